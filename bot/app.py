@@ -1,0 +1,121 @@
+"""The composition root: builds every part once. Tests call it with fakes where time, chance or faults matter."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, jsonify, redirect
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.wrappers import Response
+
+from bot.clock import Clock
+from bot.line import Line
+from bot.links import Links
+from bot.marks import Marks
+from bot.pages import pages
+from bot.parts import Parts
+from bot.queue import Queue
+from bot.reader import PageReader
+from bot.settings import Settings
+from bot.webhook import webhook
+from content import pack
+from flows.registry import conversation
+from storage import Unavailable, inbox
+from storage import settings as kept
+from storage.database import open_database
+from storage.limits import Attempts
+from storage.redis import open_redis, ping
+from storage.sessions import Sessions, UserLock
+
+SESSION_SECONDS = 14 * 24 * 3600
+"""A conversation broken off can be taken up again for two weeks."""
+LOCK_SECONDS = 60
+"""Longer than one turn can take with all its timeouts; a worker that dies keeps a user waiting no longer."""
+TODAY = "today"
+
+log = structlog.get_logger("app")
+
+
+def build_parts(settings: Settings, redis_url: str, **fakes: Any) -> Parts:
+    """Build the parts of a process; `fakes` replace fields of Parts."""
+    content = pack.load(settings.programme)
+    redis = open_redis(redis_url)
+    database = open_database(settings.database_url)
+    line = Line(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
+    parts = Parts(
+        settings=settings,
+        content=content,
+        conversation=conversation(),
+        database=database,
+        redis=redis,
+        sessions=Sessions(redis, SESSION_SECONDS),
+        locks=UserLock(redis, LOCK_SECONDS),
+        attempts=Attempts(redis),
+        line=line,
+        links=Links(settings.public_base_url, settings.secret_key),
+        marks=Marks(settings.secret_key, content.programme.fiscal_year),
+        clock=Clock(settings.today),
+    )
+    return replace(parts, **fakes)
+
+
+def create_app(parts: Parts, queue: Queue) -> Flask:
+    """The web application: webhook, pages, health, and the local LINE where no real one is configured."""
+    app = Flask(__name__, static_folder=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.register_blueprint(webhook(parts))
+    app.register_blueprint(pages(parts.content, parts.links, PageReader(parts)))
+    app.add_url_rule("/healthz", "healthz", lambda: _health(parts))
+    app.extensions["sujarit"] = {"parts": parts, "queue": queue}
+    if parts.settings.local_line:
+        _mount_local_line(app, parts)
+    return app
+
+
+def _health(parts: Parts) -> tuple[Response, int]:
+    """Say what works: 200 when all does, else 503 with what is down."""
+    state: dict[str, Any] = {}
+    for name, look in (("database", parts.database.ping), ("redis", lambda: ping(parts.redis))):
+        try:
+            look()
+            state[name] = "ok"
+        except Unavailable as error:
+            log.error("unavailable", part=name, error=str(error.__cause__ or error)[:200])
+            state[name] = "down"
+    if state["database"] == "ok":
+        with parts.database.read() as conn:
+            state["queue"] = inbox.backlog(conn)
+    well = state["database"] == state["redis"] == "ok"
+    return jsonify({"status": "ok" if well else "unavailable", **state}), 200 if well else 503
+
+
+def _mount_local_line(app: Flask, parts: Parts) -> None:
+    from bot.simulator import create_local_line  # noqa: PLC0415 - a real account never loads it
+
+    settings = parts.settings
+
+    def move(today: date | None) -> None:
+        parts.clock.move(today)
+        with parts.database.write() as conn:
+            kept.put(conn, TODAY, today.isoformat() if today else "")
+
+    local = create_local_line(
+        channel_secret=settings.channel_secret,
+        channel_access_token=settings.channel_access_token,
+        webhook_url=f"http://127.0.0.1:{settings.port}/callback",
+        state_file=Path(settings.home) / "local-line.json",
+        today_hook=move,
+    )
+    app.extensions["sujarit"]["local_line"] = local
+    app.add_url_rule("/", "door", lambda: redirect("/simulator/"))
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/simulator": local})  # type: ignore[method-assign]
+
+
+def remembered_today(parts: Parts) -> None:
+    """Take up the day that the local LINE's page was moved to before a restart."""
+    with parts.database.read() as conn:
+        day = kept.get(conn, TODAY)
+    if day:
+        parts.clock.move(date.fromisoformat(day))

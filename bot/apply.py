@@ -1,0 +1,116 @@
+"""Applies a turn's effects to the record, all in the caller's transaction."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.parts import Parts
+from bot.records import stored_audience
+from bot.render import render
+from flows.context import Person
+from flows.effects import (
+    AcceptPrivacy,
+    Acknowledge,
+    CreateInvite,
+    Effect,
+    Erase,
+    Miss,
+    RecordResult,
+    RedeemInvite,
+    Register,
+    SendCampaign,
+    SetHeadcount,
+    StopCampaign,
+)
+from storage import acknowledgements, campaigns, invites, people, results
+
+
+def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_id: str) -> None:
+    """Make one effect part of the record. Raises storage.Conflict when somebody was first."""
+    now = parts.clock.now()
+    programme = parts.content.programme
+    match effect:
+        case AcceptPrivacy(version=version):
+            people.accept_privacy(conn, person.id, version, now)
+        case Register():
+            people.register(
+                conn,
+                person.id,
+                agency=effect.agency,
+                name=effect.name,
+                position=effect.position,
+                personnel_type=effect.personnel_type,
+                now=now,
+            )
+        case Acknowledge():
+            _acknowledge(effect, parts, conn, person, event_id)
+        case CreateInvite(code=code, role=role, agency=agency):
+            expires = now + timedelta(days=programme.invite_days)
+            digest = parts.marks.code_hash(code)
+            invites.create(conn, digest, role, agency, created_by=person.id, now=now, expires_at=expires)
+        case RedeemInvite(code=code):
+            invites.redeem(conn, parts.marks.code_hash(code), person.id, now)
+        case RecordResult():
+            results.record(
+                conn,
+                receipt=effect.receipt,
+                programme=programme.id,
+                agency=effect.agency,
+                measure=effect.measure,
+                round=effect.round,
+                value=effect.value,
+                slots=effect.slots,
+                reported_by=person.id,
+                reported_at=now,
+                event_id=event_id,
+                replaces=effect.replaces,
+            )
+        case SetHeadcount(agency=agency, officials=officials, others=others):
+            heads = results.Headcount(officials, others)
+            results.set_headcount(conn, programme.id, agency, heads, set_by=person.id, now=now)
+        case SendCampaign():
+            _send(effect, parts, conn, person)
+        case StopCampaign(campaign=campaign):
+            campaigns.stop(conn, campaign, "admin", parts.clock.real())
+        case Erase():
+            people.erase(conn, person.id, now)
+        case Miss():
+            pass  # counted in Redis once the turn is recorded: see `count_misses`
+
+
+def count_misses(effects: tuple[Effect, ...], parts: Parts, person: Person) -> None:
+    """Count wrong tries, so that guessing is paused."""
+    for effect in effects:
+        if isinstance(effect, Miss):
+            parts.attempts.add(f"{effect.kind}:{person.id}", parts.content.programme.invite_pause_minutes * 60)
+
+
+def _acknowledge(effect: Acknowledge, parts: Parts, conn: Connection, person: Person, event_id: str) -> None:
+    acknowledgements.record(
+        conn,
+        receipt=effect.receipt,
+        person_id=person.id,
+        agency=person.agency,
+        personnel_type=person.personnel_type,
+        document=effect.document,
+        version=effect.version,
+        sha256=effect.sha256,
+        acknowledged_at=parts.clock.now(),
+        event_id=event_id,
+        opened_at=acknowledgements.opened(conn, person.id, effect.document, effect.version),
+    )
+
+
+def _send(effect: SendCampaign, parts: Parts, conn: Connection, person: Person) -> None:
+    campaigns.plan(
+        conn,
+        receipt=effect.receipt,
+        programme=parts.content.programme.id,
+        title=effect.title,
+        audience=stored_audience(parts, effect.audience),
+        content=effect.content,
+        messages=render(effect.messages),
+        created_by=person.id,
+        now=parts.clock.real(),
+        allowance=effect.allowance,
+    )

@@ -1,0 +1,208 @@
+"""The command `sujarit`. Every command: --help, exit 0/1/2, errors on standard error with the remedy."""
+
+import secrets
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+import click
+
+from bot import logs
+from bot.marks import Marks
+from bot.settings import Settings, SettingsError, load_settings
+from content import pack
+from content.source import ContentError
+from storage import Unavailable
+
+ROLES = ("staff", "focal", "executive", "admin")
+
+
+class Failed(click.ClickException):
+    """A command that could not do its work; the text says what to do."""
+
+    exit_code = 1
+
+
+def _failing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn what can go wrong into one line with its remedy."""
+
+    @wraps(command)
+    def run(*args: Any, **given: Any) -> Any:
+        try:
+            return command(*args, **given)
+        except ContentError as error:
+            raise Failed(f"content/{error}\nCorrect the file, then run `sujarit content check`.") from error
+        except SettingsError as error:
+            raise Failed(str(error)) from error
+        except Unavailable as error:
+            raise Failed(f"{error}\nStart it, or correct DATABASE_URL or REDIS_URL.") from error
+
+    return run
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    logs.set_up(settings.log_level)
+    return settings
+
+
+@click.group()
+@click.version_option(package_name="sujarit")
+def main() -> None:
+    """สุจริต: the LINE bot a Thai province runs its ethics programme on."""
+
+
+@main.command()
+@_failing
+def serve() -> None:
+    """Run the web server, the workers and the clock in one process, for one machine."""
+    from bot import serve as running  # noqa: PLC0415 - other commands need no server
+
+    running.serve(_settings(), workers=True)
+
+
+@main.command()
+@_failing
+def web() -> None:
+    """Run the web server only."""
+    from bot import serve as running  # noqa: PLC0415
+
+    running.serve(_settings(), workers=False)
+
+
+@main.command()
+@_failing
+def worker() -> None:
+    """Run workers only."""
+    from bot import serve as running  # noqa: PLC0415
+
+    running.work(_settings())
+
+
+@main.command()
+@_failing
+def clock() -> None:
+    """Run the clock only: one process for the whole programme."""
+    from bot import serve as running  # noqa: PLC0415
+
+    running.tick(_settings())
+
+
+@main.command()
+@_failing
+def init() -> None:
+    """Check the content, make the database, and print a first admin's invite code."""
+    from storage.database import upgrade  # noqa: PLC0415
+
+    settings = _settings()
+    content = pack.load(settings.programme)
+    upgrade(settings.database_url)
+    click.echo(f"{content.programme.name} {content.programme.fiscal_year}: ready", err=True)
+    click.echo(_new_invite(settings, "admin", None))
+
+
+@main.group()
+def db() -> None:
+    """The record."""
+
+
+@db.command("upgrade")
+@_failing
+def db_upgrade() -> None:
+    """Bring the schema up to date."""
+    from storage.database import upgrade  # noqa: PLC0415
+
+    upgrade(_settings().database_url)
+
+
+@main.group("content")
+def content_group() -> None:
+    """The content packs."""
+
+
+@content_group.command("check")
+@_failing
+def content_check() -> None:
+    """Load every programme; a mistake is told with file, line and reason."""
+    for name in pack.programmes():
+        content = pack.load(name)
+        measures = content.plan.measures()
+        pairs = sum(len(measure.agencies) for measure in measures)
+        click.echo(
+            f"{name}: {len(content.plan.agencies)} agencies, {len(content.plan.activities())} activities, "
+            f"{len(measures)} measures, {pairs} pairs, {len(content.documents)} documents, "
+            f"{len(content.cards.all)} cards, {len(content.texts.keys())} texts"
+        )
+
+
+@main.group()
+def agency() -> None:
+    """The agencies of the programme."""
+
+
+@agency.command("list")
+@_failing
+def agency_list() -> None:
+    """Print code, tab, name."""
+    for found in pack.load(_settings().programme).plan.agencies:
+        click.echo(f"{found.code}\t{found.name}")
+
+
+@main.group()
+def invite() -> None:
+    """Invite codes."""
+
+
+@invite.command("create")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--agency", "agency_code", help="the agency's code, as `sujarit agency list` prints it")
+@_failing
+def invite_create(role: str, agency_code: str | None) -> None:
+    """Make a one-time code and print it, alone."""
+    settings = _settings()
+    known = {found.code for found in pack.load(settings.programme).plan.agencies}
+    if role != "admin" and agency_code not in known:
+        raise click.UsageError(f"--agency is needed for {role}: one of {', '.join(sorted(known))}")
+    click.echo(_new_invite(settings, role, agency_code if role != "admin" else None))
+
+
+def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
+    from storage import invites  # noqa: PLC0415
+    from storage.database import open_database, upgrade  # noqa: PLC0415
+
+    programme = pack.load(settings.programme).programme
+    marks = Marks(settings.secret_key, programme.fiscal_year)
+    code = marks.code(secrets.token_hex(16))
+    now = datetime.now(UTC)
+    upgrade(settings.database_url)
+    with open_database(settings.database_url).write() as conn:
+        expires = now + timedelta(days=programme.invite_days)
+        invites.create(conn, marks.code_hash(code), role, agency_code, created_by=None, now=now, expires_at=expires)
+    return code
+
+
+@main.group()
+def line() -> None:
+    """The LINE account."""
+
+
+@line.command("setup")
+@click.option("--webhook-url", help="default: PUBLIC_BASE_URL/callback")
+@_failing
+def line_setup(webhook_url: str | None) -> None:
+    """Set and test the webhook, make and link the rich menus, show the quota."""
+    from bot.commands import set_up_line  # noqa: PLC0415
+
+    if not set_up_line(_settings(), webhook_url):
+        raise Failed("LINE could not reach the webhook: see above, correct it, and run this again.")
+
+
+@main.command()
+@_failing
+def doctor() -> None:
+    """Look at every part and say what is wrong and what to do."""
+    from bot.commands import examine  # noqa: PLC0415
+
+    sys.exit(0 if examine(_settings(), click.echo) else 1)

@@ -1,0 +1,101 @@
+"""What can go wrong with a call to LINE, told apart by what to do next.
+
+The HTTP status decides; LINE's wording, which changes without notice, only where one status means two things.
+No token, text or user id gets into an error's text.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, LocationValueError, NewConnectionError, ProxyError
+
+_IDS = re.compile(r"[UCR][0-9a-f]{32}")
+_NOTHING_SENT = (NewConnectionError, ConnectTimeoutError, ProxyError, LocationValueError)
+
+
+class LineError(Exception):
+    """LINE did not do what was asked.
+
+    `call` is the method and the path with its placeholders, `reason` LINE's own words, `details` its pairs of property
+    and message, and `request_id` its number of the call, where it gave one.
+    """
+
+    def __init__(
+        self,
+        call: str,
+        reason: str,
+        status: int | None = None,
+        request_id: str | None = None,
+        details: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.call, self.reason, self.status = call, _IDS.sub("(id)", reason), status
+        self.request_id, self.details = request_id, details
+        super().__init__(f"{call}: {status or 'no answer'} {self.reason} (request id {request_id})")
+
+
+class ReplyTokenSpent(LineError):
+    """The reply token has been used or is too old; only a push can still bring the answer."""
+
+
+class Rejected(LineError):
+    """The request itself is wrong; it will never be accepted as it is."""
+
+
+class Unauthorized(LineError):
+    """The channel access token is wrong, or the account may not make this call."""
+
+
+class RateLimited(LineError):
+    """Too many calls just now; the same call may be made again later."""
+
+
+class QuotaExceeded(LineError):
+    """The month's messages are used up; nobody received anything."""
+
+
+class Unsure(LineError):
+    """LINE failed or fell silent after the request went out, and may have accepted it.
+
+    Repeat a push only under the same retry key. A reply may be repeated: its token works once, so ReplyTokenSpent then
+    says that the first one arrived.
+    """
+
+
+class Unreachable(LineError):
+    """No connection came about, so nothing was sent."""
+
+
+def refusal(call: str, status: int, headers: Mapping[str, str], body: bytes) -> LineError:
+    """Read an answer that is not a success."""
+    reason, details = _said(body)
+    return _kind(call, status, reason.lower())(call, reason, status, headers.get("x-line-request-id"), details)
+
+
+def failure(call: str, error: HTTPError) -> LineError:
+    """Read a failure of the connection."""
+    kind = Unreachable if isinstance(error, _NOTHING_SENT) else Unsure
+    # the error's own text may hold the address called, and with it a user's id
+    return kind(call, type(error).__name__)
+
+
+def _kind(call: str, status: int, reason: str) -> type[LineError]:
+    if status in (401, 403):
+        return Unauthorized
+    if status == 429:
+        return QuotaExceeded if "monthly" in reason else RateLimited
+    if status >= 500:
+        return Unsure
+    if status == 400 and call.endswith("/message/reply") and "reply token" in reason:
+        return ReplyTokenSpent
+    return Rejected
+
+
+def _said(body: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Take LINE's message and details; whatever else answers (a proxy's HTML page) has said nothing."""
+    try:
+        found = json.loads(body)
+        details = found.get("details", ())
+        return str(found["message"]), tuple((str(item.get("property")), str(item.get("message"))) for item in details)
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return "", ()

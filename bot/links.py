@@ -1,0 +1,117 @@
+"""Signed, expiring addresses of the bot's pages.
+
+A link is opened by whoever holds it, so each carries one purpose, numbers instead of names, and an age to match what
+it shows. The tokens are itsdangerous' own; their signature is compared as written, so that a token has one spelling.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous.encoding import want_bytes
+
+
+class Purpose(NamedTuple):
+    """What a link is for: its salt, its place in the address, and how many seconds it lives."""
+
+    name: str
+    path: str
+    seconds: int
+
+
+DOCUMENT = Purpose("document", "d", 7 * 24 * 3600)  # people read when they find the time; a week bridges leave
+EXPORT = Purpose("export", "export", 15 * 60)  # personal data: long enough to tap, too short to lie about
+CONSOLE = Purpose("console", "console", 12 * 3600)  # a working day at the desk
+PURPOSES = (DOCUMENT, EXPORT, CONSOLE)
+
+
+class LinkInvalid(Exception):
+    """The token is not one of ours, or is of another purpose."""
+
+
+class LinkExpired(LinkInvalid):
+    """The token was ours, and its time is over."""
+
+
+class _AsWritten(TimestampSigner):
+    """Base64 lets several spellings decode to the same signature; only the one we wrote counts."""
+
+    def verify_signature(self, value: str | bytes, sig: str | bytes) -> bool:
+        return hmac.compare_digest(self.get_signature(value), want_bytes(sig))
+
+
+class Links:
+    """Makes and opens links below the public address."""
+
+    def __init__(self, public_base_url: str, secret_key: str) -> None:
+        """Take the address the world sees, with or without a path, and the secret that signs."""
+        self._base = public_base_url.rstrip("/")
+        self._signers = {purpose: _serializer(secret_key, purpose) for purpose in PURPOSES}
+
+    def document(self, person_id: int, document: str, version: int) -> str:
+        """The page of one version of a document, for one person."""
+        return self._link(DOCUMENT, person_id, document, version)
+
+    def privacy(self) -> str:
+        """The full privacy notice, open to all."""
+        return f"{self._base}/privacy"
+
+    def export(self, person_id: int) -> str:
+        """A download of what is kept about a person."""
+        return self._link(EXPORT, person_id)
+
+    def console(self, person_id: int) -> str:
+        """The admin's page, for one admin."""
+        return self._link(CONSOLE, person_id)
+
+    def for_person(self, person_id: int) -> "PersonLinks":
+        """Give the links as a flow asks for them."""
+        return PersonLinks(self, person_id)
+
+    def open(self, purpose: Purpose, token: str) -> list[Any]:
+        """Give what a link of this purpose was made with. Raises LinkExpired or LinkInvalid."""
+        try:
+            payload: list[Any] = self._signers[purpose].loads(token, max_age=purpose.seconds)
+        except SignatureExpired as error:
+            raise LinkExpired from error
+        except BadData as error:
+            raise LinkInvalid from error
+        return payload
+
+    def _link(self, purpose: Purpose, *payload: int | str) -> str:
+        return f"{self._base}/{purpose.path}/{self._signers[purpose].dumps(payload)}"
+
+
+@dataclass(frozen=True)
+class PersonLinks:
+    """The links of one person; what `flows.context.Links` asks for."""
+
+    links: Links
+    person_id: int
+
+    def document(self, document: str, version: int) -> str:
+        """The page of one version of a document."""
+        return self.links.document(self.person_id, document, version)
+
+    def privacy(self) -> str:
+        """The full privacy notice."""
+        return self.links.privacy()
+
+    def export(self) -> str:
+        """A download of what is kept about the person."""
+        return self.links.export(self.person_id)
+
+    def console(self) -> str:
+        """The admin's page."""
+        return self.links.console(self.person_id)
+
+
+def _serializer(secret_key: str, purpose: Purpose) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        secret_key,
+        salt=f"sujarit.{purpose.name}",
+        signer=_AsWritten,
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )

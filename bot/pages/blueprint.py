@@ -1,0 +1,140 @@
+"""The addresses of the pages, and what guards them."""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Blueprint, Response, render_template, request
+
+from bot.links import CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links
+from bot.pages import console, prose
+from bot.pages.reader import Reader
+from content.calendar import chat_date, chat_time
+from content.pack import Content
+from flows.amounts import number
+
+STATIC = Path(__file__).parent.parent / "static"
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self';"
+        " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_LOOKERS = ("line-poker", "facebookexternalhit")
+"""Programs that look at a link on somebody's behalf, by a word of their User-Agent."""
+
+
+def pages(content: Content, links: Links, reader: Reader) -> Blueprint:
+    """Make the blueprint of all pages; mount it at the root of PUBLIC_BASE_URL."""
+    found = _Pages(content, links, reader)
+    # no `static` rule of the app is relied on, so the pages look the same wherever they are mounted
+    blueprint = Blueprint(
+        "pages", __name__, static_folder=STATIC, static_url_path="/assets", template_folder="templates"
+    )
+    routes: dict[str, Callable[..., object]] = {
+        "/d/<token>": found.document,
+        "/privacy": found.privacy,
+        "/export/<token>": found.export,
+        "/console": found.console_door,
+        "/console/<token>": found.console,
+        "/console/<token>.csv": found.console_csv,
+    }
+    for rule, view in routes.items():
+        blueprint.add_url_rule(rule, view.__name__, view)  # type: ignore[arg-type]
+    blueprint.register_error_handler(LinkExpired, lambda _: _problem("expired", 410))
+    blueprint.register_error_handler(LinkInvalid, lambda _: _problem("invalid", 404))
+    blueprint.after_request(_guarded)
+    blueprint.context_processor(lambda: found.words)
+    return blueprint
+
+
+class _Pages:
+    """The views; each gives a body, with a status where it is not 200."""
+
+    def __init__(self, content: Content, links: Links, reader: Reader) -> None:
+        self._content, self._links, self._reader = content, links, reader
+        self.words = {
+            "t": content.texts,
+            "day": chat_date,
+            "moment": chat_time,
+            "number": number,
+            "style": sha256((STATIC / "pages.css").read_bytes()).hexdigest()[:8],
+        }
+
+    def document(self, token: str) -> str:
+        """One version of a document; looking at it marks it opened."""
+        person, document_id, number_ = self._links.open(DOCUMENT, token)
+        document = self._content.documents.get(document_id)
+        if document is None or not 1 <= number_ <= len(document.versions) or not self._reader.exists(person):
+            raise LinkInvalid
+        if _by_a_person():
+            self._reader.opened(person, document_id, number_)
+        version = document.version(number_)
+        return render_template("document.html", document=document, version=version, text=prose.html(version.markdown))
+
+    def privacy(self) -> str:
+        """The full privacy notice."""
+        notice = self._content.privacy
+        return render_template("privacy.html", notice=notice, text=prose.html(notice.markdown))
+
+    def export(self, token: str) -> Response:
+        """What is kept about a person, as a file."""
+        (person,) = self._links.open(EXPORT, token)
+        if not self._reader.exists(person):
+            raise LinkInvalid
+        body = json.dumps(self._reader.stored(person), ensure_ascii=False, indent=2, default=str)
+        return _file(body, "application/json", self._content.texts("pages.export.file"))
+
+    def console_door(self) -> tuple[str, int]:
+        """The bare address, which shows nothing but the way in."""
+        return _problem("from_line", 404)
+
+    def console(self, token: str) -> str:
+        """The province at a glance, for an admin."""
+        self._admin(token)
+        province = self._reader.province()
+        table = console.overview(province, self._content)
+        return render_template(
+            "console.html", content=self._content, province=province, table=table, share=console.share, token=token
+        )
+
+    def console_csv(self, token: str) -> Response:
+        """The console's table as a file for a spreadsheet."""
+        self._admin(token)
+        province = self._reader.province()
+        body = console.matrix_csv(console.overview(province, self._content), self._content)
+        return _file(body, "text/csv", f"{self._content.programme.id}-{province.today:%Y-%m-%d}.csv")
+
+    def _admin(self, token: str) -> None:
+        (person,) = self._links.open(CONSOLE, token)
+        if not self._reader.is_admin(person):
+            raise LinkInvalid
+
+
+def _by_a_person() -> bool:
+    """Tell a reader from a browser that loads ahead and from a program that draws a preview."""
+    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    agent = request.headers.get("User-Agent", "").lower()
+    return request.method == "GET" and "prefetch" not in ahead and not any(looker in agent for looker in _LOOKERS)
+
+
+def _file(body: str, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, content_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+def _problem(kind: str, status: int) -> tuple[str, int]:
+    return render_template("problem.html", kind=kind), status
+
+
+def _guarded(response: Response) -> Response:
+    if request.endpoint == "pages.static":
+        response.headers["Cache-Control"] = "public, max-age=86400"
+    else:
+        response.headers.update(HEADERS)
+    return response

@@ -1,0 +1,41 @@
+"""What the pages need to know of the record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from flows.context import CampaignState, Count
+from flows.standing import Standing
+
+
+@dataclass(frozen=True)
+class Province:
+    """The whole programme on one day."""
+
+    today: date
+    standings: Mapping[str, Sequence[Standing]]
+    """By agency code: where it stands on each of its measures."""
+    acknowledged: Mapping[str, Mapping[str, Count]]
+    """By document, then by agency code: how many of how many acknowledged it."""
+    campaigns: Sequence[CampaignState]
+    """The latest campaigns, newest first."""
+
+
+class Reader(Protocol):
+    """The record as pages see it; only `opened` changes anything."""
+
+    def exists(self, person_id: int) -> bool:
+        """Whether this person is still known and not erased."""
+
+    def is_admin(self, person_id: int) -> bool:
+        """Whether this person is an admin now."""
+
+    def opened(self, person_id: int, document: str, version: int) -> None:
+        """Note that the person opened the page of this version; the first time counts."""
+
+    def stored(self, person_id: int) -> Mapping[str, Any]:
+        """Everything kept about the person, ready for JSON."""
+
+    def province(self) -> Province:
+        """The whole programme as of today."""

@@ -1,0 +1,139 @@
+"""Runs the bot: all in one process for one machine, or its parts for several."""
+
+import atexit
+import signal
+import threading
+from typing import Any
+
+import structlog
+from gunicorn.app.base import BaseApplication
+
+from bot.app import build_parts, create_app, remembered_today
+from bot.queue import Queue
+from bot.settings import Settings
+from storage import database
+from storage.embedded_redis import EmbeddedRedis
+
+LONG_POLLS = 12
+"""Threads more, where the pages of the local LINE wait for news."""
+
+log = structlog.get_logger("serve")
+
+
+def with_redis(settings: Settings) -> str:
+    """The address of Redis, starting the embedded one where none is configured."""
+    if settings.redis_url:
+        return settings.redis_url
+    embedded = EmbeddedRedis(settings.home / "redis")
+    atexit.register(embedded.stop)
+    return embedded.url
+
+
+def serve(settings: Settings, *, workers: bool) -> None:
+    """Serve the web; with `workers`, also work and tick in the same process."""
+    if workers:
+        database.upgrade(settings.database_url)
+    _Server(settings, with_redis(settings), workers=workers).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with one process of threads; further processes are further `sujarit web` commands."""
+
+    def __init__(self, settings: Settings, redis_url: str, *, workers: bool) -> None:
+        self._settings, self._redis_url, self._workers = settings, redis_url, workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set Gunicorn up; nothing is read from its own files or variables."""
+        settings = self._settings
+        threads = settings.web_threads + (LONG_POLLS if settings.local_line else 0)
+        host = "127.0.0.1" if settings.local_line else "0.0.0.0"  # noqa: S104 - a real account is served to the world
+        options: dict[str, Any] = {
+            "bind": f"{host}:{settings.port}",
+            "worker_class": "gthread",
+            "threads": threads,
+            "workers": 1,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Build the application in the worker process, after the fork."""
+        parts = build_parts(self._settings, self._redis_url)
+        queue = Queue(parts, self._redis_url)
+        app = create_app(parts, queue)
+        if self._settings.local_line:
+            remembered_today(parts)
+            from bot.demo import seed  # noqa: PLC0415 - only where the local LINE is
+
+            seed(parts, app.extensions["sujarit"]["local_line"])
+        if self._workers:
+            stop = start_work(queue, self._settings)
+            self.cfg.set("worker_exit", lambda _server, _worker: stop())
+        return app
+
+
+def start_work(queue: Queue, settings: Settings) -> Any:
+    """Start worker threads and the clock; gives what stops them."""
+    worker = queue.worker(settings.worker_threads)
+    worker.start()
+    ticking = start_clock(queue)
+
+    def stop() -> None:
+        ticking.shutdown(wait=False)
+        worker.stop(timeout=15_000)
+
+    return stop
+
+
+def start_clock(queue: Queue) -> Any:
+    """Start ticking in the background; missed ticks are not made up."""
+    from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - only who ticks needs it
+
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+    scheduler.add_job(_survive(queue.sweep), "interval", seconds=3)
+    scheduler.add_job(_survive(queue.signal_campaigns), "interval", seconds=3)
+    scheduler.add_job(_survive(queue.purge), "interval", hours=1)
+    scheduler.start()
+    return scheduler
+
+
+def _survive(tick: Any) -> Any:
+    def safely() -> None:
+        try:
+            tick()
+        except Exception as error:
+            log.warning("tick failed", tick=tick.__name__, error=type(error).__name__)
+
+    return safely
+
+
+def work(settings: Settings) -> None:
+    """Run workers only, until told to stop."""
+    redis_url = with_redis(settings)
+    queue = Queue(build_parts(settings, redis_url), redis_url)
+    worker = queue.worker(settings.worker_threads)
+    worker.start()
+    _wait_for_the_end()
+    worker.stop(timeout=15_000)
+
+
+def tick(settings: Settings) -> None:
+    """Run the clock only, until told to stop."""
+    redis_url = with_redis(settings)
+    ticking = start_clock(Queue(build_parts(settings, redis_url), redis_url))
+    _wait_for_the_end()
+    ticking.shutdown(wait=False)
+
+
+def _wait_for_the_end() -> None:
+    end = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: end.set())
+    end.wait()

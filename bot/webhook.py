@@ -1,0 +1,81 @@
+"""The webhook: verify, store, wake a worker, answer. The work is done elsewhere."""
+
+import base64
+import hashlib
+import hmac
+import json
+from uuid import uuid4
+
+import structlog
+from flask import Blueprint, Response, request
+
+from bot.inputs import new_event
+from bot.parts import Parts
+from storage import Unavailable, inbox
+
+MOST_BYTES = 1_000_000
+"""LINE's webhooks are a few kilobytes; more is not LINE."""
+
+log = structlog.get_logger("webhook")
+
+
+def signature_of(secret: str, body: bytes) -> str:
+    """The signature LINE gives to these bytes."""
+    return base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
+
+
+def webhook(parts: Parts) -> Blueprint:
+    """The blueprint with `POST /callback`."""
+    blueprint = Blueprint("webhook", __name__)
+
+    @blueprint.post("/callback")
+    def callback() -> Response:
+        with structlog.contextvars.bound_contextvars(request_id=uuid4().hex):
+            return _receive(parts)
+
+    return blueprint
+
+
+def _receive(parts: Parts) -> Response:
+    request.max_content_length = MOST_BYTES  # Flask answers 413 beyond it
+    body = request.get_data(cache=False)
+    expected = signature_of(parts.settings.channel_secret, body)
+    if not hmac.compare_digest(expected.encode(), request.headers.get("x-line-signature", "").encode()):
+        return _answer(400, "bad signature")
+    events = _events(body)
+    if events is None:
+        return _answer(400, "not a webhook body")
+    try:
+        _store(parts, events)
+    except Unavailable as error:
+        log.error("not stored", error=type(error).__name__)
+        return _answer(503, "try again")
+    return _answer(200, "ok")
+
+
+def _events(body: bytes) -> list[object] | None:
+    try:
+        events = json.loads(body)["events"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return events if isinstance(events, list) else None
+
+
+def _store(parts: Parts, events: list[object]) -> None:
+    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+    found = [new_event(raw, parts.clock.real(), request_id) for raw in events]
+    fresh = {event.event_id: event for event in found if event is not None}
+    if not fresh:
+        return
+    with parts.database.write() as conn:
+        stored = inbox.store(conn, list(fresh.values()))
+    log.info("stored", events=len(fresh), new=len(stored))
+    parts.at("stored")
+    # a repeated delivery wakes a worker too: the first one may have been stored and never signalled
+    for user in {event.line_user_id: None for event in fresh.values() if event.line_user_id and not event.kept}:
+        if user is not None:
+            parts.signal(user)
+
+
+def _answer(status: int, text: str) -> Response:
+    return Response(text, status, content_type="text/plain; charset=utf-8")

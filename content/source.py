@@ -1,0 +1,150 @@
+"""YAML read with its place kept, so that a mistake is reported with file, line and reason."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+
+_SPELLING = (
+    ("\u0e4d\u0e32", "sara am is written as two characters (nikhahit + sara aa)"),
+    ("\u0e40\u0e40", "sara ae is written as two sara e"),
+    ("\u200b", "zero-width space"),
+    ("\u200c", "zero-width non-joiner"),
+    ("\u200d", "zero-width joiner"),
+    ("\ufeff", "byte order mark"),
+    ("\u00a0", "no-break space"),
+)
+_DOUBLE_MARK = re.compile(r"([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])\1")
+_MIXED_DIGITS = re.compile(r"[0-9][๐-๙]|[๐-๙][0-9]")
+
+
+class ContentError(Exception):
+    """A pack cannot be used: `file:line: reason`."""
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(f"{file}:{line}: {reason}")
+        self.file, self.line, self.reason = file, line, reason
+
+
+def thai_problem(text: str) -> str | None:
+    """Say what is wrong with the spelling of a Thai text at the level of characters, or None."""
+    for bad, reason in _SPELLING:
+        if bad in text:
+            return reason
+    if found := _DOUBLE_MARK.search(text):
+        return f"the mark {unicodedata.name(found[1])} stands twice in a row"
+    if _MIXED_DIGITS.search(text):
+        return "a number mixes Thai and Arabic digits"
+    return None
+
+
+class Source:
+    """One value of a YAML file, which knows where it stands."""
+
+    def __init__(self, file: str, node: yaml.Node) -> None:
+        self.file, self.node = file, node
+
+    @property
+    def line(self) -> int:
+        """The line of the value, from 1."""
+        return self.node.start_mark.line + 1
+
+    def fail(self, reason: str) -> NoReturn:
+        """Raise a ContentError at this place."""
+        raise ContentError(self.file, self.line, reason)
+
+    def pairs(self) -> dict[str, "Source"]:
+        """Read a mapping; a key written twice is an error."""
+        if not isinstance(self.node, yaml.MappingNode):
+            self.fail("expected a mapping")
+        found: dict[str, Source] = {}
+        for key_node, value in self.node.value:
+            key = Source(self.file, key_node)
+            name = key.text()
+            if name in found:
+                key.fail(f"the key {name!r} stands twice")
+            found[name] = Source(self.file, value)
+        return found
+
+    def only(self, required: str, optional: str = "") -> dict[str, "Source"]:
+        """Read a mapping with exactly these keys (space-separated names); a missing or unknown one is an error."""
+        found, needed, allowed = self.pairs(), required.split(), optional.split()
+        for name in needed:
+            if name not in found:
+                self.fail(f"the key {name!r} is missing")
+        for name, value in found.items():
+            if name not in needed and name not in allowed:
+                value.fail(f"unknown key {name!r}")
+        return found
+
+    def items(self) -> Iterator["Source"]:
+        """Read a list, one Source for each element."""
+        if not isinstance(self.node, yaml.SequenceNode):
+            self.fail("expected a list")
+        return (Source(self.file, child) for child in self.node.value)
+
+    def text(self) -> str:
+        """Read a non-empty text without the usual faults of Thai typing."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            self.fail("expected a text")
+        value = str(self.node.value).strip()
+        if not value:
+            self.fail("the text is empty")
+        if problem := thai_problem(value):
+            self.fail(problem)
+        return value
+
+    def texts(self) -> tuple[str, ...]:
+        """Read a list of texts."""
+        return tuple(item.text() for item in self.items())
+
+    def whole(self) -> int:
+        """Read a whole number."""
+        value = self.text()
+        if not re.fullmatch(r"-?[0-9]+", value):
+            self.fail(f"expected a whole number, found {value!r}")
+        return int(value)
+
+    def flag(self) -> bool:
+        """Read `true` or `false`."""
+        value = self.text()
+        if value not in ("true", "false"):
+            self.fail(f"expected true or false, found {value!r}")
+        return value == "true"
+
+    def day(self) -> date:
+        """Read an ISO date (C.E.)."""
+        try:
+            return date.fromisoformat(self.text())
+        except ValueError:
+            self.fail("expected a date such as 2026-03-31")
+
+    def one_of(self, allowed: tuple[str, ...]) -> str:
+        """Read one of a few words."""
+        value = self.text()
+        if value not in allowed:
+            self.fail(f"expected one of {', '.join(allowed)}; found {value!r}")
+        return value
+
+
+def read(path: Path, root: Path) -> Source:
+    """Open a YAML file; places are reported relative to root."""
+    name = path.relative_to(root).as_posix()
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except FileNotFoundError:
+        raise ContentError(name, 1, "the file does not exist") from None
+    except UnicodeDecodeError:
+        raise ContentError(name, 1, "the file is not UTF-8") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise ContentError(name, mark.line + 1 if mark else 1, f"not YAML: {error.problem}") from None
+    except yaml.YAMLError as error:
+        raise ContentError(name, 1, f"not YAML: {error}") from None
+    if node is None:
+        raise ContentError(name, 1, "the file is empty")
+    return Source(name, node)

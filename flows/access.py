@@ -1,0 +1,18 @@
+"""Who may be in which flow. The only place where roles are checked for conversations."""
+
+from flows.context import Person
+
+NEEDS = ("anyone", "staff", "focal", "admin")
+
+
+def may(person: Person, needs: str) -> bool:
+    """Tell whether a person may be in a flow that needs this."""
+    if needs == "anyone":
+        return True
+    if not person.registered:
+        return False
+    if needs == "staff":
+        return True
+    if needs in NEEDS:
+        return person.has(needs)
+    raise ValueError(f"unknown need {needs!r}")

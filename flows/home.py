@@ -1,0 +1,66 @@
+"""The home menu: what this person can do here."""
+
+from collections.abc import Mapping
+
+from flows.context import Context
+from flows.flow import End, Flow, Outcome, Switch, say
+from flows.messages import Bubble, Message, Row, Text, Word
+from flows.owed import owed, owed_row
+
+STAFF = ("owed", "cards", "acknowledge", "progress", "my_data", "help")
+FOCAL = ("report",)
+ADMIN = ("send", "campaigns", "invite")
+
+
+class Home(Flow):
+    """A person arrives, returns, or asks for the menu."""
+
+    name, needs = "home", "anyone"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Greet as fits, then show the menu."""
+        if not ctx.person.registered and "joined" not in args:
+            return Switch("join")
+        name = args.get("joined", ctx.person.name)
+        messages: list[Message] = []
+        if "joined" in args:
+            messages.append(Text(ctx.t("home.joined", name=name)))
+        elif "arrived" in args:
+            messages.extend(say(ctx.t("home.returned", name=name)))
+        return End([*messages, _menu(name, ctx)], quick=())
+
+
+def _menu(name: str, ctx: Context) -> Bubble:
+    items = owed(ctx)
+    first = tuple(owed_row(item, ctx) for item in items[:1])
+    commands = (*(FOCAL if ctx.person.has("focal") else ()), *STAFF, *(ADMIN if ctx.person.has("admin") else ()))
+    rows = tuple(
+        Row(ctx.t(f"menu.{word}"), tap=Word(ctx.t(f"menu.{word}"), ctx.content.words.first(word))) for word in commands
+    )
+    summary = ctx.t("home.owed", count=len(items)) if items else ctx.t("home.nothing_owed")
+    return Bubble(title=ctx.t("home.title", name=name), paragraphs=(summary,), rows=(*first, *rows))
+
+
+class Help(Flow):
+    """A person asks for help."""
+
+    name, needs = "help", "anyone"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Say what can be typed, by role, and whom to ask."""
+        roles = [role for role in ("focal", "admin") if ctx.person.has(role)]
+        lines = [ctx.t("help.staff"), *(ctx.t(f"help.{role}") for role in roles)]
+        note = ctx.t("common.ask_a_person", contact=ctx.content.programme.contact)
+        return End([Bubble(title=ctx.t("help.title"), paragraphs=tuple(lines), note=note)])
+
+
+class Channels(Flow):
+    """A person looks for the official complaint channels."""
+
+    name, needs = "channels", "anyone"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Give numbers and stop: no allegation is taken in chat."""
+        rows = tuple(Row(channel.name, channel.number, note=channel.purpose) for channel in ctx.content.channels)
+        bubble = Bubble(title=ctx.t("channels.title"), paragraphs=(ctx.t("channels.not_here"),), rows=rows)
+        return End([bubble])

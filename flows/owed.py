@@ -1,0 +1,72 @@
+"""What a person owes, and by when; what is overdue stays on the list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from content.calendar import chat_date, round_on
+from flows.context import Context
+from flows.flow import End, Flow, Outcome
+from flows.messages import Bubble, Choice, Go, Row
+from flows.standing import Status, agency_standings
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing to do."""
+
+    title: str
+    due: date
+    tap: Choice
+
+
+def owed(ctx: Context) -> list[Owed]:
+    """Everything this person owes, the most urgent first."""
+    return sorted(_documents(ctx) + _reports(ctx), key=lambda item: item.due)
+
+
+def _documents(ctx: Context) -> list[Owed]:
+    done = ctx.records.acknowledged()
+    found = []
+    for required in ctx.content.programme.documents:
+        document = ctx.content.documents[required.document]
+        given = done.get(document.id)
+        if given is None or document.asks_again(given.version):
+            title = ctx.t("owed.document", title=document.short)
+            found.append(Owed(title, required.due, Go(document.short, "documents", {"document": document.id})))
+    return found
+
+
+def _reports(ctx: Context) -> list[Owed]:
+    found = []
+    fiscal_year = ctx.content.plan.fiscal_year
+    current = round_on(ctx.content.programme.rounds, ctx.today)
+    for agency in ctx.person.agencies_as("focal"):
+        missing = [s for s in agency_standings(ctx, agency) if s.status in (Status.MISSING, Status.OVERDUE)]
+        if missing:
+            title = ctx.t("owed.report", count=len(missing), round=current.number)
+            due = current.span(fiscal_year)[1]
+            found.append(Owed(title, due, Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency})))
+    return found
+
+
+def owed_row(item: Owed, ctx: Context) -> Row:
+    """One line of the list, overdue said in words and colour."""
+    late = item.due < ctx.today
+    when = ctx.t("owed.overdue" if late else "owed.due", date=chat_date(item.due))
+    return Row(item.title, note=when, tone="warning" if late else "plain", tap=item.tap)
+
+
+class OwedList(Flow):
+    """A person asks what there is to do."""
+
+    name = "owed"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Show the list; an empty one is celebrated in one line."""
+        items = owed(ctx)
+        if not items:
+            return End([Bubble(title=ctx.t("owed.none_title"), paragraphs=(ctx.t("owed.none"),), tone="good")])
+        rows = tuple(owed_row(item, ctx) for item in items)
+        title = ctx.t("owed.title", count=len(items))
+        return End([Bubble(title=title, rows=rows, note=ctx.t("owed.note"), tone="accent")])

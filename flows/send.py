@@ -1,0 +1,279 @@
+"""An admin sends a message: what, to whom, at what cost, and only then for sure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows.agencies import agency_pages, find_agency
+from flows.cards import card_bubble
+from flows.context import Context, Quota
+from flows.documents import acknowledge_tap, document_bubble
+from flows.effects import SendCampaign
+from flows.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
+from flows.messages import Answer, Bubble, Go, Message, Row, Text
+from flows.parsers import anything, choice, choice_or_text
+from flows.session import Data
+from flows.standing import Status, agency_standings
+
+KINDS = ("document", "card", "text")
+AUDIENCES = ("everyone", "not_acknowledged", "agencies", "focal_not_reported", "role")
+TEXT_LIMIT = 1000
+TITLE_LIMIT = 40
+
+
+class Send(Flow):
+    """An admin prepares a message and sends it."""
+
+    name, start, needs = "send", "kind", "admin"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """From a document's page, what and to whom are known already."""
+        document = ctx.content.documents.get(args.get("document", ""))
+        if document is None:
+            return To("kind", NOTHING)
+        what = {"kind": "document", "id": document.id}
+        return self._checked({"content": what, "audience": _not_acknowledged(document.id)}, ctx)
+
+    def ask_kind(self, data: Data, ctx: Context) -> Ask:
+        """Ask what to send."""
+        return Ask([Text(ctx.t("send.kind"))], [Answer(ctx.t(f"send.kind_{kind}"), kind) for kind in KINDS])
+
+    @step(choice)
+    def kind(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Each kind is chosen in its own way."""
+        return To({"document": "document", "card": "standard", "text": "text"}[answer], NOTHING)
+
+    def ask_document(self, data: Data, ctx: Context) -> Ask:
+        """List the documents."""
+        documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
+        rows = tuple(Row(document.title, tap=Answer(document.short, document.id)) for document in documents)
+        return Ask([Bubble(title=ctx.t("send.which_document"), rows=rows)])
+
+    @step(choice)
+    def document(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """For the message, or for the audience that has not acknowledged it."""
+        if "content" in data:
+            return self._checked({**data, "audience": _not_acknowledged(answer)}, ctx)
+        return To("audience", {"content": {"kind": "document", "id": answer}})
+
+    def ask_standard(self, data: Data, ctx: Context) -> Ask:
+        """List the standards, whose cards follow."""
+        rows = tuple(
+            Row(f"{standard.number}. {standard.short}", tap=Answer(standard.short, str(standard.number)))
+            for standard in ctx.content.cards.standards
+        )
+        return Ask([Bubble(title=ctx.t("cards.standards"), rows=rows)])
+
+    @step(choice)
+    def standard(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep the standard."""
+        return To("card", {"standard": int(answer)})
+
+    def ask_card(self, data: Data, ctx: Context) -> Ask:
+        """List the cards of the standard."""
+        rows = tuple(
+            Row(card.title, tap=Answer(card.title, card.id)) for card in ctx.content.cards.of(data["standard"])
+        )
+        return Ask([Bubble(title=ctx.t("send.which_card"), rows=rows)])
+
+    @step(choice)
+    def card(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep the card."""
+        return To("audience", {"content": {"kind": "card", "id": answer}})
+
+    def ask_text(self, data: Data, ctx: Context) -> Ask:
+        """Ask for the words."""
+        return Ask([Text(ctx.t("send.write", limit=TEXT_LIMIT))])
+
+    @step(anything)
+    def text(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep the words as they are."""
+        answer = answer.strip()
+        if not answer:
+            raise Invalid(ctx.t("send.write", limit=TEXT_LIMIT))
+        if len(answer) > TEXT_LIMIT:
+            raise Invalid(ctx.t("send.too_long", length=len(answer), limit=TEXT_LIMIT))
+        return To("audience", {"content": {"kind": "text", "text": answer}})
+
+    def ask_audience(self, data: Data, ctx: Context) -> Ask:
+        """Ask for whom."""
+        rows = tuple(Row(ctx.t(f"audience.{kind}"), tap=Answer(ctx.t(f"audience.{kind}"), kind)) for kind in AUDIENCES)
+        return Ask([Bubble(title=ctx.t("send.audience"), rows=rows)])
+
+    @step(choice)
+    def audience(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Some audiences need one more word."""
+        if answer == "everyone":
+            return self._checked({**data, "audience": {"kind": "everyone"}}, ctx)
+        if answer == "focal_not_reported":
+            return self._checked({**data, "audience": {"kind": answer, "agencies": _late_agencies(ctx)}}, ctx)
+        if answer == "not_acknowledged" and data["content"]["kind"] == "document":
+            return self._checked({**data, "audience": _not_acknowledged(data["content"]["id"])}, ctx)
+        return To(
+            {"not_acknowledged": "document", "agencies": "agencies", "role": "role"}[answer], {**data, "codes": []}
+        )
+
+    def ask_role(self, data: Data, ctx: Context) -> Ask:
+        """Ask which role."""
+        return Ask(
+            [Text(ctx.t("new_invite.role"))],
+            [Answer(ctx.t(f"role.{role}"), role) for role in ("focal", "executive", "admin")],
+        )
+
+    @step(choice)
+    def role(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep the role."""
+        return self._checked({**data, "audience": {"kind": "role", "role": answer}}, ctx)
+
+    def ask_agencies(self, data: Data, ctx: Context) -> Ask:
+        """Ask for agencies, one after another."""
+        names = ctx.t("amount.comma").join(ctx.content.plan.agency(code).short for code in data["codes"])
+        if not names:
+            return Ask([Text(ctx.t("new_invite.agency")), agency_pages(ctx, ctx.t("join.agency.list_title"))])
+        return Ask(
+            [Text(ctx.t("send.agencies_so_far", names=names))], [Answer(ctx.t("send.agencies_enough"), "enough")]
+        )
+
+    @step(choice_or_text)
+    def agencies(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Add one, or go on with those named."""
+        if answer == "enough" and data["codes"]:
+            return self._checked({**data, "audience": {"kind": "agencies", "agencies": data["codes"]}}, ctx)
+        known = {agency.code for agency in ctx.content.plan.agencies}
+        code = answer if answer in known else find_agency(answer, ctx).exact
+        if code is None:
+            raise Invalid(ctx.t("join.agency.unknown"))
+        return To("agencies", {**data, "codes": sorted({*data["codes"], code})})
+
+    def ask_confirm(self, data: Data, ctx: Context) -> Ask:
+        """Show the message itself, to whom it goes, what it costs and what remains."""
+        size, quota = ctx.records.audience_size(data["audience"]), ctx.records.quota()
+        left = quota.left
+        rows = [
+            Row(ctx.t("send.to"), audience_words(data["audience"], ctx)),
+            Row(ctx.t("send.recipients"), ctx.t("amount.persons", n=f"{size:,}")),
+            Row(ctx.t("send.cost"), ctx.t("send.messages", n=f"{size:,}")),
+            Row(ctx.t("send.left"), _left_words(quota, ctx)),
+        ]
+        short = left is not None and left < size
+        if left is not None and not short:
+            rows.append(Row(ctx.t("send.left_after"), ctx.t("send.messages", n=f"{left - size:,}")))
+        buttons = _send_buttons(size, left, ctx)
+        note = ctx.t("send.not_covered") if short else ctx.t("send.no_return")
+        summary = Bubble(
+            title=ctx.t("send.confirm"),
+            rows=tuple(rows),
+            note=note,
+            buttons=buttons,
+            tone="warning" if short else "accent",
+        )
+        return Ask([Text(ctx.t("send.preview")), *campaign_messages(data["content"], ctx), summary])
+
+    @step(choice)
+    def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Send to all, or as far as the quota reaches when the admin says so."""
+        if answer == "change":
+            return To("kind", NOTHING)
+        size, left = ctx.records.audience_size(data["audience"]), ctx.records.quota().left
+        if answer == "all" and left is not None and left < size:
+            raise Invalid(ctx.t("send.not_covered"))
+        allowance = left if answer == "part" else None
+        sent = SendCampaign(
+            campaign_title(data["content"], ctx),
+            data["audience"],
+            data["content"],
+            campaign_messages(data["content"], ctx),
+            ctx.receipt,
+            allowance,
+        )
+        watch = Go(ctx.t("send.watch"), "campaigns", {"campaign": ctx.receipt})
+        rows = (
+            Row(ctx.t("receipt.number"), ctx.receipt),
+            Row(ctx.t("send.recipients"), ctx.t("amount.persons", n=f"{size:,}")),
+        )
+        started = Bubble(
+            title=ctx.t("send.started"),
+            paragraphs=(ctx.t("send.started_what"),),
+            rows=rows,
+            buttons=(watch,),
+            tone="good",
+        )
+        return End([started], effects=(sent,), quick=(watch,), matters=True)
+
+    def _checked(self, data: Data, ctx: Context) -> Outcome:
+        if ctx.records.audience_size(data["audience"]) == 0:
+            raise Invalid(ctx.t("send.nobody"))
+        return To("confirm", {"content": data["content"], "audience": data["audience"]})
+
+
+def _send_buttons(size: int, left: int | None, ctx: Context) -> tuple[Answer, ...]:
+    change = Answer(ctx.t("send.change"), "change")
+    if left is None or left >= size:
+        return (Answer(ctx.t("send.go", n=f"{size:,}"), "all"), change)
+    return (Answer(ctx.t("send.go_part", n=f"{left:,}"), "part"), change) if left else (change,)
+
+
+def _left_words(quota: Quota, ctx: Context) -> str:
+    if not quota.known:
+        return ctx.t("send.left_unknown")
+    return ctx.t("send.unlimited") if quota.left is None else ctx.t("send.messages", n=f"{quota.left:,}")
+
+
+def _not_acknowledged(document: str) -> dict[str, Any]:
+    return {"kind": "not_acknowledged", "document": document}
+
+
+def _late_agencies(ctx: Context) -> list[str]:
+    late = (Status.MISSING, Status.OVERDUE)
+    codes = [agency.code for agency in ctx.content.plan.agencies]
+    return [
+        code
+        for code in codes
+        if any(s.status in late and not s.measure.acknowledged for s in agency_standings(ctx, code))
+    ]
+
+
+def audience_words(audience: Mapping[str, Any], ctx: Context) -> str:
+    """The audience in words."""
+    match audience["kind"]:
+        case "agencies":
+            return ctx.t("amount.comma").join(ctx.content.plan.agency(code).short for code in audience["agencies"])
+        case "role":
+            return ctx.t(f"role.{audience['role']}")
+        case "not_acknowledged":
+            return ctx.t("audience.not_acknowledged_of", title=ctx.content.documents[audience["document"]].short)
+        case kind:
+            return ctx.t(f"audience.{kind}")
+
+
+def campaign_title(what: Mapping[str, Any], ctx: Context) -> str:
+    """A short name for lists."""
+    match what["kind"]:
+        case "document":
+            return ctx.content.documents[what["id"]].short
+        case "card":
+            return ctx.content.cards.get(what["id"]).title
+        case _:
+            return str(what["text"])[:TITLE_LIMIT]
+
+
+def campaign_messages(what: Mapping[str, Any], ctx: Context) -> tuple[Message, ...]:
+    """The messages everyone gets alike; what is personal comes in the free reply to their tap."""
+    match what["kind"]:
+        case "document":
+            document = ctx.content.documents[what["id"]]
+            bubble = document_bubble(document, ctx)
+            read = Go(ctx.t("documents.read"), "documents", {"document": document.id})
+            return (
+                Bubble(
+                    title=bubble.title,
+                    eyebrow=bubble.eyebrow,
+                    paragraphs=bubble.paragraphs,
+                    rows=bubble.rows,
+                    note=bubble.note,
+                    buttons=(read, acknowledge_tap(document, ctx)),
+                ),
+            )
+        case "card":
+            return (card_bubble(what["id"], ctx),)
+        case _:
+            return (Text(what["text"]),)

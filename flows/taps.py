@@ -1,0 +1,72 @@
+"""The payload a button carries: which question it answers, or which flow it starts.
+
+LINE allows 300 characters of postback data; a longer payload is refused here, where the author sees it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+LIMIT = 300
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The one question a button belongs to: flow, version, step, and a mark of when it was asked."""
+
+    flow: str
+    version: int
+    step: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class AnswerTap:
+    """A tapped answer to one question."""
+
+    stamp: Stamp
+    value: str
+
+
+@dataclass(frozen=True)
+class GoTap:
+    """A tap that starts a flow."""
+
+    flow: str
+    args: Mapping[str, str]
+
+
+Tap = AnswerTap | GoTap
+
+
+class TooLong(ValueError):
+    """The payload does not fit into a button."""
+
+
+def _packed(pairs: list[tuple[str, str]]) -> str:
+    data = urlencode(pairs, safe="/#:,")
+    if len(data) > LIMIT:
+        raise TooLong(f"{len(data)} characters; a button carries {LIMIT}")
+    return data
+
+
+def answer(stamp: Stamp, value: str) -> str:
+    """Pack an answer to the stamped question."""
+    return _packed([("a", stamp.flow), ("v", str(stamp.version)), ("s", stamp.step), ("m", stamp.mark), ("x", value)])
+
+
+def go(flow: str, args: Mapping[str, str]) -> str:
+    """Pack the start of a flow; argument names are prefixed so that they cannot be taken for ours."""
+    return _packed([("g", flow), *((f"_{name}", value) for name, value in args.items())])
+
+
+def read(data: str) -> Tap | None:
+    """Unpack a payload; None when it is not one of ours."""
+    try:
+        found = dict(parse_qsl(data, keep_blank_values=True, strict_parsing=True, max_num_fields=20))
+        if "g" in found:
+            return GoTap(found["g"], {name[1:]: value for name, value in found.items() if name.startswith("_")})
+        stamp = Stamp(found["a"], int(found["v"]), found["s"], found["m"])
+        return AnswerTap(stamp, found["x"])
+    except (ValueError, KeyError):
+        return None

@@ -1,0 +1,5 @@
+"""Reading Thai chat: cleaning, numbers, figures and names.
+
+Pure functions; every word that carries meaning comes in as `content.thai_words.FigureWords`. Where two readings exist
+the result says so: a wrong figure costs more than a question.
+"""

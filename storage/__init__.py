@@ -1,0 +1,13 @@
+"""What is remembered: the SQL record, and in Redis the sessions, locks and rate limits.
+
+The law of this room: it knows tables and keys, not conversations and not LINE. Imports `content` only.
+Functions take an open Connection first, give back plain values, and never commit: `Database.write` does, once per turn.
+"""
+
+
+class Unavailable(Exception):
+    """The database or Redis does not answer; the same call may succeed later."""
+
+
+class Conflict(Exception):
+    """Somebody else was first: the record is no longer in the state that this write started from."""

@@ -1,0 +1,174 @@
+"""The door to the record: one Database per process, transactions, and the schema's version."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from storage import Unavailable
+from storage.types import to_json
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_WAIT_S = 5
+"""How long to wait for a server, a free connection, or SQLite's lock."""
+
+
+class Database:
+    """Transactions on one database; safe to share between threads. Made by `open_database`."""
+
+    def __init__(self, reader: Engine, writer: Engine, turn: AbstractContextManager[Any]) -> None:
+        self.dialect = writer.dialect.name
+        self._reader = reader
+        self._writer = writer
+        self._turn = turn
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the record and cannot change it."""
+        with _reachable(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that commits at the end, or changes nothing if an error leaves the block.
+
+        Do not nest: on SQLite writers stand in one queue.
+        """
+        with self._turn, _reachable(), self._writer.begin() as connection:
+            yield connection
+
+    def ping(self) -> None:
+        """Return when the database answers; otherwise raise Unavailable."""
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Close all idle connections."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Make the Database of a SQLite or PostgreSQL address; connects on first use."""
+    parsed = _parsed(url)
+    return _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgresql(parsed)
+
+
+def current_revision(url: str) -> str | None:
+    """Tell which migration the database has; None for an empty one."""
+    with _opened(url) as database, database.read() as connection:
+        return _revision(connection)
+
+
+def pending(url: str) -> bool:
+    """Tell whether `upgrade` has something to do."""
+    return current_revision(url) != newest_revision()
+
+
+def newest_revision() -> str:
+    """Tell the last migration of the history: files are named by their place in it."""
+    return max(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def upgrade(url: str) -> None:
+    """Bring the schema to the newest migration, all or nothing; processes that do so at once wait for each other."""
+    with _opened(url) as database, database.write() as connection:
+        if database.dialect == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('sujarit.migrations'))"))
+        if _revision(connection) != newest_revision():
+            _migrate(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  (heavy, and an ordinary start has nothing to migrate)
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "storage:migrations")
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    database = open_database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise Unavailable(f"the database does not answer: {error}") from error
+
+
+def _parsed(url: str) -> URL:
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _open_postgresql(url: URL) -> Database:
+    engine = create_engine(
+        url,
+        json_serializer=to_json,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=_WAIT_S,
+        connect_args={"connect_timeout": _WAIT_S},
+    )
+    # one snapshot for all statements of a read, as on SQLite
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(reader, engine, nullcontext())
+
+
+def _open_sqlite(url: URL) -> Database:
+    """Give readers and the writer pools of their own, since BEGIN differs and readers must not write.
+
+    Writers queue on a lock, because SQLite's own waiting is polling, which starves some under load.
+    """
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    reader = _sqlite_engine(url, "BEGIN", "PRAGMA query_only=ON", pool_size=8, max_overflow=24)
+    writer = _sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+    return Database(reader, writer, threading.Lock())
+
+
+def _sqlite_engine(url: URL, begin: str, *pragmas: str, pool_size: int, max_overflow: int) -> Engine:
+    engine = create_engine(
+        url,
+        json_serializer=to_json,
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        pool_timeout=_WAIT_S,
+        # the driver must not begin transactions of its own accord
+        connect_args={"isolation_level": None, "timeout": _WAIT_S},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        for pragma in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON", *pragmas):
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

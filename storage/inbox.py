@@ -1,0 +1,185 @@
+"""The webhook's inbox: every event once, from its arrival to the answer that went out.
+
+waiting -> done (its effects are recorded, the answer is ready) -> answered; or waiting -> kept (not for us) or failed.
+A row stays after its work, without its content, so that a redelivery is known.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, delete, func, null, or_, select, update
+
+from storage import Conflict
+from storage.dialects import insert_into
+from storage.tables import inbox
+
+Sent = Literal["reply", "push", "none"]
+
+# OR and not IN: a list of unknown length costs a third of a query this small
+_open = or_(inbox.c.state == "waiting", inbox.c.state == "done")
+
+
+class NewEvent(NamedTuple):
+    """A webhook event as it arrived; one without a user, or marked kept, is stored and never handled."""
+
+    event_id: str
+    line_user_id: str | None
+    kind: str
+    occurred_ms: int
+    received_at: datetime
+    payload: Any
+    reply_token: str | None = None
+    request_id: str | None = None
+    redelivered: bool = False
+    kept: bool = False
+
+
+class InboxEvent(NamedTuple):
+    """An event to handle (state waiting), or whose ready answer is to be sent (state done)."""
+
+    event_id: str
+    line_user_id: str
+    kind: str
+    occurred_ms: int
+    received_at: datetime
+    redelivered: bool
+    state: Literal["waiting", "done"]
+    attempts: int
+    payload: Any
+    reply_token: str | None
+    request_id: str | None
+    answer: Any
+    next_session: str | None
+    matters: bool
+    retry_key: str | None
+
+
+def store(conn: Connection, events: Sequence[NewEvent]) -> set[str]:
+    """Store the events that are not there yet, and give their ids."""
+    if not events:
+        return set()
+    statement = insert_into(inbox, conn).on_conflict_do_nothing().returning(inbox.c.event_id)
+    return set(conn.scalars(statement, [_row(event) for event in events]))
+
+
+def _row(event: NewEvent) -> dict[str, Any]:
+    row = event._asdict()
+    kept = row.pop("kept") or event.line_user_id is None
+    return row | {"state": "kept" if kept else "waiting"}
+
+
+_WAITING = (
+    select(*(inbox.c[field] for field in InboxEvent._fields))
+    .where(_open, inbox.c.line_user_id == bindparam("user"))
+    .order_by(inbox.c.state != "done", inbox.c.occurred_ms, inbox.c.event_id)
+)
+
+
+def waiting(conn: Connection, line_user_id: str) -> list[InboxEvent]:
+    """List a user's open events: done ones, whose answer is to go out, before waiting ones, each as they happened."""
+    return [InboxEvent(*row) for row in conn.execute(_WAITING, {"user": line_user_id})]
+
+
+def _transition(before: ColumnElement[bool]) -> Update:
+    return update(inbox).where(inbox.c.event_id == bindparam("event"), before)
+
+
+_FINISH = _transition(inbox.c.state == "waiting").values(
+    state="done",
+    payload=null(),
+    answer=bindparam("answer", type_=inbox.c.answer.type),
+    next_session=bindparam("next_session"),
+    matters=bindparam("matters"),
+    retry_key=bindparam("retry_key"),
+)
+
+
+def finish(
+    conn: Connection, event_id: str, *, answer: Any, next_session: str | None, matters: bool, retry_key: str | None
+) -> None:
+    """Mark a waiting event done, with its rendered answer, and erase what it said; Conflict if it was not waiting."""
+    values = {"answer": answer, "next_session": next_session, "matters": matters, "retry_key": retry_key}
+    if conn.execute(_FINISH, {"event": event_id} | values).rowcount != 1:
+        raise Conflict(f"event {event_id} is not waiting")
+
+
+_ANSWERED = _transition(inbox.c.state == "done").values(
+    state="answered",
+    answer=null(),
+    next_session=null(),
+    reply_token=null(),
+    sent_via=bindparam("via"),
+    cost=bindparam("price"),
+    finished_at=bindparam("now", type_=inbox.c.finished_at.type),
+)
+
+
+def answered(conn: Connection, event_id: str, via: Sent, cost: int, now: datetime) -> None:
+    """Note how a done event's answer went out, at what cost in paid messages, and erase it; harmless when repeated."""
+    conn.execute(_ANSWERED, {"event": event_id, "via": via, "price": cost, "now": now})
+
+
+_KEEP = _transition(inbox.c.state == "waiting").values(state="kept", reply_token=null())
+
+
+def keep(conn: Connection, event_id: str) -> None:
+    """Set a waiting event aside unanswered; its payload stays until `purge`."""
+    conn.execute(_KEEP, {"event": event_id})
+
+
+_FAILED = _transition(_open).values(state="failed", answer=null(), next_session=null(), reply_token=null())
+
+
+def failed(conn: Connection, event_id: str) -> None:
+    """Give an open event up; a payload that nobody could handle stays until `purge`, so that the fault can be found."""
+    conn.execute(_FAILED, {"event": event_id})
+
+
+_TRIED = (
+    update(inbox)
+    .where(inbox.c.event_id == bindparam("event"))
+    .values(attempts=inbox.c.attempts + 1)
+    .returning(inbox.c.attempts)
+)
+
+
+def tried(conn: Connection, event_id: str) -> int:
+    """Count a try of an event, and give how many there have been."""
+    tries: int = conn.execute(_TRIED, {"event": event_id}).scalar_one()
+    return tries
+
+
+def stale_users(conn: Connection, older_than: datetime) -> list[str]:
+    """List users with open events received before a moment, who waits longest first."""
+    statement = (
+        select(inbox.c.line_user_id)
+        .where(_open, inbox.c.received_at < older_than)
+        .group_by(inbox.c.line_user_id)
+        .order_by(func.min(inbox.c.received_at))
+    )
+    return [user for user in conn.scalars(statement) if user is not None]
+
+
+def forget_user(conn: Connection, line_user_id: str) -> None:
+    """Take the user's id and words out of all events but the open ones, which `purge` takes after they are answered."""
+    conn.execute(
+        update(inbox).where(inbox.c.line_user_id == line_user_id, ~_open).values(line_user_id=null(), payload=null())
+    )
+
+
+def purge(conn: Connection, older_than: datetime) -> int:
+    """Delete events received before a moment that are not open, and give how many; a redelivery would be new again."""
+    return conn.execute(delete(inbox).where(~_open, inbox.c.received_at < older_than)).rowcount
+
+
+def pushes(conn: Connection, since: datetime) -> int:
+    """Add up what answers have cost in paid messages since a moment."""
+    total = func.coalesce(func.sum(inbox.c.cost), 0)
+    return int(conn.execute(select(total).where(inbox.c.finished_at >= since)).scalar_one())
+
+
+def backlog(conn: Connection) -> dict[str, int]:
+    """Count events that are waiting, done or failed, for the operator."""
+    statement = select(inbox.c.state, func.count()).where(or_(_open, inbox.c.state == "failed")).group_by(inbox.c.state)
+    return {str(state): count for state, count in conn.execute(statement)}

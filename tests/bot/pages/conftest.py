@@ -1,0 +1,87 @@
+"""The pages over a record that is written down here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bot.links import Links
+from bot.pages import Province, Reader, pages
+from content.pack import Content, load
+from flows.context import CampaignState, Count
+from flows.standing import Standing, Status
+
+STAFF, ADMIN, ERASED = 7, 8, 9
+
+
+@dataclass
+class Written:
+    """A record for the pages: two people, and a province."""
+
+    content: Content
+    opens: list[tuple[int, str, int]] = field(default_factory=list)
+
+    def exists(self, person_id: int) -> bool:
+        return person_id in (STAFF, ADMIN)
+
+    def is_admin(self, person_id: int) -> bool:
+        return person_id == ADMIN
+
+    def opened(self, person_id: int, document: str, version: int) -> None:
+        self.opens.append((person_id, document, version))
+
+    def stored(self, person_id: int) -> Mapping[str, Any]:
+        return {"ชื่อ": "สมหญิง ใจดี", "ลงทะเบียน": datetime(2026, 1, 5, tzinfo=UTC)}
+
+    def province(self) -> Province:
+        plan = self.content.plan
+        reached = {"treasury": (Decimal(95), Status.MET), "province": (Decimal("12.50"), Status.BELOW)}
+        silent = (None, Status.MISSING)
+        first = plan.measures()[0]
+        return Province(
+            today=date(2026, 3, 10),
+            standings={code: [Standing(first, *reached.get(code, silent))] for code in first.agencies},
+            acknowledged={"code-of-ethics": {"treasury": Count(done=15, total=20), "dopa": Count(done=0, total=10)}},
+            campaigns=[
+                CampaignState(
+                    *(1, "C-69-0001", "<b>เตือน</b>", "finished", "", 1200, 1190, 10, 0, 0),
+                    at=datetime(2026, 3, 9, 2, 30, tzinfo=UTC),
+                )
+            ],
+        )
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The programme of Trat."""
+    return load("trat-2569")
+
+
+@pytest.fixture
+def links() -> Links:
+    """Links as paths, for the test client."""
+    return Links("", "a secret")
+
+
+@pytest.fixture
+def record(content: Content) -> Written:
+    """What the pages read."""
+    return Written(content)
+
+
+@pytest.fixture
+def client(content: Content, links: Links, record: Written) -> FlaskClient:
+    """A browser without JavaScript."""
+    return browser(content, links, record)
+
+
+def browser(content: Content, links: Links, record: Reader) -> FlaskClient:
+    """Make a client for the pages of some content."""
+    app = Flask("pages under test")
+    app.register_blueprint(pages(content, links, record))
+    return app.test_client()

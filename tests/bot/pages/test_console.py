@@ -1,0 +1,84 @@
+"""The admin's page and its CSV file."""
+
+import csv
+import io
+import re
+
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.links import Links
+from bot.pages import console
+from content.pack import Content
+from tests.bot.pages.conftest import ADMIN, STAFF, Written
+
+
+def test_an_admin_sees_the_province(client: FlaskClient, links: Links, content: Content) -> None:
+    answer = client.get(links.console(ADMIN))
+    assert answer.status_code == 200
+    assert all(agency.short in answer.text for agency in content.plan.agencies)
+    assert all(activity.short.replace("'", "&#39;") in answer.text for activity in content.plan.activities())
+    assert "15 จาก 20 คน" in answer.text
+    assert "75%" in answer.text
+    assert "9 มี.ค. 69 09:30" in answer.text  # Thai time
+    assert "&lt;b&gt;เตือน&lt;/b&gt;" in answer.text
+
+
+def test_figures_add_up(content: Content, record: Written) -> None:
+    table = console.overview(record.province(), content)
+    concerned = len(content.plan.measures()[0].agencies)
+    assert (table.reported, table.due, table.count(console.Status.MET)) == (2, concerned, 1)
+    assert len(table.late) == concerned - 2
+    assert (table.acknowledged.done, table.acknowledged.total) == (15, 30)
+    assert console.share(table.totals[0]) == "50"
+    assert sum(width for _, width in table.strategies) == len(table.measures) == 38
+
+
+def test_a_status_is_a_mark_and_a_word_besides_its_colour(client: FlaskClient, links: Links, content: Content) -> None:
+    page = client.get(links.console(ADMIN)).text
+    met = content.texts("pages.console.status.met")
+    assert re.search(rf'<span class="mark met" role="img" aria-label="{met}">✓</span> 95</td>', page)
+
+
+def test_the_page_runs_no_script_and_needs_no_inline_style(client: FlaskClient, links: Links) -> None:
+    page = client.get(links.console(ADMIN)).text
+    assert "<script" not in page
+    assert "style=" not in page
+
+
+def test_only_who_is_an_admin_now_gets_in(client: FlaskClient, links: Links, content: Content) -> None:
+    for address in (links.console(STAFF), links.console(STAFF) + ".csv"):
+        assert client.get(address).status_code == 404
+    answer = client.get("/console")
+    assert answer.status_code == 404
+    assert content.texts("pages.from_line.do") in answer.text
+
+
+def test_the_table_comes_as_a_file(client: FlaskClient, links: Links, content: Content) -> None:
+    page = client.get(links.console(ADMIN)).text
+    address = re.search(r'href="(/console/[^"]+\.csv)"', page)
+    assert address
+    answer = client.get(address[1])
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="trat-2569-2026-03-10.csv"'
+    assert answer.data.startswith("\ufeff".encode())
+    head, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    assert [len(head), len(rows)] == [1 + 38, 23]
+    assert head[1] == "1/1.1#1 ประกาศข้อกำหนดจริยธรรม (เป้า 80%)"
+    cells = {row[0]: row[1:] for row in rows}
+    assert cells["สำนักงานคลังจังหวัดตราด"][0] == "95 (ถึงเป้าหมาย)"
+    assert cells["สำนักงานจังหวัดตราด"][0] == "12.5 (ยังไม่ถึงเป้าหมาย)"
+    assert cells["สำนักงานพาณิชย์จังหวัดตราด"] == [""] * 38
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.sampled_from("=+-@\t\r\n'\",; ก1") | st.characters(codec="utf-8")), min_size=1), min_size=1
+    )
+)
+def test_no_cell_of_a_file_is_a_formula(rows: list[list[str]]) -> None:
+    back = list(csv.reader(io.StringIO(console.written(rows), newline="")))
+    for row, kept in zip(rows, back, strict=True):
+        for cell, read in zip(row, kept, strict=True):
+            assert not read.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+            assert read in (cell, f"'{cell}")

@@ -1,0 +1,68 @@
+import string
+from datetime import timedelta
+
+import pytest
+import time_machine
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bot.links import CONSOLE, DOCUMENT, EXPORT, PURPOSES, LinkExpired, LinkInvalid, Links, Purpose
+from flows.context import Links as FlowLinks
+
+LINKS = Links("https://example.go.th/bot/", "a secret")
+TOKEN = LINKS.document(7, "code-of-ethics", 2).rsplit("/", 1)[1]
+
+
+def token(address: str) -> str:
+    return address.rsplit("/", 1)[1]
+
+
+def test_links_stand_below_the_public_address_and_open_as_they_were_made() -> None:
+    mine: FlowLinks = LINKS.for_person(7)
+    assert mine.document("code-of-ethics", 2).startswith("https://example.go.th/bot/d/")
+    assert mine.privacy() == "https://example.go.th/bot/privacy"
+    assert LINKS.open(DOCUMENT, token(mine.document("code-of-ethics", 2))) == [7, "code-of-ethics", 2]
+    assert LINKS.open(EXPORT, token(mine.export())) == [7]
+    assert LINKS.open(CONSOLE, token(mine.console())) == [7]
+
+
+@given(st.integers(0, len(TOKEN) - 1), st.sampled_from(string.printable + "กé"))
+def test_any_changed_character_is_refused(at: int, other: str) -> None:
+    assume(TOKEN[at] != other)
+    with pytest.raises(LinkInvalid):
+        LINKS.open(DOCUMENT, TOKEN[:at] + other + TOKEN[at + 1 :])
+
+
+@given(st.text(max_size=80))
+def test_anything_else_is_refused(text: str) -> None:
+    for changed in (text, TOKEN + text, text + TOKEN):
+        if changed != TOKEN:
+            with pytest.raises(LinkInvalid):
+                LINKS.open(DOCUMENT, changed)
+
+
+@pytest.mark.parametrize("purpose", [EXPORT, CONSOLE])
+def test_a_link_of_another_purpose_is_refused(purpose: Purpose) -> None:
+    with pytest.raises(LinkInvalid):
+        LINKS.open(purpose, TOKEN)
+
+
+def test_a_link_of_another_secret_is_refused() -> None:
+    with pytest.raises(LinkInvalid):
+        Links("https://example.go.th", "another").open(DOCUMENT, TOKEN)
+
+
+@pytest.mark.parametrize("purpose", PURPOSES, ids=lambda purpose: purpose.name)
+def test_a_link_lives_as_long_as_its_purpose_says(purpose: Purpose) -> None:
+    make = {
+        DOCUMENT: lambda: LINKS.document(7, "dos-donts", 1),
+        EXPORT: lambda: LINKS.export(7),
+        CONSOLE: lambda: LINKS.console(7),
+    }
+    with time_machine.travel("2026-03-10T09:00:00Z", tick=False) as clock:
+        made = token(make[purpose]())
+        clock.shift(timedelta(seconds=purpose.seconds))
+        assert LINKS.open(purpose, made)[0] == 7
+        clock.shift(timedelta(seconds=1))
+        with pytest.raises(LinkExpired):
+            LINKS.open(purpose, made)

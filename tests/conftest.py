@@ -1,0 +1,75 @@
+"""Fixtures for all rooms: a real Redis, and the record on SQLite and on a real PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from storage.database import Database, upgrade
+from storage.embedded_redis import EmbeddedRedis
+from storage.redis import open_redis
+from tests.services import Postgres, empty_tables, opened
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """The PostgreSQL server of this session."""
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> str:
+    """A migrated PostgreSQL database without rows."""
+    empty_tables(postgres.migrated_url)
+    return postgres.migrated_url
+
+
+@pytest.fixture(scope="session")
+def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, _migrated_sqlite: Path) -> str:
+    """A migrated SQLite file without rows."""
+    return f"sqlite:///{shutil.copy(_migrated_sqlite, tmp_path / 'sujarit.db')}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database without rows, on each kind in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database without rows, open, on each kind in turn."""
+    with opened(database_url) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def _redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedRedis]:
+    server = EmbeddedRedis(tmp_path_factory.mktemp("redis"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def redis_client(_redis_server: EmbeddedRedis) -> Iterator[Redis]:
+    """A client of an empty Redis."""
+    with open_redis(_redis_server.url) as client:
+        client.flushdb()
+        yield client
+
+
+@pytest.fixture
+def redis_url(_redis_server: EmbeddedRedis, redis_client: Redis) -> str:
+    """The address of an empty Redis."""
+    return _redis_server.url

@@ -1,0 +1,40 @@
+"""The vocabulary of figures: loaded whole, and a fault told with its place."""
+
+from pathlib import Path
+
+import pytest
+
+import content
+from content.source import ContentError
+from content.thai_words import load_figure_words
+
+ROOT = Path(content.__file__).parent
+FILE = ROOT / "thai" / "figures.yaml"
+
+
+def test_loads() -> None:
+    words = load_figure_words(FILE, ROOT)
+    assert words.units["ครั้ง"] == "times"
+    assert words.markers["จาก"] == "from_near"
+    assert words.digits["เอ็ด"] == 1
+    assert words.units_before <= words.units.keys()
+    assert words.levels == (1, 5)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("times: [ครั้ง,", "times: [คน,", "'คน' already stands under 'times'"),
+        ("persons:", "people:", "the key 'persons' is missing"),
+        ("count: 999999", "count: many", "expected a whole number, found 'many'"),
+        ("สอง: 2", "สอง: two", "expected a whole number, found 'two'"),
+    ],
+)
+def test_fault_is_told_with_its_place(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert old in text
+    broken = tmp_path / "figures.yaml"
+    broken.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"figures\.yaml:\d+: ") as fault:
+        load_figure_words(broken, tmp_path)
+    assert reason in fault.value.reason
