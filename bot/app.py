@@ -10,7 +10,7 @@ from flask import Flask, jsonify, redirect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from bot.clock import Clock
+from bot.clock import TODAY, Clock
 from bot.line import Line
 from bot.links import Links
 from bot.marks import Marks
@@ -33,7 +33,6 @@ SESSION_SECONDS = 14 * 24 * 3600
 """A conversation broken off can be taken up again for two weeks."""
 LOCK_SECONDS = 60
 """Longer than one turn can take with all its timeouts; a worker that dies keeps a user waiting no longer."""
-TODAY = "today"
 
 log = structlog.get_logger("app")
 
@@ -107,6 +106,7 @@ def _mount_local_line(app: Flask, parts: Parts) -> None:
         webhook_url=f"http://127.0.0.1:{settings.port}/callback",
         state_file=Path(settings.home) / "local-line.json",
         today_hook=move,
+        account_name=parts.content.programme.account,
     )
     app.extensions["sujarit"]["local_line"] = local
     app.add_url_rule("/", "door", lambda: redirect("/simulator/"))

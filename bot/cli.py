@@ -60,7 +60,10 @@ def serve() -> None:
     """Run the web server, the workers and the clock in one process, for one machine."""
     from bot import serve as running  # noqa: PLC0415 - other commands need no server
 
-    running.serve(_settings(), workers=True)
+    settings = _settings()
+    if settings.local_line:
+        click.echo(f"No LINE account is set: the local LINE is at http://127.0.0.1:{settings.port}/", err=True)
+    running.serve(settings, workers=True)
 
 
 @main.command()

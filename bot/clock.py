@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from content.calendar import THAI_TIME
 
+TODAY = "today"
+"""Under which key the record keeps the day that the local LINE's page was moved to."""
+
 
 class Clock:
     """Tells the programme's time: the real one, or shifted to another day with the real time of day."""

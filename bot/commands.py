@@ -10,7 +10,7 @@ from bot.line_errors import LineError
 from bot.line_setup import setup
 from bot.settings import Settings
 from content import pack
-from content.menus import load_menus
+from content.source import ContentError
 from storage import Unavailable, database, people
 from storage.redis import open_redis, ping
 
@@ -18,19 +18,20 @@ from storage.redis import open_redis, ping
 def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
     """Make the LINE account ready; tells whether LINE reaches the webhook."""
     content = pack.load(settings.programme)
-    menus = load_menus(pack.ROOT / "menus.yaml", pack.ROOT, content.words)
     database.upgrade(settings.database_url)
     try:
         return setup(
             _line(settings),
-            menus,
+            content.menus,
             content.texts,
             webhook_url=webhook_url or f"{settings.public_base_url}/callback",
             people_by_role=_people_by_role(settings),
             echo=click.echo,
         )
     except LineError as error:
-        raise click.ClickException(f"LINE refused: {error}\nCheck LINE_CHANNEL_ACCESS_TOKEN and the address.") from error
+        raise click.ClickException(
+            f"LINE refused: {error}\nCheck LINE_CHANNEL_ACCESS_TOKEN and the address."
+        ) from error
 
 
 def _people_by_role(settings: Settings) -> dict[str, set[str]]:
@@ -59,7 +60,7 @@ def examine(settings: Settings, echo: Callable[[str], object]) -> bool:
     for name, look in looks.items():
         try:
             echo(f"ok    {name}: {look()}")
-        except (LineError, Unavailable, pack.ContentError) as error:
+        except (LineError, Unavailable, ContentError) as error:
             well = False
             echo(f"wrong {name}: {error}")
     return well

@@ -8,12 +8,14 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Connection
 
+from bot.clock import TODAY
 from bot.parts import Parts
 from bot.role_menu import follow_role
 from content.pack import ROOT
 from content.source import Source, read
 from flows.figures import worth
 from storage import acknowledgements, people, results
+from storage import settings as kept
 from storage.people import PersonnelType
 
 
@@ -53,6 +55,7 @@ def seed(parts: Parts, local_line: Flask) -> None:
         world.add_user(actor.name, actor.user, following=not actor.newcomer, role=role or None)
     world.today = parts.clock.today().isoformat()
     with parts.database.write() as conn:
+        kept.put(conn, TODAY, world.today)
         known = {actor.name: _record(actor, parts, conn) for actor in [*phones, *others] if not actor.newcomer}
         for item in pack["headcounts"].items():
             _headcount(item, parts, conn)
@@ -137,10 +140,15 @@ def _result(source: Source, known: dict[str, tuple[int, str]], parts: Parts, con
 def link_menus(parts: Parts) -> None:
     """Make the rich menus in the local LINE, and give them to everybody by role."""
     from bot.line_setup import setup  # noqa: PLC0415 - draws pictures
-    from content.menus import load_menus  # noqa: PLC0415
 
-    menus = load_menus(ROOT / "menus.yaml", ROOT, parts.content.words)
-    setup(parts.line, menus, parts.content.texts, webhook_url=None, people_by_role={}, echo=lambda _line: None)
+    setup(
+        parts.line,
+        parts.content.menus,
+        parts.content.texts,
+        webhook_url=None,
+        people_by_role={},
+        echo=lambda _line: None,
+    )
     with parts.database.read() as conn:
         users = people.reachable_users(conn)
     for user in users:

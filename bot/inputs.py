@@ -48,9 +48,14 @@ def given(raw: Mapping[str, Any]) -> Input:
         return Tapped(taps.read(str(postback.get("data", ""))), str(params.get("date", "")))
     message = _mapping(raw.get("message"))
     if message.get("type") == "text":
-        return Said(str(message.get("text", ""))[:TEXT_LIMIT])
+        return Said(_storable(str(message.get("text", ""))[:TEXT_LIMIT]))
     kind = message.get("type")
     return Sent(kind) if kind in SENT else Sent("other")
+
+
+def _storable(text: str) -> str:
+    """The text without what no database takes: NUL, and halves of characters."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -57,8 +57,8 @@ class QuotaExceeded(LineError):
 class Unsure(LineError):
     """LINE failed or fell silent after the request went out, and may have accepted it.
 
-    Repeat a push only under the same retry key. A reply may be repeated: its token works once, so ReplyTokenSpent then
-    says that the first one arrived.
+    Repeat a push only under the same retry key. A reply may be repeated at once: its token works once, so a
+    ReplyTokenSpent then most likely means that the first one arrived.
     """
 
 

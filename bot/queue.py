@@ -18,8 +18,8 @@ from redis.exceptions import RedisError
 
 from bot.campaigns import Campaigns
 from bot.line_errors import LineError
-from bot.role_menu import follow_role
 from bot.parts import Parts
+from bot.role_menu import follow_role
 from bot.turns import AnswerLater, RetryTurn, Turns
 from storage import Conflict, Unavailable, inbox
 from storage.redis import reachable
@@ -27,8 +27,8 @@ from storage.redis import reachable
 IDLE_MS = 50
 """How long an idle worker sleeps between looks: the most that a person waits for nothing."""
 STALE = timedelta(seconds=6)
-KEPT = timedelta(days=30)
-"""How long finished events are remembered, so that a late redelivery is known."""
+KEPT = timedelta(days=40)
+"""How long finished events are remembered: a late redelivery is known, and the month's pushes can be counted."""
 
 P = ParamSpec("P")
 log = structlog.get_logger("queue")

@@ -3,6 +3,7 @@
 import atexit
 import signal
 import threading
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from storage.embedded_redis import EmbeddedRedis
 
 LONG_POLLS = 12
 """Threads more, where the pages of the local LINE wait for news."""
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - a real account is served to the world
 
 log = structlog.get_logger("serve")
 
@@ -36,6 +38,21 @@ def serve(settings: Settings, *, workers: bool) -> None:
     _Server(settings, with_redis(settings), workers=workers).run()
 
 
+def gunicorn_options(settings: Settings) -> dict[str, Any]:
+    """How Gunicorn runs: one process of threads."""
+    return {
+        "bind": f"{'127.0.0.1' if settings.local_line else EVERYWHERE}:{settings.port}",
+        "worker_class": "gthread",
+        "threads": settings.web_threads + (LONG_POLLS if settings.local_line else 0),
+        "workers": 1,
+        "timeout": 60,
+        "graceful_timeout": 20,
+        "keepalive": 30,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with one process of threads; further processes are further `sujarit web` commands."""
 
@@ -45,21 +62,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         """Set Gunicorn up; nothing is read from its own files or variables."""
-        settings = self._settings
-        threads = settings.web_threads + (LONG_POLLS if settings.local_line else 0)
-        host = "127.0.0.1" if settings.local_line else "0.0.0.0"  # noqa: S104 - a real account is served to the world
-        options: dict[str, Any] = {
-            "bind": f"{host}:{settings.port}",
-            "worker_class": "gthread",
-            "threads": threads,
-            "workers": 1,
-            "timeout": 60,
-            "graceful_timeout": 20,
-            "keepalive": 30,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }
-        for name, value in options.items():
+        for name, value in gunicorn_options(self._settings).items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
@@ -70,9 +73,10 @@ class _Server(BaseApplication):  # type: ignore[misc]
         app = create_app(parts, queue)
         if self._settings.local_line:
             remembered_today(parts)
-            from bot.demo import seed  # noqa: PLC0415 - only where the local LINE is
+            from bot.demo import link_menus, seed  # noqa: PLC0415 - only where the local LINE is
 
             seed(parts, app.extensions["sujarit"]["local_line"])
+            threading.Thread(target=_survive(partial(link_menus, parts)), name="menus", daemon=True).start()
         if self._workers:
             stop = start_work(queue, self._settings)
             self.cfg.set("worker_exit", lambda _server, _worker: stop())
@@ -109,7 +113,7 @@ def _survive(tick: Any) -> Any:
         try:
             tick()
         except Exception as error:
-            log.warning("tick failed", tick=tick.__name__, error=type(error).__name__)
+            log.warning("tick failed", error=type(error).__name__)
 
     return safely
 

@@ -49,6 +49,8 @@ class _Done:
     session: str | None
     matters: bool
     resumed: bool
+    forget: bool = False
+    """The person erased themselves: with the answer goes what still names them."""
 
 
 class Turns:
@@ -114,7 +116,8 @@ class Turns:
             turn = parts.conversation.advance(session, given(event.payload), self._context(event, person, conn))
         answer = render(turn.messages, turn.quick, turn.stamp)
         parts.at("decided")
-        done = _Done(event, answer, turn.session.dump(), turn.matters, resumed=False)
+        forget = any(isinstance(effect, Erase) for effect in turn.effects)
+        done = _Done(event, answer, turn.session.dump(), turn.matters, resumed=False, forget=forget)
         self._record(event, turn, done, person)
         return done
 
@@ -191,6 +194,10 @@ class Turns:
         parts.at("sent")
         with parts.database.write() as conn:
             inbox.answered(conn, event.event_id, via, cost, parts.clock.real())
+            if done.forget:
+                inbox.forget_user(conn, event.line_user_id)
+        if done.forget:
+            parts.sessions.drop(event.line_user_id)
 
     def _send(self, done: _Done) -> tuple[inbox.Sent, int]:
         event = done.event

@@ -1,10 +1,12 @@
 """Everything a running programme needs to know and say, loaded once and checked as a whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from content.cards import Cards, load_cards
 from content.documents import Documents, load_documents
+from content.menus import Menu, load_menus
 from content.notices import Channel, Notice, load_channels, load_privacy
 from content.plan import Plan
 from content.plan_file import load_plan
@@ -30,6 +32,7 @@ class Content:
     texts: Texts
     words: Words
     figure_words: FigureWords
+    menus: Mapping[str, Menu]
 
 
 def programmes(root: Path = ROOT) -> tuple[str, ...]:
@@ -44,6 +47,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
             f"programmes/{programme_id}.yaml", 1, f"no such programme; there are: {', '.join(programmes(root))}"
         )
     programme = load_programme(root / "programmes" / f"{programme_id}.yaml", root)
+    words = load_words(root / "words.yaml", root)
     content = Content(
         programme=programme,
         plan=load_plan(root / "plans" / f"{programme.plan}.yaml", root),
@@ -52,8 +56,9 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         privacy=load_privacy(root / "notices", root),
         channels=load_channels(root / "notices" / "channels.yaml", root),
         texts=load_texts(root / "texts", root),
-        words=load_words(root / "words.yaml", root),
+        words=words,
         figure_words=load_figure_words(root / "thai" / "figures.yaml", root),
+        menus=load_menus(root / "menus.yaml", root, words),
     )
     _joined(content)
     return content

@@ -22,6 +22,8 @@ class Programme:
 
     id: str
     province: str
+    account: str
+    """How the LINE account is called."""
     fiscal_year: int
     name: str
     centre: str
@@ -39,7 +41,7 @@ def load_programme(path: Path, root: Path) -> Programme:
     """Read a programme file. Raises ContentError."""
     source = read(path, root)
     found = source.only(
-        "id province fiscal_year name centre contact plan rounds documents invite_days invite_tries"
+        "id province account fiscal_year name centre contact plan rounds documents invite_days invite_tries"
         " invite_pause_minutes demo_today"
     )
     if found["id"].text() != path.stem:
@@ -47,6 +49,7 @@ def load_programme(path: Path, root: Path) -> Programme:
     return Programme(
         id=found["id"].text(),
         province=found["province"].text(),
+        account=found["account"].text(),
         fiscal_year=found["fiscal_year"].whole(),
         name=found["name"].text(),
         centre=found["centre"].text(),

@@ -40,7 +40,7 @@ def slots_in_words(slots: Mapping[str, str], ctx: Context) -> str:
         parts.append(ctx.t("amount.percent", n=number(Decimal(slots["percent"]))))
     if not parts:
         return ctx.t("amount.none_done")
-    return ctx.t("amount.comma").join(parts)
+    return ", ".join(parts)
 
 
 def gap(measure: Measure, actual: Decimal, slots: Mapping[str, str], ctx: Context) -> str:

@@ -180,6 +180,16 @@ class Context:
     receipt: str
     """A fresh receipt number, the same when the event is handled again."""
 
+    def given_name(self, name: str) -> str:
+        """What a person is called: the first name, without a title."""
+        first = name.split(maxsplit=1)[0] if name.split() else ""
+        titles = self.t("common.titles").split()
+        if first in titles and len(name.split()) > 1:
+            return name.split()[1]
+        return next(
+            (first.removeprefix(title) for title in titles if first.startswith(title) and first != title), first
+        )
+
     def t(self, key: str, **values: object) -> str:
         """Word a text of the content pack."""
         return self.content.texts(key, **values)

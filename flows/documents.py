@@ -80,7 +80,12 @@ class AcknowledgeDocument(Flow):
         if given and given.version == version.number:
             return End([self._receipt(document, given.receipt, ctx, again=given)])
         if document.must_open and not ctx.records.opened(document.id, version.number):
-            return End([*say(ctx.t("documents.read_first", name=ctx.person.name)), document_bubble(document, ctx)])
+            return End(
+                [
+                    *say(ctx.t("documents.read_first", name=ctx.given_name(ctx.person.name))),
+                    document_bubble(document, ctx),
+                ]
+            )
         done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
         return End(
             [self._receipt(document, ctx.receipt, ctx)], effects=(done,), quick=self._next(document, ctx), matters=True

@@ -21,7 +21,7 @@ class Home(Flow):
         """Greet as fits, then show the menu."""
         if not ctx.person.registered and "joined" not in args:
             return Switch("join")
-        name = args.get("joined", ctx.person.name)
+        name = ctx.given_name(args.get("joined", ctx.person.name))
         messages: list[Message] = []
         if "joined" in args:
             messages.append(Text(ctx.t("home.joined", name=name)))

@@ -81,7 +81,7 @@ class Join(Flow):
 
     def ask_position(self, data: Data, ctx: Context) -> Ask:
         """Ask for the position."""
-        return Ask([Text(ctx.t("join.position.ask", name=data["name"]))])
+        return Ask([Text(ctx.t("join.position.ask", name=ctx.given_name(data["name"])))])
 
     @step(words(POSITION_LIMIT))
     def position(self, data: Data, answer: str, ctx: Context) -> Outcome:

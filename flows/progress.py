@@ -6,7 +6,7 @@ from content.calendar import chat_date, round_on
 from flows.amounts import amount, reached, slots_in_words
 from flows.context import Context, Count
 from flows.flow import End, Flow, Invalid, Outcome
-from flows.messages import Bubble, Carousel, Go, Link, Message, Row, Text, Tone, Word
+from flows.messages import Bubble, Carousel, Go, Link, Message, Row, Tone, Word
 from flows.owed import owed
 from flows.standing import Standing, Status, agency_standings, of_all, percent
 
@@ -17,8 +17,8 @@ TONES: dict[Status, Tone] = {
     Status.OVERDUE: "warning",
     Status.NOT_YET_DUE: "muted",
 }
-PAGE = 6
-AGENCIES_PAGE = 8
+PAGE = 4
+AGENCIES_PAGE = 5
 
 
 class Progress(Flow):
@@ -47,11 +47,11 @@ class Progress(Flow):
             raise Invalid(ctx.t("report.not_yours"))
         if agency not in {known.code for known in ctx.content.plan.agencies}:
             raise Invalid(ctx.t("progress.gone"))
-        return [agency_carousel(agency, ctx)]
+        return agency_messages(agency, ctx)
 
 
-def agency_carousel(agency: str, ctx: Context) -> Carousel:
-    """An agency's summary, then its measures a few to a bubble."""
+def agency_messages(agency: str, ctx: Context) -> list[Message]:
+    """An agency's measures a few to a bubble, and its summary last, where the phone stops scrolling."""
     standings = agency_standings(ctx, agency)
     name = ctx.content.plan.agency(agency).short
     pages = [standings[start : start + PAGE] for start in range(0, len(standings), PAGE)]
@@ -63,7 +63,7 @@ def agency_carousel(agency: str, ctx: Context) -> Carousel:
         )
         for number, page in enumerate(pages, 1)
     )
-    return Carousel((_summary(name, standings, agency, ctx), *measures), alt=ctx.t("progress.alt", name=name))
+    return [Carousel(measures, alt=ctx.t("progress.alt", name=name)), _summary(name, standings, agency, ctx)]
 
 
 def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context) -> Bubble:
@@ -106,9 +106,10 @@ def _standing_row(standing: Standing, agency: str, ctx: Context) -> Row:
     measure = standing.measure
     activity = ctx.content.plan.activity(measure.activity_id)
     quarters = ctx.t("progress.quarters", first=measure.quarters[0], last=measure.quarters[-1])
-    note = f"{ctx.t(f'status.{standing.status.value}')} · {quarters}"
+    notes = [ctx.t(f"status.{standing.status.value}"), quarters]
     if standing.count is not None:
-        note += ctx.t("progress.from_records", done=standing.count.done, total=standing.count.total)
+        notes.append(ctx.t("progress.from_records", done=standing.count.done, total=standing.count.total))
+    note = " · ".join(notes)
     tap = Go(activity.short, "measure", {"agency": agency, "measure": measure.id})
     return Row(
         f"{activity.id} {activity.short}", reached(standing, ctx), TONES[standing.status], standing.ratio, note, tap
@@ -171,15 +172,15 @@ class MeasureDetail(Flow):
 
 
 def province(ctx: Context) -> list[Message]:
-    """The whole province for an admin: totals, documents, and agencies with the late ones on top."""
+    """The whole province for an admin: documents, agencies with the late ones on top, and the totals last."""
     by_agency = {agency.code: agency_standings(ctx, agency.code) for agency in ctx.content.plan.agencies}
     everything = [standing for standings in by_agency.values() for standing in standings]
     return [
         Carousel(
-            (_province_summary(everything, by_agency, ctx), _documents(ctx), *_agencies(by_agency, ctx)),
+            (_documents(ctx), *_agencies(by_agency, ctx)),
             alt=ctx.t("province.alt", province=ctx.content.programme.province),
         ),
-        Text(ctx.t("province.type_agency")),
+        _province_summary(everything, by_agency, ctx),
     ]
 
 
@@ -199,7 +200,9 @@ def _province_summary(
     silent = sum(_reported(standings) == 0 for standings in by_agency.values())
     rows = (
         Row(ctx.t("province.reported"), ctx.t("progress.of", done=reported, total=total), bar=reported / total),
-        Row(ctx.t("progress.met"), ctx.t("progress.of", done=met, total=total), "good", met / total),
+        Row(
+            ctx.t("progress.met"), ctx.t("progress.of", done=met, total=total), "good" if met else "plain", met / total
+        ),
         Row(
             ctx.t("status.not_yet_due"),
             ctx.t("common.items", count=sum(s.status is Status.NOT_YET_DUE for s in everything)),
@@ -210,7 +213,8 @@ def _province_summary(
     words = ctx.content.words
     buttons = (Link(ctx.t("province.console"), ctx.links.console()), Word(ctx.t("menu.send"), words.first("send")))
     title = ctx.t("province.title", province=ctx.content.programme.province)
-    return Bubble(title=title, eyebrow=chat_date(ctx.today), rows=rows, buttons=buttons)
+    note = ctx.t("province.type_agency")
+    return Bubble(title=title, eyebrow=chat_date(ctx.today), rows=rows, note=note, buttons=buttons)
 
 
 def document_counts(ctx: Context, document: str) -> dict[str, Count]:

@@ -40,6 +40,7 @@ FLOWS: tuple[Flow, ...] = (
 )
 
 WORDS = {
+    "join": "join",
     "menu": "home",
     "owed": "owed",
     "acknowledge": "documents",

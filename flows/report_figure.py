@@ -206,9 +206,13 @@ class ReportFigure(Flow):
     def _figured(self, found: Needs, data: Data, ctx: Context) -> Outcome:
         """Go on with a figure that has been read, or say what is wrong with it."""
         measure = ctx.content.plan.measure(data["measure"])
-        if found.problems:
-            problem = found.problems[0]
-            values = ctx.t("amount.or").join(problem.values)
+        # how many of whom is asked next anyway, so that it is no fault not to have said it
+        problems = [
+            p for p in found.problems if not ("of" in found.missing and p.slot == "joined" and p.code == "ambiguous")
+        ]
+        if problems:
+            problem = problems[0]
+            values = f" {ctx.t('amount.or')} ".join(problem.values)
             raise Invalid(ctx.t(f"figure.{problem.code}", values=values))
         slots = pack(found.figure)
         known = {**data, "slots": slots, "text": ""}

@@ -126,7 +126,7 @@ class Send(Flow):
 
     def ask_agencies(self, data: Data, ctx: Context) -> Ask:
         """Ask for agencies, one after another."""
-        names = ctx.t("amount.comma").join(ctx.content.plan.agency(code).short for code in data["codes"])
+        names = ", ".join(ctx.content.plan.agency(code).short for code in data["codes"])
         if not names:
             return Ask([Text(ctx.t("new_invite.agency")), agency_pages(ctx, ctx.t("join.agency.list_title"))])
         return Ask(
@@ -236,7 +236,7 @@ def audience_words(audience: Mapping[str, Any], ctx: Context) -> str:
     """The audience in words."""
     match audience["kind"]:
         case "agencies":
-            return ctx.t("amount.comma").join(ctx.content.plan.agency(code).short for code in audience["agencies"])
+            return ", ".join(ctx.content.plan.agency(code).short for code in audience["agencies"])
         case "role":
             return ctx.t(f"role.{audience['role']}")
         case "not_acknowledged":

@@ -1,6 +1,8 @@
 """The door to the record: one Database per process, transactions, and the schema's version."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -164,7 +166,8 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str, pool_size: int, max_over
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        for pragma in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON", *pragmas):
+        _use_wal(connection)
+        for pragma in ("PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON", *pragmas):
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
@@ -172,3 +175,20 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str, pool_size: int, max_over
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Turn WAL on; a file remembers it, so that only processes that meet over a new file have to wait.
+
+    SQLite's own waiting does not apply here: two that want to switch would wait for each other.
+    """
+    deadline = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return

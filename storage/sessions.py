@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from redis import Redis
-from redis.exceptions import LockNotOwnedError
+from redis.exceptions import LockError
 from redis.lock import Lock
 
 from storage.redis import reachable
@@ -45,7 +45,7 @@ class HeldLock:
         with reachable():
             try:
                 self._lock.reacquire()
-            except LockNotOwnedError:
+            except LockError:
                 return False
         return True
 
@@ -54,7 +54,7 @@ class HeldLock:
         with reachable():
             try:
                 self._lock.release()
-            except LockNotOwnedError:
+            except LockError:
                 return False
         return True
 

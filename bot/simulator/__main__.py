@@ -4,8 +4,10 @@ import argparse
 import os
 from pathlib import Path
 
+from flask import Flask
+
 from bot.simulator import create_local_line
-from bot.simulator.server import make_local_server
+from bot.simulator.server import LocalServer
 
 
 def main() -> None:
@@ -21,19 +23,19 @@ def main() -> None:
     parser.add_argument("--record", action=argparse.BooleanOptionalAction, default=True, help="no: only count sends")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before a counted send is answered")
     wish = parser.parse_args()
-    app = create_local_line(
-        channel_secret=wish.secret,
-        channel_access_token=wish.token,
-        webhook_url=wish.webhook,
-        state_file=wish.state,
-        record=wish.record,
-        delay=wish.delay,
-    )
+
+    def build() -> Flask:
+        return create_local_line(
+            channel_secret=wish.secret,
+            channel_access_token=wish.token,
+            webhook_url=wish.webhook,
+            state_file=wish.state,
+            record=wish.record,
+            delay=wish.delay,
+        )
+
     print(f"the local LINE is at http://127.0.0.1:{wish.port}/", flush=True)  # noqa: T201
-    try:
-        make_local_server(app, wish.port).serve_forever()
-    except KeyboardInterrupt:
-        app.extensions["local_line"].close()
+    LocalServer(build, wish.port).run()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from bot.simulator.world import Entry, Person, World
 MEDIA = {"image", "video", "audio", "file"}
 
 
-class Impossible(Exception):  # noqa: N818 - it names what the person cannot do
+class Impossible(Exception):
     """A deed that cannot be done now: the account is blocked, or the thing is not there."""
 
 

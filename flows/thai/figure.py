@@ -93,7 +93,7 @@ def _count(found: list[Token], at: int, text: str) -> _Count:
 
 
 def _trailing(found: list[Token], last: int) -> str:
-    """The role that words after a number give it: "2 ครั้งต่อเดือน", "2 คนไม่มา"; those before the next number are its own."""
+    """The role that words after a number give it: "2 ครั้งต่อเดือน", "2 คนไม่มา"; the next number has its own."""
     after, further = (*found[last + 1 : last + 3], None, None)[:2]
     if after is None or not after.glued:
         return ""

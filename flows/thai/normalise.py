@@ -46,7 +46,7 @@ def normalise(text: str) -> str:
     tidy, _ = _pythainlp()
     # removing one fault can lay two marks side by side that were apart
     for _ in range(4):
-        before, text = text, tidy(text)
+        before, text = text, unicodedata.normalize("NFC", tidy(text)).strip()
         if text == before:
             break
     return text

@@ -4,11 +4,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import HTTPServer
 from typing import Any
 
 from flask import Flask, Response
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from werkzeug.serving import BaseWSGIServer
 
 from bot.line import Line
 from bot.simulator import create_local_line
@@ -53,7 +53,7 @@ class Place:
 
 
 @contextmanager
-def running(server: BaseWSGIServer) -> Iterator[str]:
+def running(server: HTTPServer) -> Iterator[str]:
     """Run a server in a thread; gives its base address."""
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()

@@ -20,6 +20,8 @@ from content.pack import Content
 from tests.bot.contrast import contrast
 from tests.bot.pages.conftest import ADMIN, ERASED, STAFF, Written, browser
 
+BUILT_IN_TEMPLATES = ("console.status", "console.state", "console.campaign")
+
 
 def test_a_document_page_shows_the_text_and_marks_it_opened(
     client: FlaskClient, links: Links, record: Written, content: Content
@@ -152,8 +154,7 @@ def test_every_text_of_the_pages_is_used(content: Content) -> None:
     folder = Path(prose.__file__).parent
     sources = [path.read_text(encoding="utf-8") for path in (*folder.glob("*.py"), *folder.glob("templates/*.html"))]
     used = "\n".join(sources)
-    built = ("pages.expired.", "pages.invalid.", "pages.from_line.", "pages.console.status.", "pages.console.state.")
-    built = (*built, "pages.console.campaign.")
+    built = tuple(f"pages.{part}." for part in ("expired", "invalid", "from_line", *BUILT_IN_TEMPLATES))
     ours = [key for key in content.texts.keys() if key.startswith("pages.") and not key.startswith(built)]  # noqa: SIM118
     assert [key for key in ours if f'"{key}"' not in used and f"'{key}'" not in used] == []
 

@@ -1,0 +1,56 @@
+# Everything from a fresh clone: only Python 3.11+ and make are needed. `make run`, `make test`, `make bench`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint browser bench chats audit lock clean
+
+run: $(VENV)/run
+	@$(BIN)/sujarit serve
+
+test: $(VENV)/dev
+	$(BIN)/pytest -m "not browser"
+
+browser: $(VENV)/dev
+	$(BIN)/pytest -m browser
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sujarit content check
+
+bench: $(VENV)/dev
+	$(BIN)/python -m tests.bench
+
+# Record the golden chats anew; read the difference before committing it.
+chats: $(VENV)/dev
+	UPDATE_CHATS=1 $(BIN)/pytest tests/test_chats.py
+
+# Known weaknesses of the pinned versions; asks the package index.
+audit: $(VENV)/dev
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet pip-audit
+	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip -r requirements-dev.txt
+
+# Pin all versions anew, with hashes and without any download address.
+lock: $(VENV)/dev
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet uv
+	$(VENV)/lock/bin/uv pip compile pyproject.toml --universal --upgrade $(PINS) -o requirements.txt
+	$(VENV)/lock/bin/uv pip compile pyproject.toml --universal --extra dev -c requirements.txt $(PINS) -o requirements-dev.txt
+PINS := --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+
+$(VENV)/run: requirements.txt pyproject.toml
+	@echo "Setting up in $(VENV): this takes a minute or two, once."
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,136 @@
+"""The programs under measure: processes on free ports of this machine, stopped whatever happens."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+SECRET, TOKEN = "bench-secret", "bench-token"
+TODAY = "2026-03-10"
+PATIENCE_S = 60.0
+_GRACE_S = 25.0
+_SUJARIT = "import bot.cli, bot.serve; bot.serve.EVERYWHERE = '127.0.0.1'; bot.cli.main()"
+"""The console script, but on this machine only."""
+
+
+def free_port() -> int:
+    """Find a port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Give an empty folder for a while."""
+    with tempfile.TemporaryDirectory(prefix="sujarit-bench-") as name:
+        yield Path(name)
+
+
+@contextmanager
+def running(*command: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a Python program of this environment; of ours only the settings given, and its log goes nowhere."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV") if name in os.environ}
+    # a session of its own: Ctrl-C is for the bench, which then ends its programs in order
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        env=kept | settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def fetch(url: str, body: Any = None) -> Any:
+    """Get JSON, or post it and get the answer."""
+    with urlopen(url, None if body is None else json.dumps(body).encode(), timeout=10) as answer:
+        return json.loads(answer.read())
+
+
+def answered(url: str, process: subprocess.Popen[str]) -> float:
+    """Wait until an address answers 200, looking every 10 ms; gives the seconds that took."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < PATIENCE_S:
+        with suppress(URLError, ConnectionError, TimeoutError), urlopen(url, timeout=5):
+            return time.perf_counter() - began
+        if process.poll() is not None:
+            break
+        time.sleep(0.01)
+    raise RuntimeError(f"{process.args!r} does not serve")
+
+
+class Stub:
+    """The local LINE that only counts."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def reset(self, delay: float = 0.0) -> None:
+        """Count from nothing, answering after `delay` seconds."""
+        fetch(f"{self.base}/api/counters", {"delay": delay})
+
+    def counts(self) -> dict[str, int]:
+        """Tell what was sent, as `reply.requests` and so on."""
+        found: dict[str, int] = fetch(f"{self.base}/api/counters")
+        return found
+
+    def wait_for(self, count: str, least: int) -> None:
+        """Wait until so many have been counted; looks often enough for the time to be right within 10 ms."""
+        deadline = time.perf_counter() + PATIENCE_S
+        while self.counts().get(count, 0) < least:
+            if time.perf_counter() > deadline:
+                raise RuntimeError(f"{count} is {self.counts().get(count, 0)} and does not reach {least}")
+            time.sleep(0.01)
+
+
+@contextmanager
+def stub() -> Iterator[Stub]:
+    """Run the counting stub."""
+    port = free_port()
+    command = ("-m", "bot.simulator", "--no-record", "--port", str(port), "--token", TOKEN, "--secret", SECRET)
+    with running(*command) as process:
+        base = f"http://127.0.0.1:{port}"
+        answered(f"{base}/api/counters", process)
+        yield Stub(base)
+
+
+@contextmanager
+def bot(home: Path, line: Stub | None, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str], float]]:
+    """Run `sujarit serve`, with the local LINE when there is no stub; gives address, process and seconds to start."""
+    port = free_port()
+    own = {"SUJARIT_HOME": str(home), "PORT": str(port), "SUJARIT_TODAY": TODAY}
+    if line:
+        own |= {"LINE_CHANNEL_SECRET": SECRET, "LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "LINE_API_BASE": line.base}
+    with running("-c", _SUJARIT, "serve", **own | settings) as process:
+        base = f"http://127.0.0.1:{port}"
+        yield base, process, answered(f"{base}/healthz", process)
+
+
+@contextmanager
+def echo(line: Stub) -> Iterator[str]:
+    """Run the echo bot of the SDK's README under the same Gunicorn settings."""
+    port = free_port()
+    with running("-m", "tests.bench.echo", str(port), line.base) as process:
+        base = f"http://127.0.0.1:{port}"
+        answered(f"{base}/healthz", process)
+        yield base
