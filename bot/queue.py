@@ -14,7 +14,9 @@ import structlog
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import Retries, ShutdownNotifications
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from bot.campaigns import Campaigns
 from bot.line_errors import LineError
@@ -43,7 +45,9 @@ class Queue:
         self._parts = parts
         middleware = [ShutdownNotifications(), Retries(max_retries=8, min_backoff=200, max_backoff=20_000)]
         self.broker: Any = RedisBroker(  # type: ignore[no-untyped-call]
-            client=Redis.from_url(redis_url, socket_timeout=5), middleware=middleware
+            # a webhook has two seconds: it must hear that Redis is away, not wait for it
+            client=Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)),
+            middleware=middleware,
         )
         turns, campaigns = Turns(parts), Campaigns(parts)
         actor = partial(dramatiq.actor, broker=self.broker)
@@ -57,7 +61,7 @@ class Queue:
         """Have a worker look at a user's events. Raises Unavailable when Redis is away."""
         try:
             self._handle.send(user)
-        except (RedisError, dramatiq.ConnectionError) as error:
+        except RedisError as error:
             raise Unavailable(f"Redis does not answer: {type(error).__name__}") from error
 
     def signal_menu(self, user: str) -> None:

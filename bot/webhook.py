@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import math
 from uuid import uuid4
 
 import structlog
@@ -55,10 +56,20 @@ def _receive(parts: Parts) -> Response:
 
 def _events(body: bytes) -> list[object] | None:
     try:
-        events = json.loads(body)["events"]
-    except (ValueError, KeyError, TypeError):
+        events = json.loads(body, parse_constant=_refused, parse_float=_finite)["events"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return events if isinstance(events, list) else None
+
+
+def _refused(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(number: str) -> float | None:
+    """A number beyond all floats would become Infinity, which no database takes as JSON."""
+    found = float(number)
+    return found if math.isfinite(found) else None
 
 
 def _store(parts: Parts, events: list[object]) -> None:

@@ -45,7 +45,7 @@ class Send(Flow):
     def ask_document(self, data: Data, ctx: Context) -> Ask:
         """List the documents."""
         documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
-        rows = tuple(Row(document.title, tap=Answer(document.short, document.id)) for document in documents)
+        rows = tuple(Row(document.short, tap=Answer(document.short, document.id)) for document in documents)
         return Ask([Bubble(title=ctx.t("send.which_document"), rows=rows)])
 
     @step(choice)

@@ -50,8 +50,8 @@ def sign(secret: str, body: bytes) -> str:
 def written(payload: dict[str, Any]) -> bytes:
     """Write JSON as LINE is free to: any key order, spaces or none, escapes or plain UTF-8."""
     separators = _chance.choice([(",", ":"), (", ", ": ")])
-    plain = _chance.random() < 0.5
-    return json.dumps(_shuffled(payload), ensure_ascii=plain, separators=separators).encode("utf-8", "surrogatepass")
+    escaped = _chance.random() < 0.5
+    return json.dumps(_shuffled(payload), ensure_ascii=escaped, separators=separators).encode("utf-8", "surrogatepass")
 
 
 def _shuffled(value: Any) -> Any:

@@ -42,6 +42,12 @@ class Deeds:
             raise Impossible(f"there is no user {user_id}")
         return person
 
+    def _talker(self, user_id: str) -> Person:
+        person = self._person(user_id)
+        if person.blocked:
+            raise Impossible("this person blocked the account")
+        return person
+
     # --- being a friend
 
     def follow(self, user_id: str) -> Event:
@@ -70,9 +76,7 @@ class Deeds:
     def _say(self, user_id: str, message: dict[str, Any], content: bytes | None = None) -> Event:
         """Put a person's message into the chat and send it, with the id and tokens LINE adds."""
         with self._world.lock:
-            person = self._person(user_id)
-            if person.blocked:
-                raise Impossible("this person blocked the account")
+            person = self._talker(user_id)
             person.wrote_at = self._world.now()
             entry = self._world.add_entry(user_id, "user", message)
             if content is not None:
@@ -138,7 +142,7 @@ class Deeds:
         With `richMenuAliasId` it is a rich menu switch, and LINE's answer to it goes into the event's params.
         """
         with self._world.lock:
-            self._person(user_id)
+            self._talker(user_id)
             postback: dict[str, Any] = {"data": str(tapped.get("data") or "")}
             if params := self._params(user_id, tapped):
                 postback["params"] = params

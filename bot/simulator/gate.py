@@ -72,14 +72,16 @@ def _suffer_faults() -> None:
 
 
 def _reset_connection(environ: dict[str, Any]) -> None:
-    """Cut the connection without an answer; where the server hides its socket, fail in the server."""
+    """Cut the connection, so that no answer arrives; where the server hides its socket, fail in the server."""
     connection: socket.socket | None = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
-    if connection is not None:
-        with suppress(OSError):
-            # linger 0: the peer sees a reset, not an orderly end
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            connection.shutdown(socket.SHUT_RDWR)
-    raise ConnectionResetError("the local LINE was told to reset this connection")
+    if connection is None:
+        raise ConnectionResetError("the local LINE was told to reset this connection")
+    g.cut = True
+    with suppress(OSError):
+        # linger 0: the peer sees a reset, not an orderly end
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.shutdown(socket.SHUT_RDWR)
+    raise LineError(500, _FAILED)
 
 
 def _check_token() -> None:
@@ -111,7 +113,7 @@ def _record(response: Response) -> None:
         "api",
         request.method,
         request.path + query,
-        response.status_code,
+        0 if "cut" in g else response.status_code,
         g.started,
         request=request_text(headers, shown(request.get_data(), request.content_type or "")),
         response=shown(response.get_data(), response.content_type or ""),

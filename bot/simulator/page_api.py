@@ -124,7 +124,8 @@ def traffic() -> Response:
 @blueprint.get("/content/<message_id>")
 def content(message_id: str) -> Response:
     """Give what a person sent, to show it in their own phone."""
-    found, body = here().world.entry(message_id), here().world.blobs.get(message_id)
+    found = here().world.entry(message_id)
+    body = here().world.blobs.get(message_id) if found else None
     if found is None or body is None:
         abort(404, "there is no such content")
     response = Response(body, content_type=found[1]["message"].get("contentType", "application/octet-stream"))

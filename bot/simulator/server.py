@@ -38,6 +38,7 @@ class LocalServer(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "threads": THREADS,
             "keepalive": 75,
+            "graceful_timeout": 1,
             "loglevel": "warning",
             "control_socket_disable": True,
             "worker_exit": _close,

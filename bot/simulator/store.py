@@ -1,8 +1,6 @@
 """Keeps the local LINE over a restart: a JSON file written soon after changes, and binaries beside it."""
 
 import json
-import os
-import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -42,18 +40,13 @@ class Blobs:
         else:
             (self._folder / key).unlink(missing_ok=True)
 
-    def clear(self) -> None:
-        """Forget all binaries."""
-        self._memory.clear()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
 
 class Saver:
-    """Writes what `dump` gives to a file, a moment after the first of a run of changes."""
+    """Writes the JSON that `dump` gives to a file, a moment after the first of a run of changes."""
 
-    def __init__(self, path: Path | None, dump: Callable[[], dict[str, Any]]) -> None:
+    def __init__(self, path: Path | None, dump: Callable[[], str]) -> None:
         self._path, self._dump = path, dump
+        self._writing = threading.Lock()
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
 
@@ -74,10 +67,11 @@ class Saver:
         if waiting is None or self._path is None:
             return
         waiting.cancel()
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_name(f"{self._path.name}.{threading.get_ident()}.new")
-        fresh.write_text(json.dumps(self._dump(), ensure_ascii=False), encoding="utf-8")
-        os.replace(fresh, self._path)  # noqa: PTH105 - atomic, also over an existing file
+        with self._writing:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._path.with_name(f"{self._path.name}.new")
+            fresh.write_text(self._dump(), encoding="utf-8", errors="surrogatepass")
+            fresh.replace(self._path)
 
 
 def load(path: Path | None) -> dict[str, Any] | None:
@@ -85,7 +79,7 @@ def load(path: Path | None) -> dict[str, Any] | None:
     if path is None:
         return None
     try:
-        saved = json.loads(path.read_text(encoding="utf-8"))
+        saved = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
     except (FileNotFoundError, ValueError):
         return None
     return saved if isinstance(saved, dict) else None

@@ -1,6 +1,7 @@
 """The one state of the local LINE: people, chats, counts, menus, switches, traffic, all behind one lock."""
 
 import hashlib
+import json
 import secrets
 import threading
 from collections import deque
@@ -193,9 +194,9 @@ class World:
 
     # --- keeping
 
-    def _dump(self) -> dict[str, Any]:
+    def _dump(self) -> str:
         with self.lock:
-            return {
+            state = {
                 "count": self._count,
                 "today": self.today,
                 "people": [asdict(person) for person in self.people.values()],
@@ -203,6 +204,7 @@ class World:
                 "ledger": self.ledger.dump(),
                 "menus": self.menus.dump(),
             }
+            return json.dumps(state, ensure_ascii=False)
 
     def _load(self, saved: dict[str, Any]) -> None:
         self._count = max(self._count, saved["count"])
@@ -222,7 +224,10 @@ class World:
                 person.following = person.blocked = False
                 person.wrote_at = None
                 self.chats[person.id] = []
+            for message_id in self._by_message:
+                self.blobs.drop(message_id)
             self._by_message.clear()
+            self.loading.clear()
             self.menus.links.clear()
             self.ledger.reset()
             self.faults.clear()

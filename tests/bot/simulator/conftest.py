@@ -1,7 +1,7 @@
 import io
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +49,7 @@ class ListeningBot:
     statuses: list[int] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
     arrived: threading.Condition = field(default_factory=threading.Condition)
+    react: Callable[[dict[str, Any]], object] = lambda _event: None
     url: str = ""
 
     def __post_init__(self) -> None:
@@ -65,9 +66,12 @@ class ListeningBot:
 
     def take(self) -> Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
+        heard = Heard(request.get_data(), headers)
         with self.arrived:
-            self.heard.append(Heard(request.get_data(), headers))
+            self.heard.append(heard)
             self.arrived.notify_all()
+        for event in heard.events:
+            self.react(event)
         status = self.statuses.pop(0) if self.statuses else 200
         self.gate.wait(5)
         return Response(status=status)

@@ -220,7 +220,7 @@ def test_works_below_a_prefix(app: Flask, line: LocalLine, somchai: str, png: by
 
 def test_serves_the_page_and_nothing_beside_it(page: FlaskClient) -> None:
     with page.get("/") as index, page.get("/strings.js") as script:
-        assert "<html" in index.text
+        assert b"<html" in index.data
         assert script.status_code == 200
     assert page.get("/../app.py").status_code == 404
     assert page.get("/nothing.js").status_code == 404

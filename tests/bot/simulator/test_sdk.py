@@ -1,6 +1,7 @@
 """The local LINE through LINE's own SDK, over real HTTP."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -207,6 +208,7 @@ def test_a_wrong_token_and_a_cut_connection(messaging: MessagingApi, line: Local
     with pytest.raises(urllib3.exceptions.HTTPError):
         messaging.push_message(push, _request_timeout=WAIT)
     assert line.world.chats[somchai] == []
+    assert line.world.traffic.since(0)[0]["status"] == 0
     messaging.push_message(push, _request_timeout=WAIT)
     messaging.api_client.configuration.access_token = "wrong"
     with pytest.raises(UnauthorizedException):
@@ -218,3 +220,20 @@ def test_a_slow_answer_outlasts_the_client(messaging: MessagingApi, line: LocalL
     push = PushMessageRequest(to=somchai, messages=[TextMessage(text="ก")])
     with pytest.raises(urllib3.exceptions.HTTPError):
         messaging.push_message(push, _request_timeout=(1, 0.1))
+
+
+def test_an_echo_bot_answers_many_people_in_order(messaging: MessagingApi, line: LocalLine, bot: ListeningBot) -> None:
+    def echo(event: dict[str, Any]) -> None:
+        answer = TextMessage(text=event["message"]["text"])
+        request = ReplyMessageRequest(reply_token=event["replyToken"], messages=[answer])
+        messaging.reply_message(request, _request_timeout=WAIT)
+
+    bot.react = echo
+    people = [line.world.add_user(f"คนที่ {n}", following=True).id for n in range(8)]
+    for n in range(6):
+        for user_id in people:
+            line.deeds.text(user_id, str(n))
+    assert line.courier.wait_idle()
+    for user_id in people:
+        answers = [entry["message"]["text"] for entry in line.world.chats[user_id] if entry["via"] == "reply"]
+        assert answers == [str(n) for n in range(6)]

@@ -1,0 +1,205 @@
+"""The golden chats: what people say is replayed on the whole bot, and all it answers is compared with the file.
+
+`UPDATE_CHATS=1 pytest tests/test_chats.py` writes the files anew. How a chat is written stands in tests/chats/README.md.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+import pytest
+import time_machine
+from redis import Redis
+
+from flows.registry import FLOWS
+from tests.bot.phone import Json, quick_replies, shown
+from tests.bot.whole import Watched, Whole, whole_bot
+
+CHATS = sorted((Path(__file__).parent / "chats").glob("*.chat"))
+Stage = Callable[[date], AbstractContextManager[Whole]]
+
+_PERSON = re.compile(r"# คน (\S+): (.+)")
+_LINE = re.compile(r"(\S+)> (.+)")
+_TAP = re.compile(r"\[(.+)\](?: ×(\d))?")
+_DEED = re.compile(r"\((.+?)(?: (\S+=\S+))?\)")
+_RECEIPT = re.compile(r"\b69-[0-9A-HJKMNP-TV-Z]{8}\b")
+_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b")
+_SENT = {
+    "สติกเกอร์": "sticker",
+    "รูปภาพ": "image",
+    "วิดีโอ": "video",
+    "ข้อความเสียง": "audio",
+    "ไฟล์": "file",
+    "ตำแหน่งที่ตั้ง": "location",
+    "ข้อความชนิดใหม่": "hologram",
+}
+
+
+class Chat:
+    """One chat on stage: plays the lines of a script, and writes down everything that is shown."""
+
+    def __init__(self, whole: Whole) -> None:
+        self.whole = whole
+        self.users: dict[str, str] = {}
+        self.written: list[str] = []
+        self._aliases: dict[str, str] = {}
+        self._shown = 0
+
+    def play(self, script: str) -> str:
+        """Replay the script and give the chat as it went."""
+        for line in script.splitlines():
+            if line.startswith(("#", "==")) or _LINE.match(line):
+                self._act(line)
+        return "\n".join(self.written) + "\n"
+
+    def _act(self, line: str) -> None:
+        if line.startswith("#"):
+            if person := _PERSON.match(line):
+                self._enters(person[1], person[2].split())
+            self.written.append(line)
+            return
+        self.written += ["", line]
+        if line.startswith("=="):
+            name = self._happens(*line.strip("= ").split(maxsplit=1))
+        elif found := _LINE.match(line):
+            name = found[1]
+            self._does(self.users[name], found[2])
+        self._write_answers(name)
+
+    def _enters(self, name: str, who: list[str]) -> None:
+        kind, *more = who
+        done = more and more[-1] == "รับทราบครบแล้ว"
+        places = more[:-1] if done else more
+        make: dict[str, Callable[[], str]] = {
+            "ใหม่": lambda: self.whole.add(name),
+            "บุคลากร": lambda: self.whole.as_staff(name, *places),
+            "ผู้รายงาน": lambda: self.whole.as_focal(name, *places),
+            "ผู้บริหาร": lambda: self.whole.as_staff(name, places[0], roles=(("executive", places[0]),)),
+            "ผู้ดูแล": lambda: self.whole.as_admin(name),
+        }
+        self.users[name] = make[kind]()
+        if done:
+            self.whole.acknowledged(self.users[name])
+
+    def _happens(self, what: str, more: str = "") -> str:
+        """Something that nobody says: another day, the queue at work, another quota, a Redis that lost everything."""
+        if what == "วันที่":
+            self.whole.today(date.fromisoformat(more))
+        elif what == "โควตา":
+            self.whole.quota(int(more))
+        elif what == "Redis":
+            self.whole.parts.redis.flushdb()
+        elif what == "ส่งออก":
+            self.whole.campaigns()
+        else:
+            raise ValueError(f"nobody knows how {what!r} happens")
+        return ""
+
+    def _does(self, user: str, what: str) -> None:
+        if tap := _TAP.fullmatch(what):
+            status = self.whole.tap(user, tap[1], times=int(tap[2] or 1))
+            if status is not None:
+                self.written.append(f"  (เปิดหน้าเว็บ: {status})")
+        elif deed := _DEED.fullmatch(what):
+            self._deed(user, deed[1], deed[2] or "")
+        else:
+            self.whole.say(user, self._real(what))
+
+    def _deed(self, user: str, deed: str, data: str) -> None:
+        if deed == "เพิ่มเพื่อน":
+            self.whole.follow(user)
+        elif deed == "บล็อก":
+            self.whole.block(user)
+        elif deed == "แตะปุ่มเก่า":
+            self.whole.postback(user, data)
+        else:
+            self.whole.send(user, _SENT[deed])
+
+    # writing down
+
+    def _write_answers(self, actor: str) -> None:
+        entries = [
+            (entry["seq"], name, entry)
+            for name, user in self.users.items()
+            for entry in self.whole.local.world.chats[user]
+            if entry["author"] == "bot" and entry["seq"] > self._shown
+        ]
+        for _, name, entry in sorted(entries, key=lambda found: found[0]):
+            who = "บอท: " if name == actor else f"บอทถึง{name}: "
+            self._write(who, entry["message"], unasked=entry["via"] != "reply")
+        self._shown = max([self._shown, *(seq for seq, _, _ in entries)])
+        if not entries and actor:
+            self.written.append("  (บอทไม่ตอบ)")
+
+    def _write(self, who: str, message: Json, *, unasked: bool) -> None:
+        lines = [self._stable(line) for line in shown(message)]
+        if unasked and "altText" in message:
+            lines.insert(0, f"🔔 {message['altText']}")
+        margin = " " * 6
+        self.written += [f"  {who}{lines[0]}".rstrip(), *(f"{margin}{line}".rstrip() for line in lines[1:])]
+        if quick := quick_replies(message):
+            self.written.append(f"  ปุ่มลัด: {quick}")
+
+    def _stable(self, text: str) -> str:
+        """Give receipts and codes, which differ in each run, numbers in the order they appear."""
+
+        def receipt(found: re.Match[str]) -> str:
+            return self._aliases.setdefault(found[0], f"69-{len(self._aliases) + 1:08}")
+
+        def code(found: re.Match[str]) -> str:
+            return self._aliases.setdefault(found[0], f"0000-0000-{len(self._aliases) + 1:04}")
+
+        return _CODE.sub(code, _RECEIPT.sub(receipt, text))
+
+    def _real(self, text: str) -> str:
+        """What a person types, with the real code for its number in the chat."""
+        for real, alias in self._aliases.items():
+            text = text.replace(alias, real)
+        return text
+
+
+@pytest.fixture
+def stage(redis_client: Redis, redis_url: str, sqlite_url: str, tmp_path: Path) -> Stage:
+    """An empty stage for each chat; the clock stands on its day, so that the record's dates are the chat's."""
+    empty = sqlite_url.removeprefix("sqlite:///")
+
+    def build(day: date) -> AbstractContextManager[Whole]:
+        redis_client.flushdb()
+        return whole_bot(redis_url, f"sqlite:///{shutil.copy(empty, tmp_path / 'stage.db')}", tmp_path, day)
+
+    return build
+
+
+def played(path: Path, stage: Stage) -> tuple[str, Watched]:
+    script = path.read_text(encoding="utf-8")
+    found = re.search(r"^# วันที่ (\S+)", script, re.MULTILINE)
+    assert found, f"{path.name} does not say its day: # วันที่ 2026-03-10"
+    day = date.fromisoformat(found[1])
+    with time_machine.travel(f"{day}T09:30:00+07:00"), stage(day) as whole:
+        conversation = whole.parts.conversation
+        assert isinstance(conversation, Watched)
+        return Chat(whole).play(script), conversation
+
+
+_visited: dict[Path, set[tuple[str, str]]] = {}
+
+
+@pytest.mark.parametrize("path", CHATS, ids=lambda path: path.stem)
+def test_the_chat_goes_as_written(path: Path, stage: Stage) -> None:
+    went, watched = played(path, stage)
+    _visited[path] = watched.visited
+    if os.environ.get("UPDATE_CHATS"):
+        path.write_text(went, encoding="utf-8")
+    assert went == path.read_text(encoding="utf-8")
+
+
+def test_every_question_of_every_flow_has_a_chat(stage: Stage) -> None:
+    seen: set[tuple[str, str]] = set()
+    for path in CHATS:
+        seen |= _visited[path] if path in _visited else played(path, stage)[1].visited
+    wanted = {(flow.name, step) for flow in FLOWS for step in ("", *flow.steps)}
+    assert wanted - seen == set()
