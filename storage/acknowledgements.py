@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, or_, select
 
 from storage.dialects import insert_into
 from storage.tables import acknowledgements, document_opens, people
@@ -70,11 +70,17 @@ def record(
     return conn.execute(once.returning(acknowledgements.c.id), row).one_or_none() is not None
 
 
+_LATEST = (
+    select(*(acknowledgements.c[name] for name in ("document", "version", "receipt", "acknowledged_at")))
+    .where(acknowledgements.c.person_id == bindparam("person"))
+    .order_by(acknowledgements.c.version)
+)
+
+
 def latest(conn: Connection, person_id: int) -> dict[str, Acknowledged]:
     """Give the latest version that a person acknowledged, by document."""
-    a = acknowledgements.c
-    query = select(a.document, a.version, a.receipt, a.acknowledged_at).where(a.person_id == person_id)
-    return {row[0]: Acknowledged(*row[1:]) for row in conn.execute(query.order_by(a.version))}
+    found = conn.execute(_LATEST, {"person": person_id})
+    return {row[0]: Acknowledged(*row[1:]) for row in found}
 
 
 def open_document(conn: Connection, person_id: int, document: str, version: int, now: datetime) -> None:
@@ -83,11 +89,17 @@ def open_document(conn: Connection, person_id: int, document: str, version: int,
     conn.execute(insert_into(document_opens, conn).on_conflict_do_nothing(), row)
 
 
+_OPENED = select(document_opens.c.opened_at).where(
+    document_opens.c.person_id == bindparam("person"),
+    document_opens.c.document == bindparam("document"),
+    document_opens.c.version == bindparam("version"),
+)
+
+
 def opened(conn: Connection, person_id: int, document: str, version: int) -> datetime | None:
     """Tell when a person first opened a version, None if never."""
-    o = document_opens.c
-    this = (o.person_id == person_id, o.document == document, o.version == version)
-    return conn.execute(select(o.opened_at).where(*this)).scalar_one_or_none()
+    this = {"person": person_id, "document": document, "version": version}
+    return conn.execute(_OPENED, this).scalar_one_or_none()
 
 
 def counts(conn: Connection, documents: Mapping[str, int], agency: str | None = None) -> list[DocumentCount]:

@@ -130,6 +130,7 @@ def _open_postgresql(url: URL) -> Database:
     engine = create_engine(
         url,
         json_serializer=to_json,
+        hide_parameters=True,  # what people wrote stays out of errors, and so out of logs
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
@@ -157,6 +158,7 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str, pool_size: int, max_over
     engine = create_engine(
         url,
         json_serializer=to_json,
+        hide_parameters=True,  # what people wrote stays out of errors, and so out of logs
         pool_size=pool_size,
         max_overflow=max_overflow,
         pool_timeout=_WAIT_S,
@@ -172,7 +174,8 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str, pool_size: int, max_over
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # past SQLAlchemy's own execution, which would cost as much as a small query
+        connection.connection.dbapi_connection.execute(begin)  # type: ignore[union-attr]
 
     return engine
 

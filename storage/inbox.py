@@ -122,6 +122,14 @@ def answered(conn: Connection, event_id: str, via: Sent, cost: int, now: datetim
     conn.execute(_ANSWERED, {"event": event_id, "via": via, "price": cost, "now": now})
 
 
+_REPLY_LOST = _transition(inbox.c.state == "done").values(reply_token=null())
+
+
+def reply_lost(conn: Connection, event_id: str) -> None:
+    """Note that a done event's answer can go out only as a push; its token is not tried again."""
+    conn.execute(_REPLY_LOST, {"event": event_id})
+
+
 _KEEP = _transition(inbox.c.state == "waiting").values(state="kept", reply_token=null())
 
 

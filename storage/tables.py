@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -209,5 +210,135 @@ settings = Table(
     "settings",
     metadata,
     Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+quiz_answers = Table(
+    "quiz_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("source", Text, nullable=False),  # lesson | daily | check
+    Column("correct", Boolean, nullable=False),
+    Column("answered_at", Utc, nullable=False),
+    Column("event_id", Text, nullable=False),
+    UniqueConstraint("event_id", "question"),
+    Index(None, "person_id", "question"),
+)
+
+# When a question comes back to a person: `stage` counts the right answers in a row since the last wrong one.
+quiz_due = Table(
+    "quiz_due",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("stage", Integer, nullable=False),
+    Column("due_on", Date, nullable=False),
+)
+
+lesson_passes = Table(
+    "lesson_passes",
+    metadata,
+    Column("receipt", Text, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("personnel_type", Text, nullable=False),
+    Column("holder", Text),  # the name on the certificate; erased with the person
+    Column("lesson", Text, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("questions", Integer, nullable=False),
+    Column("passed_at", Utc, nullable=False),
+    Column("event_id", Text, nullable=False),
+    UniqueConstraint("person_id", "lesson"),
+)
+
+# Acknowledging is not understanding: the short check after a document is counted apart.
+understandings = Table(
+    "understandings",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("document", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("agency", Text, nullable=False),
+    Column("correct", Integer, nullable=False),
+    Column("questions", Integer, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("answered_at", Utc, nullable=False),
+)
+
+# A self-assessment keeps a person's own totals by standard, for them alone; others see totals of at least five people.
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("assessment", Text, nullable=False),
+    Column("scores", Json, nullable=False),
+    Column("taken_at", Utc, nullable=False),
+    Column("event_id", Text, nullable=False, unique=True),
+)
+
+# The anonymous survey is kept as counts only: no row of it ever belonged to anybody.
+survey_counts = Table(
+    "survey_counts",
+    metadata,
+    Column("survey", Text, primary_key=True),
+    Column("phase", Text, primary_key=True),  # before | after
+    Column("agency", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("option", Integer, primary_key=True, autoincrement=False),
+    Column("answers", Integer, nullable=False),
+)
+
+# Who has taken part, so that nobody is asked twice; no time, and nothing to join it with an answer.
+survey_takers = Table(
+    "survey_takers",
+    metadata,
+    Column("survey", Text, primary_key=True),
+    Column("phase", Text, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("agency", Text, nullable=False),
+)
+
+# Questions nobody could answer, kept with the asker's consent until somebody does.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("receipt", Text, nullable=False, unique=True),
+    Column("programme", Text, nullable=False),
+    Column("person_id", ForeignKey("people.id")),
+    Column("agency", Text),
+    Column("to", Text, nullable=False),  # focal | centre
+    Column("text", Text, nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    Column("answer", Text),
+    Column("answered_by", ForeignKey("people.id")),
+    Column("answered_at", Utc),
+    Column("published_as", Text),  # the id of the answer it became
+)
+
+# Content corrected by an officer: the newest version of an entry stands in place of the pack's.
+published = Table(
+    "published",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),  # card | answer | question | text | document | …
+    Column("entry", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("fields", Json, nullable=False),
+    Column("published_by", Text, nullable=False),
+    Column("published_at", Utc, nullable=False),
+    UniqueConstraint("kind", "entry", "version"),
+)
+
+# A person's own choices, such as the daily question.
+choices = Table(
+    "choices",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("choice", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
