@@ -31,8 +31,8 @@ from storage.sessions import Sessions, UserLock
 
 SESSION_SECONDS = 14 * 24 * 3600
 """A conversation broken off can be taken up again for two weeks."""
-LOCK_SECONDS = 60
-"""Longer than one turn can take with all its timeouts; a worker that dies keeps a user waiting no longer."""
+LOCK_SECONDS = 30
+"""Longer than two tries of a reply with their timeouts, and over before the reply token of a dead worker's turn is."""
 
 log = structlog.get_logger("app")
 
@@ -65,7 +65,7 @@ def create_app(parts: Parts, queue: Queue) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.register_blueprint(webhook(parts))
-    app.register_blueprint(pages(parts.content, parts.links, PageReader(parts)))
+    app.register_blueprint(pages(lambda: parts.content, parts.links, PageReader(parts)))
     app.add_url_rule("/healthz", "healthz", lambda: _health(parts))
     app.extensions["sujarit"] = {"parts": parts, "queue": queue}
     if parts.settings.local_line:
@@ -76,16 +76,18 @@ def create_app(parts: Parts, queue: Queue) -> Flask:
 def _health(parts: Parts) -> tuple[Response, int]:
     """Say what works: 200 when all does, else 503 with what is down."""
     state: dict[str, Any] = {}
-    for name, look in (("database", parts.database.ping), ("redis", lambda: ping(parts.redis))):
-        try:
-            look()
-            state[name] = "ok"
-        except Unavailable as error:
-            log.error("unavailable", part=name, error=str(error.__cause__ or error)[:200])
-            state[name] = "down"
-    if state["database"] == "ok":
+    try:
         with parts.database.read() as conn:
-            state["queue"] = inbox.backlog(conn)
+            state |= {"database": "ok", "queue": inbox.backlog(conn)}
+    except Exception:  # a database that answers and has no tables is as little use
+        log.exception("unavailable", part="database")
+        state["database"] = "down"
+    try:
+        ping(parts.redis)
+        state["redis"] = "ok"
+    except Unavailable:
+        log.exception("unavailable", part="redis")
+        state["redis"] = "down"
     well = state["database"] == state["redis"] == "ok"
     return jsonify({"status": "ok" if well else "unavailable", **state}), 200 if well else 503
 
@@ -104,18 +106,10 @@ def _mount_local_line(app: Flask, parts: Parts) -> None:
         channel_secret=settings.channel_secret,
         channel_access_token=settings.channel_access_token,
         webhook_url=f"http://127.0.0.1:{settings.port}/callback",
-        state_file=Path(settings.home) / "local-line.json",
+        state_file=settings.place / "local-line.json",
         today_hook=move,
         account_name=parts.content.programme.account,
     )
     app.extensions["sujarit"]["local_line"] = local
     app.add_url_rule("/", "door", lambda: redirect("/simulator/"))
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/simulator": local})  # type: ignore[method-assign]
-
-
-def remembered_today(parts: Parts) -> None:
-    """Take up the day that the local LINE's page was moved to before a restart."""
-    with parts.database.read() as conn:
-        day = kept.get(conn, TODAY)
-    if day:
-        parts.clock.move(date.fromisoformat(day))

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from bot.apply_learning import apply_learning
+from bot.apply_practice import apply_practice
 from bot.parts import Parts
 from bot.records import stored_audience
 from bot.render import render
@@ -11,18 +13,26 @@ from flows.context import Person
 from flows.effects import (
     AcceptPrivacy,
     Acknowledge,
+    AnswerDaily,
+    AnswerQuestion,
+    Choose,
     CreateInvite,
     Effect,
     Erase,
+    KeepPlace,
     Miss,
+    PassLesson,
+    RecordAssessment,
     RecordResult,
+    RecordSurvey,
     RedeemInvite,
     Register,
     SendCampaign,
     SetHeadcount,
     StopCampaign,
+    Understand,
 )
-from storage import acknowledgements, campaigns, invites, people, results
+from storage import acknowledgements, campaigns, invites, learning, people, results
 
 
 def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_id: str) -> None:
@@ -42,6 +52,7 @@ def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_
                 personnel_type=effect.personnel_type,
                 now=now,
             )
+            learning.rename(conn, person.id, effect.name)
         case Acknowledge():
             _acknowledge(effect, parts, conn, person, event_id)
         case CreateInvite(code=code, role=role, agency=agency):
@@ -68,10 +79,12 @@ def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_
         case SetHeadcount(agency=agency, officials=officials, others=others):
             heads = results.Headcount(officials, others)
             results.set_headcount(conn, programme.id, agency, heads, set_by=person.id, now=now)
-        case SendCampaign():
-            _send(effect, parts, conn, person)
-        case StopCampaign(campaign=campaign):
-            campaigns.stop(conn, campaign, "admin", parts.clock.real())
+        case SendCampaign() | StopCampaign():
+            _campaign(effect, parts, conn, person)
+        case AnswerQuestion() | KeepPlace() | PassLesson() | Understand():
+            apply_learning(effect, conn, person, now, event_id)
+        case AnswerDaily() | Choose() | RecordAssessment() | RecordSurvey():
+            apply_practice(effect, parts, conn, person, event_id)
         case Erase():
             people.erase(conn, person.id, now)
         case Miss():
@@ -101,7 +114,10 @@ def _acknowledge(effect: Acknowledge, parts: Parts, conn: Connection, person: Pe
     )
 
 
-def _send(effect: SendCampaign, parts: Parts, conn: Connection, person: Person) -> None:
+def _campaign(effect: SendCampaign | StopCampaign, parts: Parts, conn: Connection, person: Person) -> None:
+    if isinstance(effect, StopCampaign):
+        campaigns.stop(conn, effect.campaign, "admin", parts.clock.real())
+        return
     campaigns.plan(
         conn,
         receipt=effect.receipt,

@@ -42,6 +42,8 @@ class Campaigns:
             batch = campaigns.claim(conn, campaign_id, seq, now)
         if batch is None:
             return None
+        if now - batch.first_try_at >= KEY_LIFE:
+            return self._failed(batch, now)  # nobody was there to try again in time, and LINE may have accepted it
         with parts.database.read() as conn:
             users = campaigns.batch_users(conn, campaign_id, seq)
             messages = list(campaigns.campaign(conn, campaign_id).messages)
@@ -56,6 +58,7 @@ class Campaigns:
         return self._sent(batch, request_id)
 
     def _sent(self, batch: Batch, request_id: str | None) -> None:
+        self._parts.forget_quota()
         now = self._parts.clock.real()
         with self._parts.database.write() as conn:
             campaigns.batch_sent(conn, batch.campaign_id, batch.seq, request_id, now)
@@ -71,9 +74,14 @@ class Campaigns:
                 reason = "quota" if isinstance(error, QuotaExceeded) else "unauthorized"
                 campaigns.stop(conn, batch.campaign_id, reason, now)
                 campaigns.batch_later(conn, batch.campaign_id, batch.seq, now)
-            elif isinstance(error, RateLimited | Unsure | Unreachable) and now - batch.first_try_at < KEY_LIFE:
+                return
+            if isinstance(error, RateLimited | Unsure | Unreachable):
                 wait = BACK_OFF[min(batch.attempts, len(BACK_OFF)) - 1]
                 campaigns.batch_later(conn, batch.campaign_id, batch.seq, now + wait)
-            else:
-                campaigns.batch_failed(conn, batch.campaign_id, batch.seq, now)
-                campaigns.finish_if_done(conn, batch.campaign_id, now)
+                return
+        self._failed(batch, now)
+
+    def _failed(self, batch: Batch, now: datetime) -> None:
+        with self._parts.database.write() as conn:
+            campaigns.batch_failed(conn, batch.campaign_id, batch.seq, now)
+            campaigns.finish_if_done(conn, batch.campaign_id, now)

@@ -1,15 +1,18 @@
 """The command `sujarit`. Every command: --help, exit 0/1/2, errors on standard error with the remedy."""
 
+import getpass
 import secrets
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from functools import wraps
+from datetime import date, timedelta
+from functools import partial, wraps
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bot import logs
+from bot.clock import Clock
 from bot.marks import Marks
 from bot.settings import Settings, SettingsError, load_settings
 from content import pack
@@ -126,18 +129,62 @@ def content_group() -> None:
 
 
 @content_group.command("check")
+@click.option(
+    "--due",
+    "due_by",
+    is_flag=False,
+    flag_value="today",
+    metavar="[DATE]",
+    help="only list what should be reviewed by a day (2026-09-30; today when left out)",
+)
 @_failing
-def content_check() -> None:
-    """Load every programme; a mistake is told with file, line and reason."""
-    for name in pack.programmes():
-        content = pack.load(name)
-        measures = content.plan.measures()
-        pairs = sum(len(measure.agencies) for measure in measures)
-        click.echo(
-            f"{name}: {len(content.plan.agencies)} agencies, {len(content.plan.activities())} activities, "
-            f"{len(measures)} measures, {pairs} pairs, {len(content.documents)} documents, "
-            f"{len(content.cards.all)} cards, {len(content.texts.keys())} texts"
-        )
+def content_check(due_by: str | None) -> None:
+    """Load every programme and lay out all of it; every mistake is told with file, line and reason."""
+    from bot.content_commands import tell_check, tell_due  # noqa: PLC0415
+
+    if due_by is not None:
+        settings = load_settings()
+        day = _day(due_by, settings)
+        click.echo(f"{tell_due(settings, day, click.echo)} to review by {day}", err=True)
+    elif mistakes := tell_check(click.echo):
+        told = "\n".join(f"content/{mistake}" for mistake in mistakes)
+        raise Failed(f"{told}\nCorrect the files, then run `sujarit content check` again.")
+
+
+def _day(text: str, settings: Settings) -> date:
+    try:
+        return Clock(settings.today).today() if text == "today" else date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is not a date such as 2026-09-30", param_hint="--due") from error
+
+
+@content_group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@_failing
+def content_export(file: Path) -> None:
+    """Write all content that officers may correct into one Excel workbook (.xlsx)."""
+    from bot.content_commands import export  # noqa: PLC0415
+
+    if file.suffix.lower() != ".xlsx":
+        raise click.BadParameter("the name must end in .xlsx", param_hint="FILE")
+    export(_settings(), file, partial(click.echo, err=True))
+
+
+@content_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--by", default=getpass.getuser, help="who publishes, as it is to stand in the record (default: this user)"
+)
+@click.option("--yes", is_flag=True, help="publish without asking")
+@_failing
+def content_import(file: Path, by: str, yes: bool) -> None:
+    """Show what a corrected workbook changes and, once confirmed, publish it: all or nothing."""
+    from bot.content_commands import NotDone, take_in  # noqa: PLC0415
+
+    try:
+        take_in(_settings(), file, by, click.echo, lambda question: yes or click.confirm(question))
+    except NotDone as error:
+        raise Failed(str(error)) from error
 
 
 @main.group()
@@ -178,9 +225,12 @@ def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
     programme = pack.load(settings.programme).programme
     marks = Marks(settings.secret_key, programme.fiscal_year)
     code = marks.code(secrets.token_hex(16))
-    now = datetime.now(UTC)
+    clock = Clock(settings.today)
     upgrade(settings.database_url)
     with open_database(settings.database_url).write() as conn:
+        if settings.local_line:
+            clock.recall(conn)
+        now = clock.now()
         expires = now + timedelta(days=programme.invite_days)
         invites.create(conn, marks.code_hash(code), role, agency_code, created_by=None, now=now, expires_at=expires)
     return code
@@ -209,3 +259,7 @@ def doctor() -> None:
     from bot.commands import examine  # noqa: PLC0415
 
     sys.exit(0 if examine(_settings(), click.echo) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import Connection
+
 from content.calendar import THAI_TIME
+from storage import settings
 
 TODAY = "today"
 """Under which key the record keeps the day that the local LINE's page was moved to."""
@@ -37,3 +40,8 @@ class Clock:
     def today(self) -> date:
         """The programme's day in Thailand."""
         return self.now().astimezone(THAI_TIME).date()
+
+    def recall(self, conn: Connection) -> None:
+        """Take up the day that the local LINE's page was moved to before a restart, or by another process."""
+        if day := settings.get(conn, TODAY):
+            self.move(date.fromisoformat(day))

@@ -24,7 +24,8 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
             _line(settings),
             content.menus,
             content.texts,
-            webhook_url=webhook_url or f"{settings.public_base_url}/callback",
+            # the local LINE knows its webhook from the start
+            webhook_url=webhook_url or (None if settings.local_line else f"{settings.public_base_url}/callback"),
             people_by_role=_people_by_role(settings),
             echo=click.echo,
         )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.clock import TODAY
 from bot.parts import Parts
-from bot.role_menu import follow_role
+from content.calendar import round_on
 from content.pack import ROOT
 from content.source import Source, read
 from flows.figures import worth
@@ -38,24 +38,27 @@ class _Actor:
 
 
 def seed(parts: Parts, local_line: Flask) -> None:
-    """Make the demonstration, unless somebody is recorded already or there is none for the programme."""
+    """Make the demonstration, unless somebody is recorded already; it begins on a day inside the plan's year."""
     path = ROOT / "demo" / f"{parts.content.programme.id}.yaml"
     with parts.database.read() as conn:
         used = people.by_id(conn, 1) is not None
-    if used or not path.exists():
+    if used:
+        return
+    if parts.clock.moved is None:
+        parts.clock.move(parts.content.programme.demo_today)
+        with parts.database.write() as conn:
+            kept.put(conn, TODAY, parts.content.programme.demo_today.isoformat())
+    world = local_line.extensions["local_line"].world
+    world.today = parts.clock.today().isoformat()
+    if not path.exists():
         return
     pack = read(path, ROOT).only("phones people headcounts results")
     phones = [_actor(item) for item in pack["phones"].items()]
     others = [_actor(item) for item in pack["people"].items()]
-    if parts.clock.moved is None:
-        parts.clock.move(parts.content.programme.demo_today)
-    world = local_line.extensions["local_line"].world
     for actor in [*phones, *others]:
         role = "" if actor.newcomer else parts.content.texts(f"role.{actor.role}") if actor.role else ""
         world.add_user(actor.name, actor.user, following=not actor.newcomer, role=role or None)
-    world.today = parts.clock.today().isoformat()
     with parts.database.write() as conn:
-        kept.put(conn, TODAY, world.today)
         known = {actor.name: _record(actor, parts, conn) for actor in [*phones, *others] if not actor.newcomer}
         for item in pack["headcounts"].items():
             _headcount(item, parts, conn)
@@ -127,7 +130,7 @@ def _result(source: Source, known: dict[str, tuple[int, str]], parts: Parts, con
         programme=parts.content.programme.id,
         agency=agency,
         measure=measure_id,
-        round=1,
+        round=round_on(parts.content.programme.rounds, day).number,
         value=worth(slots, parts.content.plan.measure(measure_id)),
         slots=slots,
         reported_by=person,
@@ -135,21 +138,3 @@ def _result(source: Source, known: dict[str, tuple[int, str]], parts: Parts, con
         event_id=mark,
         replaces=None,
     )
-
-
-def link_menus(parts: Parts) -> None:
-    """Make the rich menus in the local LINE, and give them to everybody by role."""
-    from bot.line_setup import setup  # noqa: PLC0415 - draws pictures
-
-    setup(
-        parts.line,
-        parts.content.menus,
-        parts.content.texts,
-        webhook_url=None,
-        people_by_role={},
-        echo=lambda _line: None,
-    )
-    with parts.database.read() as conn:
-        users = people.reachable_users(conn)
-    for user in users:
-        follow_role(parts, user)

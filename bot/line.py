@@ -245,7 +245,7 @@ class Line:
         facts: dict[str, object] = {"call": call}
         try:
             answer = self._exchange(call, method, url, body, retry_key)
-            facts |= {"status": answer.status, "request_id": answer.request_id}
+            facts |= {"status": answer.status, "line_request_id": answer.request_id}
             if not (answer.status < 300 or (answer.status == 409 and retry_key)):
                 raise refusal(call, answer.status, answer.headers, answer.body)
         except LineError as error:

@@ -24,7 +24,8 @@ class Purpose(NamedTuple):
 DOCUMENT = Purpose("document", "d", 7 * 24 * 3600)  # people read when they find the time; a week bridges leave
 EXPORT = Purpose("export", "export", 15 * 60)  # personal data: long enough to tap, too short to lie about
 CONSOLE = Purpose("console", "console", 12 * 3600)  # a working day at the desk
-PURPOSES = (DOCUMENT, EXPORT, CONSOLE)
+CERTIFICATE = Purpose("certificate", "certificate", 24 * 3600)  # a day: begun on the phone, printed at the office
+PURPOSES = (DOCUMENT, EXPORT, CONSOLE, CERTIFICATE)
 
 
 class LinkInvalid(Exception):
@@ -66,6 +67,15 @@ class Links:
         """The admin's page, for one admin."""
         return self._link(CONSOLE, person_id)
 
+    def certificate(self, person_id: int, receipt: str) -> str:
+        """A certificate as a file, for the person who holds it."""
+        # LINE's own browser on Android shows no PDF; this word has LINE open the phone's
+        return f"{self._link(CERTIFICATE, person_id, receipt)}?openExternalBrowser=1"
+
+    def verify(self, receipt: str) -> str:
+        """The page, open to all, that tells whether a certificate is genuine."""
+        return f"{self._base}/verify/{receipt}"
+
     def for_person(self, person_id: int) -> "PersonLinks":
         """Give the links as a flow asks for them."""
         return PersonLinks(self, person_id)
@@ -106,6 +116,14 @@ class PersonLinks:
     def console(self) -> str:
         """The admin's page."""
         return self.links.console(self.person_id)
+
+    def certificate(self, receipt: str) -> str:
+        """A certificate of the person's."""
+        return self.links.certificate(self.person_id, receipt)
+
+    def verify(self, receipt: str) -> str:
+        """The page that tells whether a certificate is genuine."""
+        return self.links.verify(receipt)
 
 
 def _serializer(secret_key: str, purpose: Purpose) -> URLSafeTimedSerializer:

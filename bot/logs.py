@@ -2,35 +2,60 @@
 
 import logging
 import sys
-from collections.abc import Mapping, MutableMapping
+import traceback
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 import structlog
+from structlog.stdlib import ProcessorFormatter
+from structlog.typing import Processor
 
 NEVER = frozenset(
     {"text", "name", "token", "reply_token", "secret", "code", "authorization", "line_user_id", "user", "to"}
 )
 """Keys that must not reach a log, whatever a caller passes."""
+_FRAMES = 12
 
 
 def set_up(level: str) -> None:
     """Write all logs, our own and those of libraries, to standard error as JSON lines."""
     numeric = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s", force=True)
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    lines = structlog.processors.JSONRenderer(ensure_ascii=False)
+    shared: list[Processor] = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, stamp]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            _without_people,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
+        processors=[*shared, _without_people, _place_of_failure, lines],
         wrapper_class=structlog.make_filtering_bound_logger(numeric),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[_place_of_failure, ProcessorFormatter.remove_processors_meta, lines],
+            use_get_message=False,  # a library's sentence is harmless, its arguments may say who
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 
 
-def _without_people(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> Mapping[str, Any]:
+def _without_people(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {key: "…" if key in NEVER else value for key, value in entry.items()}
+
+
+def _place_of_failure(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """Tell an exception by its kind, its causes' kinds and its place; its text may hold what somebody wrote."""
+    found = entry.pop("exc_info", None)
+    error = sys.exc_info()[1] if found is True else found[1] if isinstance(found, tuple) else found
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+        entry["error"] = " < ".join(type(cause).__name__ for cause in _causes(error))
+        entry["trace"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return entry
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

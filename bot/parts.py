@@ -47,6 +47,8 @@ class Parts:
     links: Links
     marks: Marks
     clock: Clock
+    revision: int = 0
+    """How far officers' corrections have been taken up into `content`; see `bot.corrections`."""
     at: Callable[[str], None] = nowhere
     signal: Callable[[str], None] = nowhere
     """Wakes a worker for a LINE user with waiting events."""
@@ -56,6 +58,11 @@ class Parts:
     """Has a LINE user's rich menu follow their role."""
     _quota: tuple[float, Quota] = (-QUOTA_SECONDS, Quota())
     _quota_lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def forget_quota(self) -> None:
+        """Have the quota asked anew: something is being sent."""
+        with self._quota_lock:
+            self._quota = (-QUOTA_SECONDS, Quota())
 
     def quota(self) -> Quota:
         """The month's paid messages as LINE says, remembered for a few seconds; unknown when LINE does not answer."""

@@ -28,7 +28,11 @@ from storage.redis import reachable
 
 IDLE_MS = 50
 """How long an idle worker sleeps between looks: the most that a person waits for nothing."""
+AHEAD = 8
+"""Jobs fetched for each thread: enough for its work to last while the fetching thread sleeps."""
 STALE = timedelta(seconds=6)
+CROWDED = 100
+"""So many jobs under way or waiting mean that workers are behind."""
 KEPT = timedelta(days=40)
 """How long finished events are remembered: a late redelivery is known, and the month's pushes can be counted."""
 
@@ -77,10 +81,19 @@ class Queue:
 
     def worker(self, threads: int) -> dramatiq.Worker:
         """A worker of this process, not yet started."""
-        return dramatiq.Worker(self.broker, worker_threads=threads, worker_timeout=IDLE_MS)
+        worker = dramatiq.Worker(self.broker, worker_threads=threads, worker_timeout=IDLE_MS)
+        worker.queue_prefetch = threads * AHEAD
+        return worker
 
     def sweep(self) -> None:
-        """Signal again what was left: events whose worker died, or whose signal was lost with Redis."""
+        """Signal again what was left: events whose worker died, or whose signal was lost with Redis.
+
+        Not while workers are behind with what they have: then every sweep would only add the same users again.
+        """
+        with reachable():
+            behind = self.broker.do_qsize(self._handle.queue_name) > CROWDED
+        if behind:
+            return
         with self._parts.database.read() as conn:
             users = inbox.stale_users(conn, self._parts.clock.real() - STALE)
         for user in users:

@@ -5,13 +5,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.certificates import Certificate
 from bot.pages import Province
 from bot.parts import Parts
 from bot.records import Records, person_of
+from content.calendar import THAI_TIME
 from flows.context import Context, Person
-from flows.progress import document_counts
+from flows.progress import document_counts, learned_counts, understood_counts
 from flows.standing import agency_standings
-from storage import acknowledgements, people
+from storage import acknowledgements, learning, people
 
 
 class PageReader:
@@ -32,7 +34,7 @@ class PageReader:
     def _person(self, person_id: int) -> Person | None:
         with self._parts.database.read() as conn:
             found = people.by_id(conn, person_id)
-        return person_of(found) if found and found.erased_at is None else None
+        return person_of(found, self._parts.content.plan) if found and found.erased_at is None else None
 
     def opened(self, person_id: int, document: str, version: int) -> None:
         """Note that the person opened this version."""
@@ -43,6 +45,15 @@ class PageReader:
         """Everything kept about the person."""
         with self._parts.database.read() as conn:
             return people.stored(conn, person_id)
+
+    def certificate(self, number: str) -> Certificate | None:
+        """The certificate of this number."""
+        with self._parts.database.read() as conn:
+            found = learning.certificate(conn, number)
+        if found is None:
+            return None
+        day = found.passed_at.astimezone(THAI_TIME).date()
+        return Certificate(found.receipt, found.person_id, found.holder, found.lesson, day)
 
     def province(self) -> Province:
         """The whole programme as of today."""
@@ -55,6 +66,12 @@ class PageReader:
                     required.document: document_counts(ctx, required.document)
                     for required in ctx.content.programme.documents
                 },
+                understood={
+                    required.document: understood_counts(ctx, required.document)
+                    for required in ctx.content.programme.documents
+                    if ctx.content.documents[required.document].check
+                },
+                learned={lesson: learned_counts(ctx, lesson) for lesson in ctx.content.lessons},
                 campaigns=ctx.records.campaigns(),
             )
 

@@ -1,19 +1,33 @@
 """The read-only view of the record that flows ask, over one open connection, remembered for the turn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.parts import Parts
-from content.calendar import THAI_TIME
+from content.calendar import THAI_TIME, fiscal_year_span
+from content.plan import Plan
 from flows import context
-from storage import acknowledgements, audiences, campaigns, invites, people, results
+from storage import (
+    acknowledgements,
+    assessments,
+    audiences,
+    campaigns,
+    invites,
+    learning,
+    people,
+    quizzes,
+    results,
+    surveys,
+)
 from storage.acknowledgements import Count as Headcounted
 
 
-def person_of(found: people.Person) -> context.Person:
-    """A person as flows see them."""
+def person_of(found: people.Person, plan: Plan) -> context.Person:
+    """A person as flows see them; roles for agencies that the plan does not know are left out."""
     return context.Person(
         id=found.id,
         name=found.name or "",
@@ -22,7 +36,9 @@ def person_of(found: people.Person) -> context.Person:
         agency=found.agency or "",
         privacy_version=found.privacy_version or 0,
         registered=found.registered_at is not None,
-        roles=frozenset((role.role, role.agency or "") for role in found.roles),
+        roles=frozenset(
+            (role.role, role.agency or "") for role in found.roles if not role.agency or plan.knows(role.agency)
+        ),
     )
 
 
@@ -37,6 +53,11 @@ def stored_audience(parts: Parts, audience: Mapping[str, Any]) -> dict[str, Any]
     if audience["kind"] == "not_acknowledged":
         return {**audience, "version": least_version(parts, audience["document"])}
     return dict(audience)
+
+
+def survey_key(parts: Parts, survey: str) -> str:
+    """Under which name a survey is counted: every programme, and so every year, counts anew."""
+    return f"{parts.content.programme.id}:{survey}"
 
 
 class Records:
@@ -73,6 +94,61 @@ class Records:
         """Wrong tries of late."""
         return self._parts.attempts.count(f"{kind}:{self._person.id}")
 
+    def daily(self) -> Sequence[context.Answered]:
+        """The questions of the day the person has answered."""
+        if "daily" not in self._known:
+            found = quizzes.answered(self._conn, self._person.id)
+            self._known["daily"] = [
+                context.Answered(row.question, row.correct, row.answered_at.astimezone(THAI_TIME).date())
+                for row in found
+            ]
+        known: list[context.Answered] = self._known["daily"]
+        return known
+
+    def due(self) -> Mapping[str, context.Due]:
+        """The questions that come back to the person."""
+        if "due" not in self._known:
+            found = quizzes.due(self._conn, self._person.id)
+            self._known["due"] = {question: context.Due(*row) for question, row in found.items()}
+        known: dict[str, context.Due] = self._known["due"]
+        return known
+
+    def choice(self, choice: str) -> str:
+        """What the person chose."""
+        return quizzes.chosen(self._conn, self._person.id, choice) or ""
+
+    def takings(self, assessment: str) -> Sequence[context.Taking]:
+        """The person's own self-assessments."""
+        found = assessments.taken(self._conn, self._person.id, assessment)
+        return [context.Taking(row.taken_at.astimezone(THAI_TIME).date(), row.scores) for row in found]
+
+    def assessed(self, assessment: str) -> Mapping[str, context.Assessed]:
+        """This fiscal year's self-assessments by agency, of how many registered."""
+        key = ("assessed", assessment)
+        if key not in self._known:
+            first, last = fiscal_year_span(self._parts.content.plan.fiscal_year)
+            since, until = (datetime.combine(day, time(), THAI_TIME) for day in (first, last + timedelta(days=1)))
+            found = assessments.by_agency(self._conn, assessment, since, until)
+            counts = self._counted(("assessing", assessment), lambda: {a: one.people for a, one in found.items()})
+            self._known[key] = {
+                agency: context.Assessed(counts[agency], one.times, one.sheets, one.scores)
+                for agency, one in found.items()
+            }
+        known: dict[str, context.Assessed] = self._known[key]
+        return known
+
+    def surveyed(self, survey: str) -> frozenset[str]:
+        """The waves in which the person took part."""
+        return frozenset(surveys.taken(self._conn, survey_key(self._parts, survey), self._person.id))
+
+    def survey_counts(self, survey: str) -> Mapping[tuple[str, str], Mapping[tuple[str, int], int]]:
+        """How often each option was chosen, by wave and agency."""
+        key = ("survey_counts", survey)
+        if key not in self._known:
+            self._known[key] = surveys.counts(self._conn, survey_key(self._parts, survey))
+        known: dict[tuple[str, str], dict[tuple[str, int], int]] = self._known[key]
+        return known
+
     def results(self, agency: str | None) -> Sequence[context.Result]:
         """Current results."""
         key = ("results", agency)
@@ -89,12 +165,51 @@ class Records:
 
     def acknowledgements(self, documents: Sequence[str]) -> Mapping[str, context.Count]:
         """By agency, how many acknowledged all of these documents, of how many registered."""
-        key = ("acknowledgements", tuple(documents))
+        least = {document: least_version(self._parts, document) for document in documents}
+        return self._counted(("acknowledgements", *documents), lambda: acknowledgements.counted_all(self._conn, least))
+
+    def understood(self) -> Mapping[str, context.Understood]:
+        """How the person answered the checks of documents."""
+        if "understood" not in self._known:
+            found = learning.understood(self._conn, self._person.id)
+            self._known["understood"] = {document: context.Understood(*row[1:]) for document, row in found.items()}
+        known: dict[str, context.Understood] = self._known["understood"]
+        return known
+
+    def understandings(self, documents: Sequence[str]) -> Mapping[str, context.Count]:
+        """By agency, how many acknowledged and understood all of these documents, of how many registered."""
+        least = {document: least_version(self._parts, document) for document in documents}
+        checked = [document for document in documents if self._parts.content.documents[document].check]
+        return self._counted(
+            ("understandings", *documents), lambda: learning.understood_counts(self._conn, least, checked)
+        )
+
+    def passes(self) -> Mapping[str, context.Passed]:
+        """The lessons the person has passed."""
+        found = learning.passes(self._conn, self._person.id)
+        return {
+            lesson: context.Passed(row.receipt, row.score, row.questions, row.passed_at.astimezone(THAI_TIME))
+            for lesson, row in found.items()
+        }
+
+    def lesson_passes(self, lessons: Sequence[str]) -> Mapping[str, context.Count]:
+        """By agency, how many passed any of these lessons, of how many registered."""
+        return self._counted(("lesson_passes", *lessons), lambda: learning.passed_counts(self._conn, lessons))
+
+    def lesson_place(self, lesson: str) -> int:
+        """How far the person has read a lesson."""
+        return learning.place(self._conn, self._person.id, lesson)
+
+    def tested(self) -> Mapping[str, int]:
+        """How often the person has answered each question in tests of lessons."""
+        return learning.asked(self._conn, self._person.id, "lesson")
+
+    def _counted(
+        self, key: tuple[str, ...], count: Callable[[], Mapping[str, Headcounted]]
+    ) -> Mapping[str, context.Count]:
+        """Put a count by agency beside those registered, once a turn."""
         if key not in self._known:
-            least = {document: least_version(self._parts, document) for document in documents}
-            done = acknowledgements.counted_all(self._conn, least)
-            everyone = self._registered()
-            none = Headcounted(0, 0)
+            done, everyone, none = count(), self._registered(), Headcounted(0, 0)
             self._known[key] = {
                 agency: context.Count(*done.get(agency, none), *everyone.get(agency, none))
                 for agency in {*done, *everyone}
@@ -126,9 +241,10 @@ class Records:
         return audiences.size(self._conn, stored_audience(self._parts, audience))
 
     def quota(self) -> context.Quota:
-        """The month's paid messages, as LINE says; unknown when LINE does not answer."""
+        """The month's paid messages, as LINE says and with what is still going out; unknown when LINE is silent."""
         if "quota" not in self._known:
-            self._known["quota"] = self._parts.quota()
+            found = self._parts.quota()
+            self._known["quota"] = replace(found, used=found.used + campaigns.waiting(self._conn))
         known: context.Quota = self._known["quota"]
         return known
 

@@ -2,16 +2,20 @@
 
 import atexit
 import signal
+import subprocess
+import sys
 import threading
-from functools import partial
 from typing import Any
 
 import structlog
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
-from bot.app import build_parts, create_app, remembered_today
+from bot import corrections
+from bot.app import build_parts, create_app
 from bot.queue import Queue
 from bot.settings import Settings
+from content import pack
 from storage import database
 from storage.embedded_redis import EmbeddedRedis
 
@@ -26,16 +30,26 @@ def with_redis(settings: Settings) -> str:
     """The address of Redis, starting the embedded one where none is configured."""
     if settings.redis_url:
         return settings.redis_url
-    embedded = EmbeddedRedis(settings.home / "redis")
+    embedded = EmbeddedRedis(settings.place / "redis")
     atexit.register(embedded.stop)
     return embedded.url
 
 
 def serve(settings: Settings, *, workers: bool) -> None:
-    """Serve the web; with `workers`, also work and tick in the same process."""
+    """Serve the web; with `workers`, also work and tick in the same process. Raises ContentError before it starts."""
+    pack.load(settings.programme)
     if workers:
         database.upgrade(settings.database_url)
     _Server(settings, with_redis(settings), workers=workers).run()
+
+
+class _JsonLines(Logger):  # type: ignore[misc]
+    """Gunicorn's own log, in the form of all others."""
+
+    def setup(self, cfg: Any) -> None:
+        """Leave the writing to `bot.logs`."""
+        super().setup(cfg)
+        self.error_log.handlers, self.error_log.propagate = [], True
 
 
 def gunicorn_options(settings: Settings) -> dict[str, Any]:
@@ -49,6 +63,7 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
         "graceful_timeout": 20,
         "keepalive": 30,
         "loglevel": "warning",
+        "logger_class": _JsonLines,
         "control_socket_disable": True,
     }
 
@@ -69,14 +84,18 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """Build the application in the worker process, after the fork."""
         parts = build_parts(self._settings, self._redis_url)
+        corrections.follow(parts)
         queue = Queue(parts, self._redis_url)
         app = create_app(parts, queue)
         if self._settings.local_line:
-            remembered_today(parts)
-            from bot.demo import link_menus, seed  # noqa: PLC0415 - only where the local LINE is
+            with parts.database.read() as conn:
+                parts.clock.recall(conn)
+            from bot.demo import seed  # noqa: PLC0415 - only where the local LINE is
 
             seed(parts, app.extensions["sujarit"]["local_line"])
-            threading.Thread(target=_survive(partial(link_menus, parts)), name="menus", daemon=True).start()
+            # in a process of its own: it draws, which takes much memory, and waits until this one answers
+            setup = [sys.executable, "-m", "bot.cli", "line", "setup"]
+            subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         if self._workers:
             stop = start_work(queue, self._settings)
             self.cfg.set("worker_exit", lambda _server, _worker: stop())
@@ -121,7 +140,9 @@ def _survive(tick: Any) -> Any:
 def work(settings: Settings) -> None:
     """Run workers only, until told to stop."""
     redis_url = with_redis(settings)
-    queue = Queue(build_parts(settings, redis_url), redis_url)
+    parts = build_parts(settings, redis_url)
+    corrections.follow(parts)
+    queue = Queue(parts, redis_url)
     worker = queue.worker(settings.worker_threads)
     worker.start()
     _wait_for_the_end()

@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 
 LINE_API = "https://api.line.me"
 LINE_DATA_API = "https://api-data.line.me"
+LEVELS = ("debug", "info", "warning", "error")
 
 
 class Setting(NamedTuple):
@@ -50,6 +51,8 @@ class Settings:
     """What this process runs with."""
 
     home: Path
+    place: Path
+    """Where the embedded parts keep their files: the home, or in the local LINE a folder for each programme."""
     programme: str
     port: int
     channel_secret: str
@@ -81,11 +84,14 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if bool(token) != bool(secret):
         raise SettingsError("set both LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN, or neither for the local LINE")
     local = not token
+    programme = found.get("SUJARIT_PROGRAMME", "trat-2569")
+    place = home / "demo" / programme if local else home
     own = f"http://127.0.0.1:{port}"
     api = found.get("LINE_API_BASE", f"{own}/simulator" if local else LINE_API).rstrip("/")
     return Settings(
         home=home,
-        programme=found.get("SUJARIT_PROGRAMME", "trat-2569"),
+        place=place,
+        programme=programme,
         port=port,
         channel_secret=secret or _kept(home, "local-channel-secret"),
         channel_access_token=token or _kept(home, "local-channel-token"),
@@ -94,22 +100,28 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
             "/"
         ),
         local_line=local,
-        database_url=found.get("DATABASE_URL", f"sqlite:///{home / 'sujarit.sqlite'}"),
+        database_url=found.get("DATABASE_URL", f"sqlite:///{place / 'sujarit.sqlite'}"),
         redis_url=found.get("REDIS_URL"),
         public_base_url=found.get("PUBLIC_BASE_URL", own).rstrip("/"),
         secret_key=found.get("SECRET_KEY") or _kept(home, "secret-key"),
         today=_day(found.get("SUJARIT_TODAY")),
         web_threads=_whole(found, "WEB_THREADS", 8),
         worker_threads=_whole(found, "WORKER_THREADS", 8),
-        log_level=found.get("LOG_LEVEL", "info"),
+        log_level=_level(found.get("LOG_LEVEL", "info")),
     )
 
 
 def _whole(found: Mapping[str, str], name: str, default: int) -> int:
     text = found.get(name, str(default))
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
         raise SettingsError(f"{name} is {text!r}; give a whole number, such as {default}")
     return int(text)
+
+
+def _level(text: str) -> str:
+    if text not in LEVELS:
+        raise SettingsError(f"LOG_LEVEL is {text!r}; give one of {', '.join(LEVELS)}")
+    return text
 
 
 def _day(text: str | None) -> date | None:

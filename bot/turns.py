@@ -65,22 +65,24 @@ class Turns:
             with self._parts.locks.held(user) as lock:
                 if lock is None:
                     return
-                for event in self._waiting(user):
-                    with structlog.contextvars.bound_contextvars(event_id=event.event_id, request_id=event.request_id):
-                        self._handle(event)
-                    if not lock.extend():
+                again = False
+                for place, event in enumerate(self._waiting(user)):
+                    if place and not lock.extend():
                         return
-            if not self._waiting(user):
+                    with structlog.contextvars.bound_contextvars(event_id=event.event_id, request_id=event.request_id):
+                        again |= not self._handle(event)
+            if not again and not lock.asked:
                 return
 
     def _waiting(self, user: str) -> list[InboxEvent]:
         with self._parts.database.read() as conn:
             return inbox.waiting(conn, user)
 
-    def _handle(self, event: InboxEvent) -> None:
+    def _handle(self, event: InboxEvent) -> bool:
+        """Handle one event; False when somebody else recorded it meanwhile, whose answer may still have to go out."""
         if event.state == "done":
             self._deliver(_Done(event, event.answer or [], event.next_session, event.matters, resumed=True))
-            return
+            return True
         try:
             done = self._advance(event)
         except (Unavailable, LineError):
@@ -91,6 +93,7 @@ class Turns:
         if done is not None:
             self._parts.at("recorded")
             self._deliver(done)
+        return done is not None
 
     # deciding and recording
 
@@ -110,26 +113,32 @@ class Turns:
 
     def _turn(self, event: InboxEvent) -> _Done:
         parts = self._parts
-        session = Session.load(parts.sessions.load(event.line_user_id))
-        person = self._person(event)
-        with parts.database.read() as conn:
-            turn = parts.conversation.advance(session, given(event.payload), self._context(event, person, conn))
+        kept = parts.sessions.load(event.line_user_id)
+        session = Session.load(kept)
+        person, turn = self._decide(event, session)
         answer = render(turn.messages, turn.quick, turn.stamp)
         parts.at("decided")
         forget = any(isinstance(effect, Erase) for effect in turn.effects)
-        done = _Done(event, answer, turn.session.dump(), turn.matters, resumed=False, forget=forget)
+        # most turns begin and end outside any conversation: nothing is kept, and nothing needs saving
+        after = None if kept is None and turn.session == Session() else turn.session.dump()
+        done = _Done(event, answer, after, turn.matters, resumed=False, forget=forget)
         self._record(event, turn, done, person)
         return done
 
-    def _person(self, event: InboxEvent) -> Person:
-        user, now = event.line_user_id, self._parts.clock.now()
-        with self._parts.database.read() as conn:
+    def _decide(self, event: InboxEvent, session: Session) -> tuple[Person, Turn]:
+        """Have the conversation decide, on one moment of the record."""
+        parts, user = self._parts, event.line_user_id
+        with parts.database.read() as conn:
             found = people.person(conn, user)
-        if found is None or (found.blocked_at and event.kind == "follow"):
-            with self._parts.database.write() as conn:
-                people.unblocked(conn, user)
-                found = people.ensure(conn, user, now)
-        return person_of(found)
+            if found and not (found.blocked_at and event.kind == "follow"):
+                person = person_of(found, parts.content.plan)
+                return person, parts.conversation.advance(
+                    session, given(event.payload), self._context(event, person, conn)
+                )
+        with parts.database.write() as conn:
+            people.unblocked(conn, user)
+            people.ensure(conn, user, parts.clock.now())
+        return self._decide(event, session)
 
     def _context(self, event: InboxEvent, person: Person, conn: Connection) -> Context:
         parts, marks = self._parts, self._parts.marks
@@ -152,6 +161,7 @@ class Turns:
             self._finish(conn, event, done)
         count_misses(turn.effects, parts, person)
         if any(isinstance(effect, SendCampaign) for effect in turn.effects):
+            parts.forget_quota()
             parts.signal_campaigns()
         if any(isinstance(effect, Register | RedeemInvite | Erase) for effect in turn.effects):
             parts.signal_menu(event.line_user_id)
@@ -203,23 +213,29 @@ class Turns:
         event = done.event
         if not done.answer:
             return "none", 0
-        fresh = self._parts.clock.real() - event.received_at < REPLY_AGE
-        if event.reply_token and fresh and self._reply(done, event.reply_token):
+        if event.reply_token and self._reply(done, event.reply_token):
             return "reply", 0
         if not done.matters:
             log.info("answer dropped: its reply token is spent and it can wait")
             return "none", 0
+        if event.reply_token:
+            with self._parts.database.write() as conn:
+                inbox.reply_lost(conn, event.event_id)
         return self._push(done)
 
     def _reply(self, done: _Done, token: str) -> bool:
-        """Send the free reply; False when it is too late. A token works once, so a repetition cannot say it twice."""
+        """Send the free reply; False when it is too late. A token works once, so a repetition cannot say it twice.
+
+        A late one is tried as well: a redelivery that we have not stored again gave its token a new minute.
+        """
+        fresh = self._parts.clock.real() - done.event.received_at < REPLY_AGE
         unsure = done.resumed
         for _ in range(2):
             try:
                 self._parts.line.reply(token, done.answer)
                 return True
             except ReplyTokenSpent:
-                return unsure  # within its minute a token is spent only by our own earlier try
+                return unsure and fresh  # within its minute a token is spent only by our own earlier try
             except Unsure:
                 unsure = True
             except Unreachable:

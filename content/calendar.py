@@ -28,12 +28,24 @@ def quarter(day: date) -> int:
     return (day.month - 10) % 12 // 3 + 1
 
 
+def quarters_of(first: int, last: int) -> tuple[int, ...]:
+    """Give the quarters that a run of months (1 to 12) touches; none where the last is before the first."""
+    starts, ends = ((month - 10) % 12 for month in (first, last))
+    return tuple(range(starts // 3 + 1, ends // 3 + 2)) if starts <= ends else ()
+
+
 def quarter_span(year: int, number: int) -> tuple[date, date]:
     """Give the first and the last day of a quarter of a fiscal year (B.E.)."""
     if number not in (1, 2, 3, 4):
         raise ValueError(f"a quarter is 1 to 4, not {number}")
     first, after = _quarter_start(year, number), _quarter_start(year, number + 1)
     return first, after - timedelta(days=1)
+
+
+def month_span(year: int, month: int) -> tuple[date, date]:
+    """Give the first and the last day of a month (1 to 12) of a fiscal year (B.E.)."""
+    first = date(year - ERA_OFFSET - (month >= 10), month, 1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _quarter_start(year: int, number: int) -> date:
@@ -64,6 +76,11 @@ def round_on(rounds: Iterable[Round], day: date) -> Round:
 def chat_date(day: date) -> str:
     """Write a date as in chat: day, short month, two digits of the year (B.E.)."""
     return _written(_midnight(day), "%-d %b %y")
+
+
+def chat_month(day: date) -> str:
+    """Write a month as in chat: short month, two digits of the year (B.E.)."""
+    return _written(_midnight(day), "%b %y")
 
 
 def chat_time(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """Dos & Don'ts cards: one everyday situation each, keyed to one of the standards of ethical conduct."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -24,6 +25,8 @@ class Card:
 
     id: str
     standard: int
+    topic: str
+    """`standard`, or `grey` for conduct that is neither plainly right nor plainly wrong."""
     title: str
     situation: str
     do: str
@@ -53,6 +56,11 @@ class Cards:
         """Give the cards of a standard."""
         return tuple(card for card in self.all if card.standard == standard)
 
+    @property
+    def grey(self) -> tuple[Card, ...]:
+        """The cards on grey behaviour; each is also among those of its standard."""
+        return tuple(card for card in self.all if card.topic == "grey")
+
     def get(self, id: str) -> Card:
         """Give a card by its id. Raises KeyError, as for an old button whose card has been withdrawn."""
         return self.all[self._places[id]]
@@ -62,8 +70,12 @@ class Cards:
         return self.all[(self._places[id] + 1) % len(self.all)]
 
 
+_OWN = "id title situation do dont why keywords"
+_COMMON = "source review draft"
+
+
 def load_cards(folder: Path, root: Path) -> Cards:
-    """Load `standards.yaml` and the card files `standard-<number>.yaml` of a folder.
+    """Load `standards.yaml` and the card files `standard-<number>.yaml` and `grey.yaml` of a folder.
 
     Raises ContentError where a file is not as described, with the place relative to root.
     """
@@ -73,6 +85,8 @@ def load_cards(folder: Path, root: Path) -> Cards:
         head.fail("there is no standard")
     seen: set[str] = set()
     piles = [_pile(read(folder / f"standard-{standard.number}.yaml", root), standard, seen) for standard in standards]
+    for card in _grey(read(folder / "grey.yaml", root), standards, seen):
+        piles[card.standard - 1].append(card)
     return Cards(standards, tuple(card for row in zip_longest(*piles) for card in row if card))
 
 
@@ -88,14 +102,25 @@ def _pile(source: Source, standard: Standard, seen: set[str]) -> list[Card]:
     common = source.only("standard source review draft cards")
     if common["standard"].whole() != standard.number:
         common["standard"].fail(f"expected standard {standard.number}, as the file is named")
-    cards = [_card(item, common, standard, seen) for item in common["cards"].items()]
+    cards = [_card(common | item.only(_OWN, _COMMON), standard, "standard", seen) for item in common["cards"].items()]
     if not cards:
         common["cards"].fail("there is no card")
     return cards
 
 
-def _card(source: Source, common: dict[str, Source], standard: Standard, seen: set[str]) -> Card:
-    fields = common | source.only("id title situation do dont why keywords", "source review draft")
+def _grey(source: Source, standards: tuple[Standard, ...], seen: set[str]) -> Iterator[Card]:
+    """Read the cards on grey behaviour, which name their standards themselves."""
+    common = source.only("topic source review draft cards")
+    topic = common["topic"].one_of(("grey",))
+    for item in common["cards"].items():
+        fields = common | item.only(f"standard {_OWN}", _COMMON)
+        number = fields["standard"].whole()
+        if not 1 <= number <= len(standards):
+            fields["standard"].fail(f"there is no standard {number}")
+        yield _card(fields, standards[number - 1], topic, seen)
+
+
+def _card(fields: dict[str, Source], standard: Standard, topic: str, seen: set[str]) -> Card:
     name = identifier(fields["id"])
     if name in seen:
         fields["id"].fail(f"the id {name!r} stands twice")
@@ -103,6 +128,7 @@ def _card(source: Source, common: dict[str, Source], standard: Standard, seen: s
     return Card(
         id=name,
         standard=standard.number,
+        topic=topic,
         title=fitting(fields["title"], TITLE),
         situation=fitting(fields["situation"], BODY),
         do=fitting(fields["do"], BODY),

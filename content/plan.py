@@ -1,16 +1,23 @@
-"""A province's yearly plan: strategies, lines, activities and measures, and the agencies that answer for them.
+"""A yearly plan: strategies, lines, activities and measures, and the agencies that answer for them.
 
-A measure is one row of the printed table: unit, target, indicator, quarters and budget for a set of agencies.
+Plans differ in shape and in words: what is a strategy in one is a goal or a standard in another (`Levels` has the
+printed word). A measure is one row of the printed table: unit, target, indicator, time, budget and agencies.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from content.calendar import month_span, quarter_span
+
 
 class Unit(StrEnum):
-    """What a measure counts."""
+    """How the figure of a measure is told and compared; `items` are things the plan has its own word for.
+
+    A `note` has no figure: the plan prints a result in words, and it is told in words.
+    """
 
     PERCENT = "percent"
     TIMES = "times"
@@ -19,6 +26,15 @@ class Unit(StrEnum):
     LESSONS = "lessons"
     PERSONS = "persons"
     MEDIA = "media"
+    ITEMS = "items"
+    NOTE = "note"
+
+
+class Comparator(StrEnum):
+    """How a target is meant: to be reached at least, or to go down by."""
+
+    AT_LEAST = "at_least"
+    REDUCE_BY = "reduce_by"
 
 
 class BudgetKind(StrEnum):
@@ -49,42 +65,76 @@ class Agency:
 
 @dataclass(frozen=True)
 class Measure:
-    """One measurement row: `agencies` each owe `target` (a minimum) in `unit`, in `quarters` of the fiscal year.
+    """One measurement row: `agencies` each owe `target` (a minimum, or None) in `unit`, in `quarters` of the year.
 
     The id is the activity's id, `#` and the row's number within the activity: `1/1.5#2`. `acknowledged` names the
     documents from whose acknowledgements the percentage is computed; empty where a person reports the figure.
+    `word` is the printed word for what is counted, where it is not the unit's own. `months` are the first and the last
+    (1 to 12), where the plan prints months. `others` are printed beside the agencies but are no agency of the plan.
     """
 
     id: str
     activity_id: str
     unit: Unit
-    target: int
+    target: int | None
     indicator: str
     expected: str
     quarters: tuple[int, ...]
     budget: Budget
     agencies: tuple[str, ...]
     acknowledged: tuple[str, ...]
+    word: str = ""
+    months: tuple[int, int] | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The printed word, and each of the words that a slash parts in it."""
+        return tuple(dict.fromkeys((self.word, *self.word.split("/")))) if self.word else ()
+
+    def span(self, year: int) -> tuple[date, date]:
+        """Give the first and the last day for it in a fiscal year (B.E.)."""
+        if self.months:
+            return month_span(year, self.months[0])[0], month_span(year, self.months[1])[1]
+        return quarter_span(year, self.quarters[0])[0], quarter_span(year, self.quarters[-1])[1]
 
 
 @dataclass(frozen=True)
 class Activity:
-    """Something to be done, with its measures; the id is strategy, line and number: `5/2.1`."""
+    """Something to be done, with its measures; the id is strategy, line and number: `5/2.1`.
+
+    A project may have `parts`, activities with ids such as `1/2.2.1`, and then needs no measures of its own.
+    """
 
     id: str
     title: str
     short: str
     keywords: tuple[str, ...]
     measures: tuple[Measure, ...]
+    method: str = ""
+    parts: tuple["Activity", ...] = ()
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a whole goal is judged by; no agency reports it. `printed` is the target in the plan's words."""
+
+    number: str
+    name: str
+    unit: Unit
+    target: int
+    comparator: Comparator
+    printed: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """A strategy line; its number counts within its strategy."""
+    """A strategy line; its number counts within its strategy. Some plans print indicators in place of a name."""
 
     number: int
     name: str
     activities: tuple[Activity, ...]
+    indicators: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +146,26 @@ class Strategy:
     goal: str
     lines: tuple[Line, ...]
     budget_total: int | None
+    practices: tuple[str, ...] = ()
+
+    def activities(self) -> Iterator[Activity]:
+        """Go through its activities in the order of the plan, each followed by its parts."""
+        for line in self.lines:
+            for activity in line.activities:
+                yield activity
+                yield from activity.parts
+
+    def measures(self) -> Iterator[Measure]:
+        """Go through its measures in the order of the plan."""
+        return (measure for activity in self.activities() for measure in activity.measures)
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The plan's own words for its top level, as before a number, and for an activity."""
+
+    strategy: str
+    activity: str
 
 
 @dataclass(frozen=True)
@@ -106,12 +176,19 @@ class Plan:
     title: str
     fiscal_year: int
     source: str
+    levels: Levels
     agencies: tuple[Agency, ...]
     strategies: tuple[Strategy, ...]
+    left_out: tuple[str, ...]
+    """Where the document cannot be read, and so is not in the plan."""
 
     def agency(self, code: str) -> Agency:
         """Find an agency by its code."""
         return self._agencies[code]
+
+    def knows(self, agency_code: str) -> bool:
+        """Tell whether an agency of this code is in the plan."""
+        return agency_code in self._agencies
 
     def activity(self, activity_id: str) -> Activity:
         """Find an activity by its id."""
@@ -122,8 +199,17 @@ class Plan:
         return self._measures[measure_id]
 
     def activities(self) -> tuple[Activity, ...]:
-        """List the activities in the order of the plan."""
+        """List the activities in the order of the plan, each followed by its parts."""
         return tuple(self._activities.values())
+
+    def words(self) -> tuple[str, ...]:
+        """List the words for what is counted in items, each once."""
+        measures = (measure for measure in self.measures() if measure.unit is Unit.ITEMS)
+        return tuple(dict.fromkeys(word for measure in measures for word in measure.words))
+
+    def indicators(self) -> tuple[Indicator, ...]:
+        """List what the goals are judged by."""
+        return tuple(found for strategy in self.strategies for line in strategy.lines for found in line.indicators)
 
     def measures(self) -> tuple[Measure, ...]:
         """List the measures in the order of the plan."""
@@ -143,8 +229,7 @@ class Plan:
 
     @cached_property
     def _activities(self) -> Mapping[str, Activity]:
-        lines = (line for strategy in self.strategies for line in strategy.lines)
-        return {activity.id: activity for line in lines for activity in line.activities}
+        return {activity.id: activity for strategy in self.strategies for activity in strategy.activities()}
 
     @cached_property
     def _measures(self) -> Mapping[str, Measure]:

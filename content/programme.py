@@ -1,4 +1,4 @@
-"""A programme: one province, one fiscal year, its plan, rounds and documents."""
+"""A programme: one province or other body, one fiscal year, its plan, rounds and documents."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +18,13 @@ class Required:
 
 @dataclass(frozen=True)
 class Programme:
-    """What a province runs in a year. `fiscal_year` is B.E."""
+    """What a province, or another body, runs in a year. `fiscal_year` is B.E."""
 
     id: str
+    scope: str
+    """The word for what it covers: a province, or another body."""
     province: str
+    """Its name after that word; "" where it has none here."""
     account: str
     """How the LINE account is called."""
     fiscal_year: int
@@ -36,19 +39,26 @@ class Programme:
     invite_pause_minutes: int
     demo_today: date
 
+    @property
+    def area(self) -> str:
+        """What it covers, with its name."""
+        return f"{self.scope}{self.province}"
+
 
 def load_programme(path: Path, root: Path) -> Programme:
     """Read a programme file. Raises ContentError."""
     source = read(path, root)
     found = source.only(
-        "id province account fiscal_year name centre contact plan rounds documents invite_days invite_tries"
-        " invite_pause_minutes demo_today"
+        "id scope account fiscal_year name centre contact plan rounds documents invite_days invite_tries"
+        " invite_pause_minutes demo_today",
+        optional="province",
     )
     if found["id"].text() != path.stem:
         found["id"].fail("the id is not the file's name")
     return Programme(
         id=found["id"].text(),
-        province=found["province"].text(),
+        scope=found["scope"].text(),
+        province=found["province"].text() if "province" in found else "",
         account=found["account"].text(),
         fiscal_year=found["fiscal_year"].whole(),
         name=found["name"].text(),

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -42,11 +44,38 @@ def thai_problem(text: str) -> str | None:
     return None
 
 
+class Place(yaml.Mark):
+    """Stands at a value that did not come from the file: mistakes are reported under its own name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, 0, 0, 0, None, 0)
+
+
+Correct = Callable[[str, yaml.Node], None]
+"""Changes the tree of a file, given the file's name and the tree."""
+
+_correct: ContextVar[Correct | None] = ContextVar("correct", default=None)
+
+
+@contextmanager
+def correcting(correct: Correct) -> Iterator[None]:
+    """Have every file that is read within the block corrected before anything is made of it.
+
+    So a correction meets the same checks as the file itself. Only reading in this thread is concerned.
+    """
+    before = _correct.set(correct)
+    try:
+        yield
+    finally:
+        _correct.reset(before)
+
+
 class Source:
     """One value of a YAML file, which knows where it stands."""
 
     def __init__(self, file: str, node: yaml.Node) -> None:
-        self.file, self.node = file, node
+        self.file = node.start_mark.name if isinstance(node.start_mark, Place) else file
+        self.node = node
 
     @property
     def line(self) -> int:
@@ -147,4 +176,6 @@ def read(path: Path, root: Path) -> Source:
         raise ContentError(name, 1, f"not YAML: {error}") from None
     if node is None:
         raise ContentError(name, 1, "the file is empty")
+    if correct := _correct.get():
+        correct(name, node)
     return Source(name, node)

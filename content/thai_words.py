@@ -1,7 +1,7 @@
 """The vocabulary of the grammar that reads figures from Thai chat (`content/thai/figures.yaml`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.source import Source, read
@@ -35,6 +35,10 @@ class FigureWords:
     levels: tuple[int, int]
     names: tuple[str, ...]  # office words that do not tell one agency from another
     ordinals: tuple[str, ...]  # words before the number of a choice
+
+    def counting(self, units: Mapping[str, str]) -> "FigureWords":
+        """Give the same words where a plan counts things of its own: word -> unit, one of UNITS or items."""
+        return replace(self, units={**self.units, **units}) if units else self
 
 
 def load_figure_words(path: Path, root: Path) -> FigureWords:

@@ -7,7 +7,7 @@ from flows.context import CampaignState, Context
 from flows.effects import StopCampaign
 from flows.flow import Ask, End, Flow, Invalid, Outcome, step
 from flows.messages import Answer, Bubble, Choice, Go, Row, Text, Tone
-from flows.parsers import choice
+from flows.parsers import sure_choice
 from flows.session import Data
 
 UNDER_WAY = ("planning", "sending", "waiting")
@@ -42,8 +42,9 @@ class Campaigns(Flow):
 
 def _progress(campaign: CampaignState, ctx: Context) -> Bubble:
     share = campaign.sent / campaign.recipients if campaign.recipients else 0.0
+    tone: Tone = "good" if campaign.sent == campaign.recipients else "plain"
     rows = [
-        Row(ctx.t("campaigns.sent"), ctx.t("progress.of", done=campaign.sent, total=campaign.recipients), "good", share)
+        Row(ctx.t("campaigns.sent"), ctx.t("progress.of", done=campaign.sent, total=campaign.recipients), tone, share)
     ]
     left_over: tuple[tuple[str, int, Tone], ...] = (
         ("waiting", campaign.waiting, "muted"),
@@ -56,7 +57,8 @@ def _progress(campaign: CampaignState, ctx: Context) -> Bubble:
         if count
     ]
     state = ctx.t(f"campaigns.state_{campaign.state}")
-    reason = ctx.t(f"campaigns.reason_{campaign.reason}") if campaign.reason else ""
+    cut = campaign.reason or ("allowance" if campaign.state == "finished" and campaign.unsent else "")
+    reason = ctx.t(f"campaigns.reason_{cut}") if cut else ""
     look = Go(ctx.t("campaigns.look"), "campaigns", {"campaign": campaign.receipt})
     buttons: tuple[Choice, ...] = ()
     if campaign.state in UNDER_WAY:
@@ -79,7 +81,7 @@ class Stop(Flow):
             [Answer(ctx.t("campaigns.stop_yes"), "yes"), Answer(ctx.t("campaigns.stop_no"), "no")],
         )
 
-    @step(choice)
+    @step(sure_choice)
     def sure(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Stop it, or let it run."""
         campaign = ctx.records.campaign(data.get("campaign", ""))

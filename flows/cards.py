@@ -52,6 +52,12 @@ def card_bubble(card_id: str, ctx: Context) -> Bubble:
     )
 
 
+def card_tap(label: str, standard: int, ctx: Context) -> Go:
+    """A button to a card of a standard, another one every day."""
+    cards = ctx.content.cards.of(standard)
+    return Go(label, "cards", {"card": cards[ctx.today.toordinal() % len(cards)].id})
+
+
 def _standards(ctx: Context) -> Carousel:
     rows = tuple(
         Row(f"{standard.number}. {standard.short}", tap=Go(standard.short, "cards", {"standard": str(standard.number)}))

@@ -42,6 +42,26 @@ class Acknowledged:
 
 
 @dataclass(frozen=True)
+class Understood:
+    """How the person last answered the check of a document."""
+
+    version: int
+    correct: int
+    questions: int
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A lesson the person passed; the receipt is the number of the certificate."""
+
+    receipt: str
+    score: int
+    questions: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Invite:
     """A one-time code as found; `state` is open, used or expired."""
 
@@ -105,6 +125,41 @@ class CampaignState:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A question of the day as the person answered it."""
+
+    question: str
+    correct: bool
+    day: date
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a question comes back; `stage` counts the right answers in a row since the last wrong one."""
+
+    stage: int
+    on: date
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A self-assessment of the person's own: by standard, the points and the number of items they were given for."""
+
+    day: date
+    scores: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An agency's self-assessments of this fiscal year: who did it, how often, and the sums over `sheets` people."""
+
+    count: Count = Count()
+    times: int = 0
+    sheets: int = 0
+    scores: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
 class Records(Protocol):
     """The record, for reading. Each answer is of this moment; nothing here changes anything."""
 
@@ -120,6 +175,27 @@ class Records(Protocol):
     def misses(self, kind: str) -> int:
         """How many wrong tries the person has had lately."""
 
+    def daily(self) -> Sequence[Answered]:
+        """The questions of the day the person has answered, the oldest first."""
+
+    def due(self) -> Mapping[str, Due]:
+        """The questions that come back to the person."""
+
+    def choice(self, choice: str) -> str:
+        """What the person chose; "" where they never did."""
+
+    def takings(self, assessment: str) -> Sequence[Taking]:
+        """The person's own self-assessments, the oldest first."""
+
+    def assessed(self, assessment: str) -> Mapping[str, Assessed]:
+        """By agency, this fiscal year's self-assessments. Small groups are here too: see `flows.groups`."""
+
+    def surveyed(self, survey: str) -> frozenset[str]:
+        """The waves in which the person took part."""
+
+    def survey_counts(self, survey: str) -> Mapping[tuple[str, str], Mapping[tuple[str, int], int]]:
+        """By wave and agency, how often each option of each item was chosen. Small groups too: see `flows.groups`."""
+
     def results(self, agency: str | None) -> Sequence[Result]:
         """Current results of an agency, or of all."""
 
@@ -128,6 +204,24 @@ class Records(Protocol):
 
     def acknowledgements(self, documents: Sequence[str]) -> Mapping[str, Count]:
         """By agency: people who acknowledged all these documents as far as their publisher demands."""
+
+    def understood(self) -> Mapping[str, Understood]:
+        """How the person answered the checks of documents, by document: the latest version."""
+
+    def understandings(self, documents: Sequence[str]) -> Mapping[str, Count]:
+        """By agency: people who acknowledged all these documents and passed their checks, of those registered."""
+
+    def passes(self) -> Mapping[str, Passed]:
+        """The lessons the person has passed."""
+
+    def lesson_passes(self, lessons: Sequence[str]) -> Mapping[str, Count]:
+        """By agency: people who passed any of these lessons, of those registered."""
+
+    def lesson_place(self, lesson: str) -> int:
+        """How far the person has read a lesson: a part, counted from 0."""
+
+    def tested(self) -> Mapping[str, int]:
+        """How often the person has answered each question in tests of lessons."""
 
     def headcount(self, agency: str) -> tuple[int, int] | None:
         """Officials and other staff of an agency, if its focal person gave them."""
@@ -162,6 +256,12 @@ class Links(Protocol):
 
     def console(self) -> str:
         """The admin's page."""
+
+    def certificate(self, receipt: str) -> str:
+        """A certificate of this person's, as a file."""
+
+    def verify(self, receipt: str) -> str:
+        """The page, open to all, that tells whether a certificate is genuine."""
 
 
 @dataclass(frozen=True)

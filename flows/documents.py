@@ -6,9 +6,9 @@ from content.calendar import chat_date
 from content.documents import Document
 from flows.context import Acknowledged, Context
 from flows.effects import Acknowledge
-from flows.flow import End, Flow, Invalid, Outcome, say
-from flows.messages import Bubble, Choice, Go, Link, Row, Word
-from flows.owed import owed
+from flows.flow import End, Flow, Invalid, Outcome, Switch, say
+from flows.messages import Bubble, Go, Link, Row
+from flows.owed import check_open, next_owed
 
 
 def acknowledge_tap(document: Document, ctx: Context) -> Go:
@@ -35,6 +35,14 @@ def document_bubble(document: Document, ctx: Context) -> Bubble:
     )
 
 
+def _ready(document: Document, ctx: Context) -> Bubble:
+    """The answer to a card that everybody got alike: this person's own link."""
+    link = Link(ctx.t("documents.open_now"), ctx.links.document(document.id, document.current.number))
+    return Bubble(
+        title=document.short, paragraphs=(ctx.t("documents.ready"),), buttons=(link, acknowledge_tap(document, ctx))
+    )
+
+
 class Documents(Flow):
     """A person looks for a document, or at all of them."""
 
@@ -42,6 +50,8 @@ class Documents(Flow):
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Show one document, or the list with what was acknowledged."""
+        if "open" in args and args.get("document") in ctx.content.documents:
+            return End([_ready(ctx.content.documents[args["document"]], ctx)])
         if "document" in args:
             if args["document"] not in ctx.content.documents:
                 raise Invalid(ctx.t("documents.gone"))
@@ -78,7 +88,8 @@ class AcknowledgeDocument(Flow):
             old = ctx.t("documents.old_version", title=document.short, version=version.number)
             return End([*say(old), document_bubble(document, ctx)])
         if given and given.version == version.number:
-            return End([self._receipt(document, given.receipt, ctx, again=given)])
+            receipt = self._receipt(document, given.receipt, ctx, again=given)
+            return End([receipt], quick=next_owed(ctx, Go(document.short, "documents", {"document": document.id})))
         if document.must_open and not ctx.records.opened(document.id, version.number):
             return End(
                 [
@@ -87,9 +98,12 @@ class AcknowledgeDocument(Flow):
                 ]
             )
         done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
-        return End(
-            [self._receipt(document, ctx.receipt, ctx)], effects=(done,), quick=self._next(document, ctx), matters=True
-        )
+        receipt = self._receipt(document, ctx.receipt, ctx)
+        if check_open(document, ctx):
+            args = {"document": document.id, "now": "yes"}
+            return Switch("check", args, say=(receipt,), effects=(done,), matters=True)
+        tap = Go(document.short, "documents", {"document": document.id})
+        return End([receipt], effects=(done,), quick=next_owed(ctx, tap), matters=True)
 
     def _receipt(self, document: Document, receipt: str, ctx: Context, again: Acknowledged | None = None) -> Bubble:
         rows = (
@@ -100,15 +114,3 @@ class AcknowledgeDocument(Flow):
         )
         title = ctx.t("documents.already" if again else "documents.thanks")
         return Bubble(title=title, paragraphs=(document.title,), rows=rows, note=ctx.t("documents.keep"), tone="good")
-
-    def _next(self, document: Document, ctx: Context) -> tuple[Choice, ...]:
-        """What is still owed after this one."""
-        more = [
-            item.tap for item in owed(ctx) if item.tap != Go(document.short, "documents", {"document": document.id})
-        ]
-        words = ctx.content.words
-        return (
-            *more[:1],
-            Word(ctx.t("quick.owed"), words.first("owed")),
-            Word(ctx.t("quick.menu"), words.first("menu")),
-        )

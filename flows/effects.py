@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -96,6 +97,47 @@ class StopCampaign:
 
 
 @dataclass(frozen=True)
+class AnswerQuestion:
+    """The person answered a question of a lesson's test or of the check of a document."""
+
+    question: str
+    source: Literal["lesson", "check"]
+    correct: bool
+
+
+@dataclass(frozen=True)
+class KeepPlace:
+    """The person has read a lesson as far as this part, counted from 0."""
+
+    lesson: str
+    part: int
+
+
+@dataclass(frozen=True)
+class PassLesson:
+    """The person passed the test of a lesson; the receipt is the number of the certificate."""
+
+    lesson: str
+    score: int
+    questions: int
+    receipt: str
+
+
+@dataclass(frozen=True)
+class Understand:
+    """The person answered the check of one version of a document."""
+
+    document: str
+    version: int
+    correct: int
+    questions: int
+    passed: bool
+
+
+Learning = AnswerQuestion | KeepPlace | PassLesson | Understand
+
+
+@dataclass(frozen=True)
 class Erase:
     """The person's data is erased; acknowledgements stay under a pseudonym."""
 
@@ -107,6 +149,42 @@ class Miss:
     kind: str
 
 
+@dataclass(frozen=True)
+class AnswerDaily:
+    """The person answered a question of the day; a wrong one comes back at a stage, on a day."""
+
+    question: str
+    correct: bool
+    comes_back: tuple[int, date] | None
+
+
+@dataclass(frozen=True)
+class Choose:
+    """The person made a choice of their own, in place of an earlier one."""
+
+    choice: str
+    value: str
+
+
+@dataclass(frozen=True)
+class RecordAssessment:
+    """The person assessed themselves: by standard, the points and the number of items they were given for."""
+
+    assessment: str
+    scores: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class RecordSurvey:
+    """A sheet of the anonymous survey: its answers are counted, and apart from them that the person took part."""
+
+    survey: str
+    wave: str
+    answers: Mapping[str, int]
+
+
+Practice = AnswerDaily | Choose | RecordAssessment | RecordSurvey
+
 Effect = (
     AcceptPrivacy
     | Register
@@ -117,6 +195,8 @@ Effect = (
     | SetHeadcount
     | SendCampaign
     | StopCampaign
+    | Learning
+    | Practice
     | Erase
     | Miss
 )

@@ -3,23 +3,40 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from content.plan import Measure, Unit
+from content.thai_words import FigureWords
 from flows.context import Context
 from flows.standing import Standing, Status
 from flows.thai.figure import Figure, Needs, check, fill, read_figure, value
 from flows.thai.names import rank_by_keywords
 
-WHOLE = ("times", "joined", "of", "channels", "level", "persons", "media", "lessons")
+WHOLE = ("times", "joined", "of", "channels", "level", "persons", "media", "lessons", "items")
+NOTE = Unit.NOTE.value
 NONE_DONE = "none_done"
-URGENCY = (Status.OVERDUE, Status.MISSING, Status.BELOW, Status.MET, Status.NOT_YET_DUE)
+URGENCY = (Status.OVERDUE, Status.MISSING, Status.BELOW, Status.MET, Status.RECORDED, Status.NOT_YET_DUE)
+_COUNTED_AS = {Unit.PERCENT: "persons"}  # "12 of 13 agencies" is read like "12 of 13 people"
 
 Slots = Mapping[str, str]
 
 
-def read(text: str, ctx: Context) -> Figure:
-    """Read what a person typed."""
-    return read_figure(text, ctx.content.figure_words)
+def read(text: str, ctx: Context, measure: Measure | None = None) -> Figure:
+    """Read what a person typed; a measure's own word for what it counts is known once it is clear which is meant."""
+    return read_figure(text, _words(measure, ctx))
+
+
+def _words(measure: Measure | None, ctx: Context) -> FigureWords:
+    words = ctx.content.figure_words
+    if measure is None or not measure.words:
+        return words
+    others = tuple(word for word in ctx.content.plan.words() if word not in measure.words)
+    return _counting(words, others, measure.words, _COUNTED_AS.get(measure.unit, measure.unit.value))
+
+
+@lru_cache(maxsize=64)
+def _counting(words: FigureWords, others: tuple[str, ...], own: tuple[str, ...], unit: str) -> FigureWords:
+    return words.counting({**dict.fromkeys(others, "other"), **dict.fromkeys(own, unit)})
 
 
 def pack(figure: Figure) -> dict[str, str]:
@@ -36,7 +53,9 @@ def unpack(slots: Slots) -> Figure:
 
 
 def worth(slots: Slots, measure: Measure) -> Decimal:
-    """The number compared with the target, of slots that are complete."""
+    """The number compared with the target, of slots that are complete; a result in words counts as one."""
+    if measure.unit is Unit.NOTE:
+        return Decimal(1)
     found = value(unpack(slots), measure.unit.value)
     if found is None:
         raise ValueError(f"{measure.id}: the figure is not complete")
@@ -57,7 +76,7 @@ def asked_slot(slots: Slots, measure: Measure) -> str:
 
 def needs(slots: Slots, answer: Figure | None, measure: Measure, ctx: Context) -> Needs:
     """Join an answer to what is known, and say what the measure still needs."""
-    words, known = ctx.content.figure_words, unpack(slots)
+    words, known = _words(measure, ctx), unpack(slots)
     if answer is None:
         return check(known, measure.unit.value, words)
     slot = asked_slot(slots, measure)
@@ -94,4 +113,4 @@ def _scores(text: str, standings: Sequence[Standing], ctx: Context) -> list[tupl
 def _has_unit(slots: Slots, measure: Measure) -> bool:
     if measure.unit is Unit.PERCENT:
         return bool({"joined", "of", "percent"} & set(slots))
-    return measure.unit.value in slots
+    return measure.unit is Unit.NOTE or measure.unit.value in slots

@@ -67,6 +67,7 @@ class Switch:
     args: Mapping[str, str] = field(default_factory=dict)
     say: Sequence[Message] = ()
     effects: Sequence[Effect] = ()
+    matters: bool = False
 
 
 Outcome = To | End | Switch
@@ -110,6 +111,8 @@ class Flow:
     start: ClassVar[str] = ""
     needs: ClassVar[str] = "staff"
     """Who may be in it: anyone, staff (registered), focal, admin. Checked in `flows.access` only."""
+    resumes: ClassVar[bool] = False
+    """Begun again while it is open or put aside, it goes on where it was."""
     steps: ClassVar[dict[str, Step]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -129,6 +132,11 @@ class Flow:
         """Word the question of a step."""
         asked: Ask = getattr(self, f"ask_{name}")(data, ctx)
         return asked
+
+    def one_way(self, name: str, data: Data) -> bool:
+        """Tell whether there is no going back from a step: what was answered before it has been judged."""
+        del name, data
+        return False
 
     def migrate(self, frame: Frame) -> Frame | None:
         """Bring a frame of an older version up to date; None restarts politely."""

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from flows.context import Context
-from flows.flow import End, Flow, Outcome, Switch, say
+from flows.flow import End, Flow, Outcome, Switch
 from flows.messages import Bubble, Message, Row, Text, Word
 from flows.owed import owed, owed_row
+from flows.survey import survey_open
 
-STAFF = ("owed", "cards", "acknowledge", "progress", "my_data", "help")
+STAFF = ("owed", "cards", "learn", "daily", "acknowledge", "assess", "survey", "progress", "my_data", "help")
 FOCAL = ("report",)
-ADMIN = ("send", "campaigns", "invite")
+ADMIN = ("send", "campaigns", "survey_results", "invite")
 
 
 class Home(Flow):
@@ -21,19 +22,24 @@ class Home(Flow):
         """Greet as fits, then show the menu."""
         if not ctx.person.registered and "joined" not in args:
             return Switch("join")
-        name = ctx.given_name(args.get("joined", ctx.person.name))
+        name = ctx.given_name(args.get("joined") or args.get("changed") or ctx.person.name)
         messages: list[Message] = []
         if "joined" in args:
             messages.append(Text(ctx.t("home.joined", name=name)))
+        elif "changed" in args:
+            messages.append(Text(ctx.t("home.changed")))
         elif "arrived" in args:
-            messages.extend(say(ctx.t("home.returned", name=name)))
-        return End([*messages, _menu(name, ctx)], quick=())
+            messages.append(Text(ctx.t("home.returned", name=name)))
+        return End([*messages, _menu(name, args.get("role", ""), ctx)], quick=())
 
 
-def _menu(name: str, ctx: Context) -> Bubble:
+def _menu(name: str, granted: str, ctx: Context) -> Bubble:
+    """The menu of the person's roles, and of one granted in this very turn."""
     items = owed(ctx)
     first = tuple(owed_row(item, ctx) for item in items[:1])
-    commands = (*(FOCAL if ctx.person.has("focal") else ()), *STAFF, *(ADMIN if ctx.person.has("admin") else ()))
+    focal, admin = (ctx.person.has(role) or granted == role for role in ("focal", "admin"))
+    commands = (*(FOCAL if focal else ()), *STAFF, *(ADMIN if admin else ()))
+    commands = tuple(word for word in commands if word != "survey" or survey_open(ctx))
     rows = tuple(
         Row(ctx.t(f"menu.{word}"), tap=Word(ctx.t(f"menu.{word}"), ctx.content.words.first(word))) for word in commands
     )

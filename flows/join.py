@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from flows.agencies import agency_pages, find_agency
 from flows.context import Context
-from flows.effects import AcceptPrivacy, PersonnelType, Register
+from flows.effects import AcceptPrivacy, PersonnelType, RedeemInvite, Register
 from flows.flow import NOTHING, Ask, Flow, Invalid, Outcome, Switch, To, say, step
 from flows.messages import Answer, Bubble, Link, Row, Text
 from flows.parsers import choice, choice_or_text, words
+from flows.roles import code_in
 from flows.session import Data
 
 NAME_LIMIT, POSITION_LIMIT = 80, 80
@@ -21,13 +22,14 @@ class Join(Flow):
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Skip what is known already."""
+        kept = {"code": args["code"]} if "code" in args else NOTHING
         if "change" in args:
             return To("agency", NOTHING)
         if ctx.person.registered:
             return Switch("home")
         if ctx.person.privacy_version >= ctx.content.privacy.version:
-            return To("agency", NOTHING, say=say(ctx.t("join.welcome_back")))
-        return To("privacy", NOTHING, say=say(ctx.t("join.greeting", centre=ctx.content.programme.centre)))
+            return To("agency", kept, say=say(ctx.t("join.welcome_back")))
+        return To("privacy", kept, say=say(ctx.t("join.greeting", centre=ctx.content.programme.centre)))
 
     def ask_privacy(self, data: Data, ctx: Context) -> Ask:
         """Show the short notice; the full text is one tap away."""
@@ -41,10 +43,13 @@ class Join(Flow):
         )
         return Ask([notice])
 
-    @step(choice)
+    @step(choice_or_text)
     def privacy(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Remember the acceptance at once, so that it is not asked twice."""
-        del answer
+        if code := code_in(answer):
+            return self._keep(code, "privacy", data, ctx)
+        if answer != "accept":
+            raise Invalid(ctx.t("join.privacy.hint"))
         return To("agency", data, effects=(AcceptPrivacy(ctx.content.privacy.version),))
 
     def ask_agency(self, data: Data, ctx: Context) -> Ask:
@@ -59,16 +64,16 @@ class Join(Flow):
     @step(choice_or_text)
     def agency(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Take a clear name; offer the near ones when it is not clear."""
-        return To("pick", NOTHING) if answer == PICK else self._named(answer, ctx)
+        return To("pick", _code(data)) if answer == PICK else self._named("agency", data, answer, ctx)
 
     def ask_pick(self, data: Data, ctx: Context) -> Ask:
         """Show all agencies."""
-        return Ask([agency_pages(ctx, ctx.t("join.agency.list_title"))])
+        return Ask([agency_pages(ctx)])
 
     @step(choice_or_text)
     def pick(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Take one from the list; a typed name is as good."""
-        return self._named(answer, ctx)
+        return self._named("pick", data, answer, ctx)
 
     def ask_full_name(self, data: Data, ctx: Context) -> Ask:
         """Ask for the name."""
@@ -77,6 +82,8 @@ class Join(Flow):
     @step(words(NAME_LIMIT))
     def full_name(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the name as written."""
+        if code := code_in(answer):
+            return self._keep(code, "full_name", data, ctx)
         return To("position", {**data, "name": answer})
 
     def ask_position(self, data: Data, ctx: Context) -> Ask:
@@ -86,6 +93,8 @@ class Join(Flow):
     @step(words(POSITION_LIMIT))
     def position(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the position as written."""
+        if code := code_in(answer):
+            return self._keep(code, "position", data, ctx)
         return To("personnel_type", {**data, "position": answer})
 
     def ask_personnel_type(self, data: Data, ctx: Context) -> Ask:
@@ -114,22 +123,37 @@ class Join(Flow):
     def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Store the person, or start over with the agency."""
         if answer == "change":
-            return To("agency", NOTHING)
+            return To("agency", _code(data))
         kind: PersonnelType = "official" if data["type"] == "official" else "other"
         stored = Register(data["agency"], data["name"], data["position"], kind)
-        return Switch("home", {"joined": data["name"]}, effects=(stored,))
+        what = "changed" if ctx.person.registered else "joined"
+        invite = ctx.records.invite(data["code"]) if "code" in data else None
+        if invite is None or invite.state != "open":
+            return Switch("home", {what: data["name"]}, effects=(stored,))
+        title = ctx.t("redeem.title", role=ctx.t(f"role.{invite.role}"))
+        granted = say(f"{title}\n{ctx.t(f'redeem.can_{invite.role}')}")
+        return Switch(
+            "home", {what: data["name"], "role": invite.role}, say=granted, effects=(stored, RedeemInvite(data["code"]))
+        )
 
-    def _named(self, answer: str, ctx: Context) -> Outcome:
+    def _named(self, here: str, data: Data, answer: str, ctx: Context) -> Outcome:
+        if code := code_in(answer):
+            return self._keep(code, here, data, ctx)
+        known = {agency.code for agency in ctx.content.plan.agencies}
         match = find_agency(answer, ctx)
-        if match.exact:
-            return self._chosen(match.exact, ctx)
+        chosen = answer if answer in known else match.exact
+        if chosen:
+            said = ctx.t("join.agency.chosen", agency=ctx.content.plan.agency(chosen).name)
+            return To("full_name", {**_code(data), "agency": chosen}, say=say(said))
         if not match.close:
             raise Invalid(ctx.t("join.agency.unknown"))
-        return To("agency", {"near": list(match.close)})
+        return To("agency", {**_code(data), "near": list(match.close)})
 
-    def _chosen(self, code: str, ctx: Context) -> Outcome:
-        return To(
-            "full_name",
-            {"agency": code},
-            say=say(ctx.t("join.agency.chosen", agency=ctx.content.plan.agency(code).name)),
-        )
+    def _keep(self, code: str, here: str, data: Data, ctx: Context) -> Outcome:
+        """An invite code typed while joining is kept and used at the end, so that it is typed once."""
+        return To(here, {**data, "code": code}, say=say(ctx.t("join.code_kept")))
+
+
+def _code(data: Data) -> Data:
+    """What stays when the answers are asked anew: an invite code."""
+    return {"code": data["code"]} if "code" in data else NOTHING

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flows.context import Context
 from flows.effects import Erase
 from flows.flow import NOTHING, Ask, End, Flow, Outcome, Switch, To, step
-from flows.messages import Answer, Bubble, Link, Row, Text
-from flows.parsers import choice
+from flows.messages import Answer, Bubble, Go, Link, Row, Text
+from flows.parsers import choice, sure_choice
 from flows.roles import agency_name
 from flows.session import Data
 
@@ -53,9 +53,10 @@ class MyData(Flow):
         )
         return Ask([bubble])
 
-    @step(choice)
+    @step(sure_choice)
     def sure(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Erase, or keep."""
         if answer == "no":
             return End([Text(ctx.t("my_data.kept"))])
-        return End([Text(ctx.t("my_data.erased"))], effects=(Erase(),), quick=(), matters=True)
+        again = Go(ctx.t("quick.join"), "join")
+        return End([Text(ctx.t("my_data.erased"))], effects=(Erase(),), quick=(again,), matters=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.calendar import chat_date, round_on
+from content.documents import Document
 from flows.context import Context
 from flows.flow import End, Flow, Outcome
-from flows.messages import Bubble, Choice, Go, Row
+from flows.messages import Bubble, Choice, Go, Row, Word
 from flows.standing import Status, agency_standings
 
 
@@ -22,7 +23,7 @@ class Owed:
 
 def owed(ctx: Context) -> list[Owed]:
     """Everything this person owes, the most urgent first."""
-    return sorted(_documents(ctx) + _reports(ctx), key=lambda item: item.due)
+    return sorted(_documents(ctx) + _checks(ctx) + _reports(ctx), key=lambda item: item.due)
 
 
 def _documents(ctx: Context) -> list[Owed]:
@@ -37,12 +38,49 @@ def _documents(ctx: Context) -> list[Owed]:
     return found
 
 
+def _checks(ctx: Context) -> list[Owed]:
+    """The questions on documents that were acknowledged and not shown to be understood."""
+    done = ctx.records.acknowledged()
+    found = []
+    for required in ctx.content.programme.documents:
+        document = ctx.content.documents[required.document]
+        given = done.get(document.id)
+        if given and not document.asks_again(given.version) and check_open(document, ctx):
+            title = ctx.t("check.owed", title=document.short)
+            found.append(Owed(title, required.due, check_tap(document, ctx)))
+    return found
+
+
+def check_open(document: Document, ctx: Context) -> bool:
+    """Whether a document wants its check passed and this person has not yet."""
+    answered = ctx.records.understood().get(document.id)
+    settled = answered is not None and answered.passed and not document.asks_again(answered.version)
+    return document.check and not settled
+
+
+def check_tap(document: Document, ctx: Context) -> Go:
+    """The button that begins the check of a document."""
+    return Go(ctx.t("check.button"), "check", {"document": document.id})
+
+
+def next_owed(ctx: Context, done: Go) -> tuple[Choice, ...]:
+    """What is still owed after something that was done in this very turn."""
+    more = [item.tap for item in owed(ctx) if item.tap != done]
+    words = ctx.content.words
+    return (
+        *more[:1],
+        Word(ctx.t("quick.owed"), words.first("owed")),
+        Word(ctx.t("quick.menu"), words.first("menu")),
+    )
+
+
 def _reports(ctx: Context) -> list[Owed]:
     found = []
     fiscal_year = ctx.content.plan.fiscal_year
     current = round_on(ctx.content.programme.rounds, ctx.today)
     for agency in ctx.person.agencies_as("focal"):
-        missing = [s for s in agency_standings(ctx, agency) if s.status in (Status.MISSING, Status.OVERDUE)]
+        told = [s for s in agency_standings(ctx, agency) if not s.measure.acknowledged]
+        missing = [s for s in told if s.status in (Status.MISSING, Status.OVERDUE)]
         if missing:
             title = ctx.t("owed.report", count=len(missing), round=current.number)
             due = current.span(fiscal_year)[1]
@@ -65,8 +103,10 @@ class OwedList(Flow):
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Show the list; an empty one is celebrated in one line."""
         items = owed(ctx)
+        menu = Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))
         if not items:
-            return End([Bubble(title=ctx.t("owed.none_title"), paragraphs=(ctx.t("owed.none"),), tone="good")])
+            done = Bubble(title=ctx.t("owed.none_title"), paragraphs=(ctx.t("owed.none"),), tone="good")
+            return End([done], quick=(menu,))
         rows = tuple(owed_row(item, ctx) for item in items)
         title = ctx.t("owed.title", count=len(items))
-        return End([Bubble(title=title, rows=rows, note=ctx.t("owed.note"), tone="accent")])
+        return End([Bubble(title=title, rows=rows, note=ctx.t("owed.note"), tone="accent")], quick=(menu,))

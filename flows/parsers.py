@@ -18,6 +18,11 @@ def choice(text: str, asked: Ask, ctx: Context) -> str | None:
     return None if found is None else answers[found].value
 
 
+def sure_choice(text: str, asked: Ask, ctx: Context) -> str | None:
+    """Read one of the answers on offer by its words; a bare number is too little for what cannot be undone."""
+    return None if normalise(text).isdigit() else choice(text, asked, ctx)
+
+
 def words(limit: int) -> Parser:
     """Read a short free text of 2 to `limit` characters with at least one letter."""
 
@@ -32,6 +37,12 @@ def words(limit: int) -> Parser:
 def choice_or_text(text: str, asked: Ask, ctx: Context) -> str:
     """Read one of the answers on offer, or else what was typed, for the step to judge."""
     return choice(text, asked, ctx) or normalise(text)
+
+
+def figure_or_choice(text: str, asked: Ask, ctx: Context) -> str:
+    """Read one of the answers on offer by its words; a number is a figure here, not a place in the list."""
+    clean = normalise(text)
+    return clean if any(letter.isdigit() for letter in clean) else choice_or_text(text, asked, ctx)
 
 
 def anything(text: str, asked: Ask, ctx: Context) -> Any:

@@ -1,13 +1,18 @@
 """All flows, and the global word that starts each."""
 
+from flows.assess import Assess
+from flows.assessed import AssessedGroups
 from flows.campaigns import Campaigns, Stop
 from flows.cards import Cards
+from flows.check import Check
 from flows.conversation import Conversation
+from flows.daily import DailyQuestion, DailyStats
 from flows.documents import AcknowledgeDocument, Documents
 from flows.flow import Flow
 from flows.headcount import Headcount
 from flows.home import Channels, Help, Home
 from flows.join import Join
+from flows.learn import Learn
 from flows.my_data import MyData
 from flows.open_text import OpenText
 from flows.owed import OwedList
@@ -15,6 +20,8 @@ from flows.progress import DocumentProgress, MeasureDetail, Progress
 from flows.report_figure import ReportFigure
 from flows.roles import NewInvite, Redeem
 from flows.send import Send
+from flows.survey import Survey
+from flows.survey_results import SurveyResults
 
 FLOWS: tuple[Flow, ...] = (
     Join(),
@@ -25,6 +32,14 @@ FLOWS: tuple[Flow, ...] = (
     Documents(),
     AcknowledgeDocument(),
     Cards(),
+    Learn(),
+    Check(),
+    DailyQuestion(),
+    DailyStats(),
+    Assess(),
+    AssessedGroups(),
+    Survey(),
+    SurveyResults(),
     Redeem(),
     ReportFigure(),
     Headcount(),
@@ -47,6 +62,12 @@ WORDS = {
     "report": "report_figure",
     "progress": "progress",
     "cards": "cards",
+    "learn": "learn",
+    "daily": "daily",
+    "daily_stats": "daily_stats",
+    "assess": "assess",
+    "survey": "survey",
+    "survey_results": "survey_results",
     "my_data": "my_data",
     "channels": "channels",
     "send": "send",

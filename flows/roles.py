@@ -1,8 +1,9 @@
 """Invite codes: typed by who gets a role, made by an admin."""
 
+import re
 from collections.abc import Mapping
 
-from flows.agencies import agency_pages, find_agency
+from flows.agencies import agency_pages, sure_agency
 from flows.context import Context
 from flows.effects import CreateInvite, Miss, RedeemInvite
 from flows.flow import Ask, End, Flow, Invalid, Outcome, To, step
@@ -11,16 +12,22 @@ from flows.parsers import choice, choice_or_text
 from flows.session import Data
 
 MISS = "invite"
+CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+"""How an invite code looks; see `bot.marks.Marks.code`."""
 GRANTED = ("focal", "executive", "admin")
 
 
+def code_in(text: str) -> str:
+    """The invite code in a text, or ""."""
+    found = CODE.search(text.upper())
+    return found[0] if found else ""
+
+
 def agency_name(code: str, ctx: Context) -> str:
-    """The agency's name, or the whole province for a role without agency."""
-    return (
-        ctx.content.plan.agency(code).name
-        if code
-        else ctx.t("common.whole_province", province=ctx.content.programme.province)
-    )
+    """The agency's name, or the whole province for a role without agency; a code of another plan stands for itself."""
+    if not code:
+        return ctx.t("common.whole_province", area=ctx.content.programme.area)
+    return ctx.content.plan.agency(code).name if ctx.content.plan.knows(code) else code
 
 
 class Redeem(Flow):
@@ -42,7 +49,7 @@ class Redeem(Flow):
         if invite.state != "open":
             raise Invalid(ctx.t(f"redeem.{invite.state}"), effects=(Miss(MISS),))
         title = ctx.t("redeem.title", role=ctx.t(f"role.{invite.role}"))
-        paragraphs = (ctx.t(f"redeem.can_{invite.role}"),)
+        paragraphs = (ctx.t(f"redeem.can_{invite.role}", scope=ctx.content.programme.scope),)
         rows = (Row(ctx.t("my_data.agency"), agency_name(invite.agency, ctx)),)
         first = {"focal": "report", "admin": "progress"}.get(invite.role, "menu")
         buttons = (Word(ctx.t(f"menu.{first}"), ctx.content.words.first(first)),)
@@ -66,17 +73,12 @@ class NewInvite(Flow):
 
     def ask_agency(self, data: Data, ctx: Context) -> Ask:
         """Ask which agency."""
-        return Ask([Text(ctx.t("new_invite.agency")), agency_pages(ctx, ctx.t("join.agency.list_title"))])
+        return Ask([Text(ctx.t("new_invite.agency")), agency_pages(ctx)])
 
     @step(choice_or_text)
     def agency(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Take a picked or clearly typed agency."""
-        found = find_agency(answer, ctx)
-        code = answer if answer in {agency.code for agency in ctx.content.plan.agencies} else found.exact
-        if code is None:
-            near = ", ".join(ctx.content.plan.agency(near).short for near in found.close)
-            raise Invalid(ctx.t("new_invite.which", near=near) if near else ctx.t("join.agency.unknown"))
-        return To("confirm", {**data, "agency": code})
+        return To("confirm", {**data, "agency": sure_agency(answer, ctx)})
 
     def ask_confirm(self, data: Data, ctx: Context) -> Ask:
         """Read back what the code will give."""

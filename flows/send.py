@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flows.agencies import agency_pages, find_agency
+from flows.agencies import agency_pages, sure_agency
 from flows.cards import card_bubble
 from flows.context import Context, Quota
 from flows.documents import acknowledge_tap, document_bubble
 from flows.effects import SendCampaign
 from flows.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
 from flows.messages import Answer, Bubble, Go, Message, Row, Text
-from flows.parsers import anything, choice, choice_or_text
+from flows.parsers import anything, choice, choice_or_text, sure_choice
 from flows.session import Data
 from flows.standing import Status, agency_standings
 
@@ -128,7 +128,7 @@ class Send(Flow):
         """Ask for agencies, one after another."""
         names = ", ".join(ctx.content.plan.agency(code).short for code in data["codes"])
         if not names:
-            return Ask([Text(ctx.t("new_invite.agency")), agency_pages(ctx, ctx.t("join.agency.list_title"))])
+            return Ask([Text(ctx.t("new_invite.agency")), agency_pages(ctx)])
         return Ask(
             [Text(ctx.t("send.agencies_so_far", names=names))], [Answer(ctx.t("send.agencies_enough"), "enough")]
         )
@@ -138,11 +138,7 @@ class Send(Flow):
         """Add one, or go on with those named."""
         if answer == "enough" and data["codes"]:
             return self._checked({**data, "audience": {"kind": "agencies", "agencies": data["codes"]}}, ctx)
-        known = {agency.code for agency in ctx.content.plan.agencies}
-        code = answer if answer in known else find_agency(answer, ctx).exact
-        if code is None:
-            raise Invalid(ctx.t("join.agency.unknown"))
-        return To("agencies", {**data, "codes": sorted({*data["codes"], code})})
+        return To("agencies", {**data, "codes": sorted({*data["codes"], sure_agency(answer, ctx)})})
 
     def ask_confirm(self, data: Data, ctx: Context) -> Ask:
         """Show the message itself, to whom it goes, what it costs and what remains."""
@@ -168,7 +164,7 @@ class Send(Flow):
         )
         return Ask([Text(ctx.t("send.preview")), *campaign_messages(data["content"], ctx), summary])
 
-    @step(choice)
+    @step(sure_choice)
     def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Send to all, or as far as the quota reaches when the admin says so."""
         if answer == "change":
@@ -188,7 +184,7 @@ class Send(Flow):
         watch = Go(ctx.t("send.watch"), "campaigns", {"campaign": ctx.receipt})
         rows = (
             Row(ctx.t("receipt.number"), ctx.receipt),
-            Row(ctx.t("send.recipients"), ctx.t("amount.persons", n=f"{size:,}")),
+            Row(ctx.t("send.recipients"), ctx.t("amount.persons", n=f"{size if allowance is None else allowance:,}")),
         )
         started = Bubble(
             title=ctx.t("send.started"),
@@ -197,7 +193,7 @@ class Send(Flow):
             buttons=(watch,),
             tone="good",
         )
-        return End([started], effects=(sent,), quick=(watch,), matters=True)
+        return End([started], effects=(sent,), matters=True)
 
     def _checked(self, data: Data, ctx: Context) -> Outcome:
         if ctx.records.audience_size(data["audience"]) == 0:
@@ -262,7 +258,7 @@ def campaign_messages(what: Mapping[str, Any], ctx: Context) -> tuple[Message, .
         case "document":
             document = ctx.content.documents[what["id"]]
             bubble = document_bubble(document, ctx)
-            read = Go(ctx.t("documents.read"), "documents", {"document": document.id})
+            read = Go(ctx.t("documents.read"), "documents", {"document": document.id, "open": "yes"})
             return (
                 Bubble(
                     title=bubble.title,
@@ -271,6 +267,7 @@ def campaign_messages(what: Mapping[str, Any], ctx: Context) -> tuple[Message, .
                     rows=bubble.rows,
                     note=bubble.note,
                     buttons=(read, acknowledge_tap(document, ctx)),
+                    alt=ctx.t("documents.alt", title=document.short),
                 ),
             )
         case "card":

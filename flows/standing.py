@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from content.calendar import quarter_span
 from content.plan import Measure, Unit
 from flows.context import Context, Count, Result
 
-CUMULATIVE = frozenset({Unit.TIMES, Unit.MEDIA, Unit.LESSONS})
+CUMULATIVE = frozenset({Unit.TIMES, Unit.MEDIA, Unit.LESSONS, Unit.ITEMS})
 """Units whose rounds add up over the year; of the others the latest round stands. [our reading of the plan]"""
 
 
@@ -18,6 +17,7 @@ class Status(StrEnum):
 
     MET = "met"
     BELOW = "below"
+    RECORDED = "recorded"
     MISSING = "missing"
     OVERDUE = "overdue"
     NOT_YET_DUE = "not_yet_due"
@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """One measure of one agency: what was reached, and how that stands to the target."""
+    """One measure of one agency: what was reached, and how that stands to the target, if it has one."""
 
     measure: Measure
     actual: Decimal | None
@@ -33,8 +33,10 @@ class Standing:
     count: Count | None = None
 
     @property
-    def ratio(self) -> float:
-        """Actual over target, 0 to 1."""
+    def ratio(self) -> float | None:
+        """Actual over target, 0 to 1; None without a target."""
+        if self.measure.target is None:
+            return None
         return 0.0 if self.actual is None else float(min(Decimal(1), self.actual / self.measure.target))
 
 
@@ -69,11 +71,15 @@ def _count(
 
 
 def of_all(count: Count, heads: tuple[int, int] | None) -> Count:
-    """Count against the agency's headcount where it is known and not smaller than those registered."""
-    if heads is None:
-        return count
-    officials, others = heads
-    total, known = max(count.total, officials + others), max(count.officials, officials)
+    """Count against the agency's headcount where it is known and not smaller than those registered.
+
+    Who erased themselves after acknowledging still counts as done, so nobody is done out of fewer than are done.
+    """
+    officials, others = heads or (0, 0)
+    total, known = (
+        max(count.total, officials + others, count.done),
+        max(count.officials, officials, count.done_officials),
+    )
     return Count(count.done, count.done_officials, total, known)
 
 
@@ -94,10 +100,17 @@ def actual_of(measure: Measure, results: Sequence[Result]) -> Decimal | None:
     return max(results, key=lambda result: result.round).value
 
 
+def judged(measure: Measure, actual: Decimal) -> Status:
+    """What a figure means: recorded where the plan has no target, else reached or not."""
+    if measure.target is None:
+        return Status.RECORDED
+    return Status.MET if actual >= measure.target else Status.BELOW
+
+
 def _status(measure: Measure, actual: Decimal | None, ctx: Context) -> Status:
     if actual is not None:
-        return Status.MET if actual >= measure.target else Status.BELOW
-    year = ctx.content.plan.fiscal_year
-    if ctx.today < quarter_span(year, measure.quarters[0])[0]:
+        return judged(measure, actual)
+    first, last = measure.span(ctx.content.plan.fiscal_year)
+    if ctx.today < first:
         return Status.NOT_YET_DUE
-    return Status.OVERDUE if ctx.today > quarter_span(year, measure.quarters[-1])[1] else Status.MISSING
+    return Status.OVERDUE if ctx.today > last else Status.MISSING

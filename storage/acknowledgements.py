@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, or_, select
 
-from storage.dialects import insert_into
+from storage.dialects import INSERTS, insert_into
 from storage.tables import acknowledgements, document_opens, people
 
 
@@ -32,6 +32,14 @@ class DocumentCount(NamedTuple):
     document: str
     persons: int
     officials: int
+
+
+_RECORD = {
+    dialect: insert(acknowledgements)
+    .on_conflict_do_nothing(index_elements=["person_id", "document", "version"])
+    .returning(acknowledgements.c.id)
+    for dialect, insert in INSERTS.items()
+}
 
 
 def record(
@@ -64,10 +72,7 @@ def record(
         "event_id": event_id,
         "opened_at": opened_at,
     }
-    once = insert_into(acknowledgements, conn).on_conflict_do_nothing(
-        index_elements=["person_id", "document", "version"]
-    )
-    return conn.execute(once.returning(acknowledgements.c.id), row).one_or_none() is not None
+    return conn.execute(_RECORD[conn.dialect.name], row).one_or_none() is not None
 
 
 _LATEST = (

@@ -287,6 +287,13 @@ def recipients(conn: Connection, campaign_id: int) -> Iterator[tuple[int, str]]:
     yield from conn.execute(query.where(r.campaign_id == campaign_id).order_by(r.person_id))
 
 
+def waiting(conn: Connection) -> int:
+    """Count the people whom campaigns under way have still to reach."""
+    b = campaign_batches.c
+    left = select(func.coalesce(func.sum(b.recipients), 0)).where(b.state.in_(("waiting", "sending")))
+    return int(conn.execute(left).scalar_one())
+
+
 def sent_since(conn: Connection, since: datetime) -> int:
     """Add up to how many people campaigns have been sent since a moment."""
     b = campaign_batches.c

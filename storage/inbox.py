@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, delete, func, null, or_, select, update
 
 from storage import Conflict
-from storage.dialects import insert_into
+from storage.dialects import INSERTS
 from storage.tables import inbox
 
 Sent = Literal["reply", "push", "none"]
@@ -56,13 +56,17 @@ class InboxEvent(NamedTuple):
     retry_key: str | None
 
 
+_STORE = {
+    dialect: insert(inbox).on_conflict_do_nothing().returning(inbox.c.event_id) for dialect, insert in INSERTS.items()
+}
+
+
 def store(conn: Connection, events: Sequence[NewEvent]) -> set[str]:
     """Store the events that are not there yet, and give their ids."""
     if not events:
         return set()
-    statement = insert_into(inbox, conn).on_conflict_do_nothing().returning(inbox.c.event_id)
     # in one order, so that two deliveries of the same events never wait for each other in a ring
-    return set(conn.scalars(statement, sorted(map(_row, events), key=itemgetter("event_id"))))
+    return set(conn.scalars(_STORE[conn.dialect.name], sorted(map(_row, events), key=itemgetter("event_id"))))
 
 
 def _row(event: NewEvent) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The golden chats: what people say is replayed on the whole bot, and all it answers is compared with the file.
 
-`UPDATE_CHATS=1 pytest tests/test_chats.py` writes the files anew. How a chat is written stands in tests/chats/README.md.
+`UPDATE_CHATS=1 pytest tests/test_chats.py` writes the files anew. tests/chats/README.md tells how a chat is written.
 """
 
 import os
@@ -16,6 +16,7 @@ import time_machine
 from redis import Redis
 
 from flows.registry import FLOWS
+from tests.bot import crowds
 from tests.bot.phone import Json, quick_replies, shown
 from tests.bot.whole import Watched, Whole, whole_bot
 
@@ -53,7 +54,11 @@ class Chat:
         """Replay the script and give the chat as it went."""
         for line in script.splitlines():
             if line.startswith(("#", "==")) or _LINE.match(line):
-                self._act(line)
+                try:
+                    self._act(line)
+                except Exception as error:
+                    error.add_note("\n".join(self.written[-60:]))
+                    raise
         return "\n".join(self.written) + "\n"
 
     def _act(self, line: str) -> None:
@@ -76,7 +81,7 @@ class Chat:
         places = more[:-1] if done else more
         make: dict[str, Callable[[], str]] = {
             "ใหม่": lambda: self.whole.add(name),
-            "บุคลากร": lambda: self.whole.as_staff(name, *places),
+            "บุคลากร": lambda: self.whole.as_staff(name, places[0]),
             "ผู้รายงาน": lambda: self.whole.as_focal(name, *places),
             "ผู้บริหาร": lambda: self.whole.as_staff(name, places[0], roles=(("executive", places[0]),)),
             "ผู้ดูแล": lambda: self.whole.as_admin(name),
@@ -95,6 +100,12 @@ class Chat:
             self.whole.parts.redis.flushdb()
         elif what == "ส่งออก":
             self.whole.campaigns()
+        elif what == "คนอื่นตอบแบบสำรวจ":
+            wave, agency, count, answer = more.split()
+            crowds.survey(self.whole.parts, wave, agency, int(count), int(answer))
+        elif what == "คนอื่นประเมินตนเอง":
+            agency, count, answer = more.split()
+            crowds.assess(self.whole.parts, agency, int(count), int(answer))
         else:
             raise ValueError(f"nobody knows how {what!r} happens")
         return ""

@@ -4,15 +4,18 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from bot.links import CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links
-from bot.pages import console, prose
+from bot.certificates import masked, pdf
+from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links
+from bot.pages import console, preview, prose
 from bot.pages.reader import Reader
 from content.calendar import chat_date, chat_time
 from content.pack import Content
 from flows.amounts import number
+from storage import Unavailable
 
 STATIC = Path(__file__).parent.parent / "static"
 HEADERS = {
@@ -25,12 +28,20 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_WITH_SCRIPT = {
+    **HEADERS,
+    "Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; script-src 'self'",
+}
+"""For the preview alone, which draws as LINE does."""
 _LOOKERS = ("line-poker", "facebookexternalhit")
 """Programs that look at a link on somebody's behalf, by a word of their User-Agent."""
 
 
-def pages(content: Content, links: Links, reader: Reader) -> Blueprint:
-    """Make the blueprint of all pages; mount it at the root of PUBLIC_BASE_URL."""
+def pages(content: Content | Callable[[], Content], links: Links, reader: Reader) -> Blueprint:
+    """Make the blueprint of all pages; mount it at the root of PUBLIC_BASE_URL.
+
+    Content that officers may correct while the bot runs is given as what tells the present one.
+    """
     found = _Pages(content, links, reader)
     # no `static` rule of the app is relied on, so the pages look the same wherever they are mounted
     blueprint = Blueprint(
@@ -40,14 +51,18 @@ def pages(content: Content, links: Links, reader: Reader) -> Blueprint:
         "/d/<token>": found.document,
         "/privacy": found.privacy,
         "/export/<token>": found.export,
+        "/certificate/<token>": found.certificate,
+        "/verify/<receipt>": found.verify,
         "/console": found.console_door,
         "/console/<token>": found.console,
         "/console/<token>.csv": found.console_csv,
+        "/preview/<token>": found.preview,
     }
     for rule, view in routes.items():
         blueprint.add_url_rule(rule, view.__name__, view)  # type: ignore[arg-type]
     blueprint.register_error_handler(LinkExpired, lambda _: _problem("expired", 410))
     blueprint.register_error_handler(LinkInvalid, lambda _: _problem("invalid", 404))
+    blueprint.register_error_handler(Unavailable, lambda _: _problem("away", 503))
     blueprint.after_request(_guarded)
     blueprint.context_processor(lambda: found.words)
     return blueprint
@@ -56,10 +71,19 @@ def pages(content: Content, links: Links, reader: Reader) -> Blueprint:
 class _Pages:
     """The views; each gives a body, with a status where it is not 200."""
 
-    def __init__(self, content: Content, links: Links, reader: Reader) -> None:
-        self._content, self._links, self._reader = content, links, reader
-        self.words = {
-            "t": content.texts,
+    def __init__(self, content: Content | Callable[[], Content], links: Links, reader: Reader) -> None:
+        self._present = content if callable(content) else lambda: content
+        self._links, self._reader = links, reader
+
+    @property
+    def _content(self) -> Content:
+        return self._present()
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What every template may use."""
+        return {
+            "t": self._content.texts,
             "day": chat_date,
             "moment": chat_time,
             "number": number,
@@ -90,6 +114,25 @@ class _Pages:
         body = json.dumps(self._reader.stored(person), ensure_ascii=False, indent=2, default=str)
         return _file(body, "application/json", self._content.texts("pages.export.file"))
 
+    def certificate(self, token: str) -> Response:
+        """A certificate to print, for the person who holds it."""
+        person, receipt = self._links.open(CERTIFICATE, token)
+        found = self._reader.certificate(receipt)
+        lesson = self._content.lessons.get(found.lesson) if found else None
+        if found is None or lesson is None or found.person != person or found.holder is None:
+            raise LinkInvalid
+        body = pdf(found, lesson, self._content, self._links.verify(receipt))
+        headers = {"Content-Disposition": f'inline; filename="certificate-{receipt}.pdf"'}
+        return Response(body, content_type="application/pdf", headers=headers)
+
+    def verify(self, receipt: str) -> tuple[str, int]:
+        """Whether a certificate is genuine, for which lesson and of which day; of its holder only a hint."""
+        found = self._reader.certificate(receipt.strip().upper())
+        lesson = self._content.lessons.get(found.lesson) if found else None
+        centre = self._content.programme.centre
+        page = render_template("verify.html", found=found, lesson=lesson, centre=centre, masked=masked)
+        return page, 200 if found else 404
+
     def console_door(self) -> tuple[str, int]:
         """The bare address, which shows nothing but the way in."""
         return _problem("from_line", 404)
@@ -100,7 +143,7 @@ class _Pages:
         province = self._reader.province()
         table = console.overview(province, self._content)
         return render_template(
-            "console.html", content=self._content, province=province, table=table, share=console.share, token=token
+            "console.html", content=self._content, province=province, table=table, part=console, token=token
         )
 
     def console_csv(self, token: str) -> Response:
@@ -110,10 +153,17 @@ class _Pages:
         body = console.matrix_csv(console.overview(province, self._content), self._content)
         return _file(body, "text/csv", f"{self._content.programme.id}-{province.today:%Y-%m-%d}.csv")
 
-    def _admin(self, token: str) -> None:
+    def preview(self, token: str) -> str:
+        """All content as it will look in LINE, for an admin."""
+        person, today = self._admin(token), self._reader.province().today
+        shown = preview.exhibits(self._content, self._links, today, person)
+        return render_template("preview.html", shown=shown, today=today, token=token, version=preview.VERSION)
+
+    def _admin(self, token: str) -> int:
         (person,) = self._links.open(CONSOLE, token)
         if not self._reader.is_admin(person):
             raise LinkInvalid
+        return int(person)
 
 
 def _by_a_person() -> bool:
@@ -136,5 +186,5 @@ def _guarded(response: Response) -> Response:
     if request.endpoint == "pages.static":
         response.headers["Cache-Control"] = "public, max-age=86400"
     else:
-        response.headers.update(HEADERS)
+        response.headers.update(_WITH_SCRIPT if request.endpoint == "pages.preview" else HEADERS)
     return response

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from bot.pages.reader import Province
 from content.documents import Document
 from content.pack import Content
-from content.plan import Activity, Agency, Measure, Strategy
-from flows.amounts import number
+from content.plan import Activity, Agency, Measure, Strategy, Unit
+from flows.amounts import indicator_target, number, target_words
 from flows.context import Count
 from flows.standing import Standing, Status, percent
 
 LATE = (Status.MISSING, Status.OVERDUE)
-REPORTED = (Status.MET, Status.BELOW)
+REPORTED = (Status.MET, Status.BELOW, Status.RECORDED)
+__all__ = ["Overview", "column_target", "indicator_target", "matrix_csv", "overview", "share", "shown", "written"]
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -25,6 +27,8 @@ class AgencyRow:
     agency: Agency
     cells: tuple[Standing | None, ...]
     counts: tuple[Count, ...]
+    learned: tuple[Count, ...]
+    """Who passed each check of a document, then each lesson."""
 
     @property
     def late(self) -> tuple[Measure, ...]:
@@ -39,13 +43,29 @@ class Overview:
     strategies: tuple[tuple[Strategy, int], ...]
     """Each with how many measures it has."""
     activities: tuple[Activity, ...]
+    """Those with measures of their own."""
     measures: tuple[Measure, ...]
     documents: tuple[Document, ...]
+    learned: tuple[str, ...]
+    """What is counted of learning, apart from acknowledgements."""
     rows: tuple[AgencyRow, ...]
 
     def count(self, *statuses: Status) -> int:
         """How many cells have one of these statuses."""
         return sum(cell is not None and cell.status in statuses for row in self.rows for cell in row.cells)
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """Those that can occur: a measure without a target is neither reached nor below."""
+        with_target = {measure.target is not None for measure in self.measures}
+        judged = {Status.MET: True, Status.BELOW: True, Status.RECORDED: False}
+        return tuple(status for status in Status if status not in judged or judged[status] in with_target)
+
+    @property
+    def explained(self) -> tuple[Strategy, ...]:
+        """Strategies of which the plan prints more than measures: indicators or practices."""
+        found = (strategy for strategy, _ in self.strategies)
+        return tuple(s for s in found if s.practices or any(line.indicators for line in s.lines))
 
     @property
     def reported(self) -> int:
@@ -69,6 +89,12 @@ class Overview:
         return tuple(_sum(column) for column in columns)
 
     @property
+    def learned_totals(self) -> tuple[Count, ...]:
+        """Who passed each check and lesson in the whole province."""
+        columns = zip(*(row.learned for row in self.rows), strict=True)
+        return tuple(_sum(column) for column in columns)
+
+    @property
     def acknowledged(self) -> Count:
         """Acknowledgements of all documents together."""
         return _sum(self.totals)
@@ -79,18 +105,20 @@ def overview(province: Province, content: Content) -> Overview:
     plan, measures = content.plan, content.plan.measures()
     documents = tuple(content.documents[required.document] for required in content.programme.documents)
     rows = tuple(_row(agency, measures, documents, province) for agency in plan.agencies)
-    strategies = tuple((strategy, _width(strategy)) for strategy in plan.strategies)
-    return Overview(strategies, plan.activities(), measures, documents, rows)
-
-
-def _width(strategy: Strategy) -> int:
-    return sum(len(activity.measures) for line in strategy.lines for activity in line.activities)
+    strategies = tuple((strategy, len(list(strategy.measures()))) for strategy in plan.strategies)
+    activities = tuple(activity for activity in plan.activities() if activity.measures)
+    t, lessons = content.texts, content.lessons
+    understood = (t("pages.console.understood", title=content.documents[id].short) for id in province.understood)
+    passed = (t("pages.console.passed", title=lessons[id].title) for id in province.learned)
+    return Overview(strategies, activities, measures, documents, (*understood, *passed), rows)
 
 
 def _row(agency: Agency, measures: Sequence[Measure], documents: Sequence[Document], province: Province) -> AgencyRow:
     found = {standing.measure.id: standing for standing in province.standings.get(agency.code, ())}
     counts = tuple(province.acknowledged.get(document.id, {}).get(agency.code, Count()) for document in documents)
-    return AgencyRow(agency, tuple(found.get(measure.id) for measure in measures), counts)
+    by_agency = (*province.understood.values(), *province.learned.values())
+    learned = tuple(counted.get(agency.code, Count()) for counted in by_agency)
+    return AgencyRow(agency, tuple(found.get(measure.id) for measure in measures), counts, learned)
 
 
 def _sum(counts: Iterable[Count]) -> Count:
@@ -103,6 +131,17 @@ def share(count: Count) -> str:
     return number(percent(count.done, count.total))
 
 
+def column_target(measure: Measure, content: Content) -> str:
+    """A measure's target as it stands above its column."""
+    words = target_words(measure, content.texts)
+    return words if measure.target is None else content.texts("pages.console.target", target=words)
+
+
+def shown(cell: Standing) -> str:
+    """A cell's figure, or nothing where a mark says it all: without a figure, or with a result in words."""
+    return "" if cell.actual is None or cell.measure.unit is Unit.NOTE else number(cell.actual)
+
+
 def matrix_csv(table: Overview, content: Content) -> str:
     """Write the table for a spreadsheet: UTF-8 with a mark by which Excel knows it, and no cell that is a formula."""
     t = content.texts
@@ -111,7 +150,7 @@ def matrix_csv(table: Overview, content: Content) -> str:
             "pages.csv.column",
             measure=measure.id,
             title=content.plan.activity(measure.activity_id).short,
-            target=t(f"amount.{measure.unit}", n=number(measure.target)),
+            target=_aim(measure, content),
         )
         for measure in table.measures
     ]
@@ -120,13 +159,18 @@ def matrix_csv(table: Overview, content: Content) -> str:
     return "\ufeff" + written(rows)
 
 
+def _aim(measure: Measure, content: Content) -> str:
+    words = target_words(measure, content.texts)
+    return words if measure.target is None else content.texts("progress.target", target=words)
+
+
 def _cell(cell: Standing | None, content: Content) -> str:
     if cell is None:
         return ""
     status = content.texts(f"pages.console.status.{cell.status}")
-    if cell.actual is None:
+    if not (figure := shown(cell)):
         return status
-    return content.texts("pages.csv.figure", figure=number(cell.actual), status=status)
+    return content.texts("pages.csv.figure", figure=figure, status=status)
 
 
 def written(rows: Iterable[Iterable[str]]) -> str:

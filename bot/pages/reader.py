@@ -1,10 +1,11 @@
 """What the pages need to know of the record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from bot.certificates import Certificate
 from flows.context import CampaignState, Count
 from flows.standing import Standing
 
@@ -20,6 +21,10 @@ class Province:
     """By document, then by agency code: how many of how many acknowledged it."""
     campaigns: Sequence[CampaignState]
     """The latest campaigns, newest first."""
+    understood: Mapping[str, Mapping[str, Count]] = field(default_factory=dict)
+    """As `acknowledged`, for who passed the check of a document; only documents that have one."""
+    learned: Mapping[str, Mapping[str, Count]] = field(default_factory=dict)
+    """By lesson, then by agency code: how many of how many passed it."""
 
 
 class Reader(Protocol):
@@ -36,6 +41,9 @@ class Reader(Protocol):
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person, ready for JSON."""
+
+    def certificate(self, number: str) -> Certificate | None:
+        """The certificate of this number, if one was ever given out."""
 
     def province(self) -> Province:
         """The whole programme as of today."""

@@ -19,6 +19,9 @@ from bot.simulator.stub import CountingStub
 from bot.simulator.world import World
 
 PAGE = Path(__file__).with_name("page")
+STATIC = Path(__file__).parents[1] / "static"
+FONTS, LOOK = STATIC / "fonts", STATIC / "line"
+"""What the page shares with the bot's own pages: its letters, and the drawing of Flex Messages."""
 FREE_QUOTA = 300  # messages a month of LINE's free plan in Thailand
 
 
@@ -73,8 +76,12 @@ def _serve_page(app: Flask) -> None:
     def index() -> Response:
         return send_from_directory(PAGE, "index.html")
 
+    @app.get("/fonts/<name>")
+    def font(name: str) -> Response:
+        return send_from_directory(FONTS, name)
+
     @app.get("/<path:name>")
     def page_file(name: str) -> Response:
         if gate.is_line_path(request.path):
             abort(404)
-        return send_from_directory(PAGE, name)
+        return send_from_directory(LOOK if (LOOK / name).is_file() else PAGE, name)

@@ -40,9 +40,12 @@ def match(text: str, candidates: Sequence[tuple[str, Sequence[str]]], noise: Seq
         if hits:
             return Match(close=tuple(hits[:_OFFERED]))
     parts = [code for code, names in folded if any(_part(typed, name) for name in names)]
-    if parts:
-        return Match(close=tuple(parts[:_OFFERED]), clear=len(parts) == 1)
-    return _alike(typed, folded)
+    alike = _alike(typed, folded)
+    if not parts:
+        return alike
+    # a misspelt long name may hold a short one whole: both are offered
+    others = [code for code in alike.close if code not in parts]
+    return Match(close=tuple([*parts, *others][:_OFFERED]), clear=len(parts) == 1 and not others)
 
 
 def best_label(text: str, labels: Sequence[str], ordinals: Sequence[str] = ()) -> int | None:

@@ -21,7 +21,7 @@ class Needs:
 
 
 def check(figure: Figure, unit: str, words: FigureWords) -> Needs:
-    """Say what a measure of this unit (percent, times, channels, level, lessons, persons, media) still needs."""
+    """Say what a measure of this unit (percent, times, channels, level, lessons, persons, media, items) still needs."""
     figure = _settle(figure, unit, words)
     missing = _missing(figure, unit)
     problems = [problem for problem in figure.problems if _concerns(problem, figure, unit)]
@@ -72,7 +72,7 @@ def fill(figure: Figure, slot: str, answer: Figure, words: FigureWords) -> Figur
         figure,
         **given,
         bare=None if slot in given else figure.bare,
-        none_done=figure.none_done and not given,
+        none_done=(figure.none_done or answer.none_done) and not given,
         approximate=figure.approximate or answer.approximate,
         problems=(*kept, *problems),
     )

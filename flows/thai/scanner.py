@@ -24,7 +24,7 @@ _PATTERNS = r"""
    |\d{{1,2}}[.:]\d{{2}}[ ]?(?:{clock})
    |\d{{1,2}}[ ]?(?:{clock})|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
 |(?P<phone>0\d{{8,9}}(?!\d)|0\d{{1,2}}[- ]\d{{3}}[- ]?\d{{3,4}}(?!\d))
-|(?P<activity>\d/\d{{1,2}}\.\d{{1,2}}(?:\#\d+)?(?!\d))
+|(?P<activity>\d/\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?:\#\d+)?(?!\d))
 |(?P<label>\d+(?:\.\d+){{2,}}|\d+(?:\.\d+)?[A-Za-z][A-Za-z0-9]*|https?://\S+)
 |(?P<count>(?:(?<![^\s(])-)?(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![^\s(])\.\d+))
 |(?P<word>{words})
@@ -41,7 +41,7 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in branches.items())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _patterns(words: FigureWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The scanner, and the splitter of a number written in words."""
     spelled = _any([*words.digits, *words.scales, *words.half])

@@ -43,6 +43,7 @@ class Figure:
     level: int | None = None
     lessons: int | None = None
     media: int | None = None
+    items: int | None = None
     baht: Decimal | None = None
     percent: Decimal | None = None
     bare: Decimal | None = None
@@ -62,7 +63,7 @@ class Figure:
         return any(problem.code == code for problem in self.problems)
 
 
-COUNTS = ("times", "joined", "of", "persons", "channels", "level", "lessons", "media")
+COUNTS = ("times", "joined", "of", "persons", "channels", "level", "lessons", "media", "items")
 SLOTS = (*COUNTS, "baht", "percent", "bare")
 
 

@@ -32,7 +32,7 @@ def echo_bot(line: str) -> Flask:
             abort(400)
         return "OK"
 
-    @handler.add(MessageEvent, message=TextMessageContent)  # type: ignore[misc]
+    @handler.add(MessageEvent, message=TextMessageContent)  # type: ignore[untyped-decorator]
     def handle_message(event: Any) -> None:
         with ApiClient(configuration) as api_client:
             line_bot_api = MessagingApi(api_client)

@@ -40,7 +40,10 @@ class Measured:
 
 def said(text: str) -> dict[str, Any]:
     """An event of a typed text."""
-    return {"type": "message", "message": {"type": "text", "id": str(uuid4().int)[:18], "quoteToken": "q", "text": text}}
+    return {
+        "type": "message",
+        "message": {"type": "text", "id": str(uuid4().int)[:18], "quoteToken": "q", "text": text},
+    }
 
 
 def tapped(data: str) -> dict[str, Any]:
@@ -57,9 +60,10 @@ def run(task: Task) -> Measured:
     return Measured(**json.loads(done.stdout))
 
 
-def _request(host: str, user: str, event: dict[str, Any]) -> bytes:
+def event(user: str, own: dict[str, Any]) -> dict[str, Any]:
+    """A whole event as LINE sends it."""
     identity = uuid4().hex
-    full = event | {
+    return own | {
         "mode": "active",
         "timestamp": int(time.time() * 1000),
         "webhookEventId": f"01{identity[:24]}",
@@ -67,7 +71,10 @@ def _request(host: str, user: str, event: dict[str, Any]) -> bytes:
         "source": {"type": "user", "userId": user},
         "replyToken": identity,
     }
-    body = json.dumps({"destination": "U" + "0" * 32, "events": [full]}, ensure_ascii=False).encode()
+
+
+def _request(host: str, user: str, own: dict[str, Any]) -> bytes:
+    body = json.dumps({"destination": "U" + "0" * 32, "events": [event(user, own)]}, ensure_ascii=False).encode()
     head = (
         f"POST /callback HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json; charset=utf-8\r\n"
         f"x-line-signature: {signature_of(SECRET, body)}\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -109,7 +116,7 @@ class _Client:
 
 async def _play(task: Task) -> Measured:
     host = urlsplit(task.url).netloc
-    prepared = [_request(host, user, event) for user, event in task.messages]
+    prepared = [_request(host, user, own) for user, own in task.messages]
     moments = (at / task.rate if task.rate else -1.0 for at in range(len(prepared)))
     requests = iter(zip(moments, prepared, strict=False))
     client = _Client(host)

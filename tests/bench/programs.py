@@ -2,14 +2,13 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager, suppress
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -19,6 +18,7 @@ SECRET, TOKEN = "bench-secret", "bench-token"
 TODAY = "2026-03-10"
 PATIENCE_S = 60.0
 _GRACE_S = 25.0
+Process = subprocess.Popen[bytes]
 _SUJARIT = "import bot.cli, bot.serve; bot.serve.EVERYWHERE = '127.0.0.1'; bot.cli.main()"
 """The console script, but on this machine only."""
 
@@ -38,27 +38,35 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(*command: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a Python program of this environment; of ours only the settings given, and its log goes nowhere."""
+def running(*command: str, **settings: str) -> Iterator[Process]:
+    """Run a Python program of this environment with only the settings given; its log is shown when it fails."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV") if name in os.environ}
-    # a session of its own: Ctrl-C is for the bench, which then ends its programs in order
-    process = subprocess.Popen(
-        [sys.executable, *command],
-        env=kept | settings,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            env=kept | settings,
+            stdout=log,
+            stderr=log,
+            # a session of its own: Ctrl-C is for the bench, which then ends its programs in order
+            start_new_session=True,
+        )
         try:
-            process.wait(_GRACE_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            yield process
+        except Exception as error:
+            log.seek(0)
+            error.add_note(log.read()[-2000:])
+            raise
+        finally:
+            _end(process)
+
+
+def _end(process: Process) -> None:
+    process.terminate()
+    try:
+        process.wait(_GRACE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def fetch(url: str, body: Any = None) -> Any:
@@ -67,7 +75,7 @@ def fetch(url: str, body: Any = None) -> Any:
         return json.loads(answer.read())
 
 
-def answered(url: str, process: subprocess.Popen[str]) -> float:
+def answered(url: str, process: Process) -> float:
     """Wait until an address answers 200, looking every 10 ms; gives the seconds that took."""
     began = time.perf_counter()
     while time.perf_counter() - began < PATIENCE_S:
@@ -114,14 +122,25 @@ def stub() -> Iterator[Stub]:
         yield Stub(base)
 
 
+def bot_settings(home: Path, line: Stub | None) -> dict[str, str]:
+    """The settings of a bot in a home folder, with the local LINE when there is no stub."""
+    own = {"SUJARIT_HOME": str(home), "SUJARIT_TODAY": TODAY}
+    if line is None:
+        return own
+    return own | {"LINE_CHANNEL_SECRET": SECRET, "LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "LINE_API_BASE": line.base}
+
+
+def sujarit(command: str, settings: dict[str, str]) -> AbstractContextManager[Process]:
+    """Run a command of the product, on this machine only."""
+    return running("-c", _SUJARIT, command, **settings)
+
+
 @contextmanager
-def bot(home: Path, line: Stub | None, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str], float]]:
-    """Run `sujarit serve`, with the local LINE when there is no stub; gives address, process and seconds to start."""
+def bot(home: Path, line: Stub | None, command: str = "serve", **settings: str) -> Iterator[tuple[str, Process, float]]:
+    """Run `sujarit serve`, or `web`; gives its address, its process, and the seconds it took to start."""
     port = free_port()
-    own = {"SUJARIT_HOME": str(home), "PORT": str(port), "SUJARIT_TODAY": TODAY}
-    if line:
-        own |= {"LINE_CHANNEL_SECRET": SECRET, "LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "LINE_API_BASE": line.base}
-    with running("-c", _SUJARIT, "serve", **own | settings) as process:
+    own = bot_settings(home, line) | {"PORT": str(port)} | settings
+    with sujarit(command, own) as process:
         base = f"http://127.0.0.1:{port}"
         yield base, process, answered(f"{base}/healthz", process)
 

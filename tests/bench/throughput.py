@@ -2,15 +2,21 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from flows import taps
+from storage.embedded_redis import EmbeddedRedis
 from tests.bench import crowd, load, programs
 from tests.bench.programs import Stub
+from tests.bench.table import Row
+from tests.services import Postgres
 
-WARM_UP, EVENTS = 100, 1200
+WARM_UP, EVENTS, PAIRS = 100, 1200, 3
+AIM = 1.0
 DOCUMENT = "code-of-ethics"
 _ACKNOWLEDGE = taps.go("acknowledge", {"document": DOCUMENT, "version": "1"})
 
@@ -42,12 +48,18 @@ def _all_answered(base: str, line: Stub, messages: list[tuple[str, dict[str, Any
     return measured.began
 
 
-def ours(seeded: Path, line: Stub) -> float:
-    """One run of the product on a copy of a seeded home."""
+@contextmanager
+def copied(seeded: Path) -> Iterator[Path]:
+    """Give a home that starts as a copy of another."""
     with programs.folder() as home:
         shutil.copytree(seeded, home, dirs_exist_ok=True)
-        with programs.bot(home, line) as (base, _, _):
-            return per_second(base, line, done_by_all(WARM_UP + EVENTS))
+        yield home
+
+
+def ours(seeded: Path, line: Stub) -> float:
+    """One run of the product."""
+    with copied(seeded) as home, programs.bot(home, line) as (base, _, _):
+        return per_second(base, line, done_by_all(WARM_UP + EVENTS))
 
 
 def echo(line: Stub) -> float:
@@ -56,9 +68,36 @@ def echo(line: Stub) -> float:
         return per_second(base, line, said_by_all(WARM_UP + EVENTS))
 
 
-if __name__ == "__main__":
-    with programs.stub() as line, programs.folder() as home:
-        crowd.register(crowd.sqlite_in(home), WARM_UP + EVENTS, opened=DOCUMENT)
-        for _ in range(2):
-            print("echo", echo(line), flush=True)
-            print("ours", ours(home, line), flush=True)
+def spread(line: Stub, workers: int) -> float:
+    """One run of the Procfile's parts on PostgreSQL: a `web` and so many `worker` processes."""
+    with programs.folder() as home, ExitStack() as parts:
+        postgres = Postgres(home / "postgres")
+        parts.callback(postgres.stop)
+        redis = EmbeddedRedis(home / "redis")
+        parts.callback(redis.stop)
+        crowd.register(postgres.migrated_url, WARM_UP + EVENTS, opened=DOCUMENT)
+        places = {"DATABASE_URL": postgres.migrated_url, "REDIS_URL": redis.url}
+        base, _, _ = parts.enter_context(programs.bot(home, line, "web", **places))
+        for _ in range(workers):
+            parts.enter_context(programs.sujarit("worker", programs.bot_settings(home, line) | places))
+        return per_second(base, line, done_by_all(WARM_UP + EVENTS))
+
+
+def rows(seeded: Path, line: Stub) -> list[Row]:
+    """Run the two in turns, so that what else the machine does meets both."""
+    pairs = [(ours(seeded, line), echo(line)) for _ in range(PAIRS)]
+    ratios = sorted(mine / theirs for mine, theirs in pairs)
+    mine, theirs = (median(values) for values in zip(*pairs, strict=True))
+    ratio = median(ratios)
+    wide = spread(line, workers=2)
+    return [
+        Row(
+            "full turns per second (card, list, acknowledge)",
+            f"{mine:.0f}/s",
+            f"{theirs:.0f}/s echo bot",
+            f"{ratio:.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})",
+            f">= {AIM}",
+            ratio >= AIM,
+        ),
+        Row("  the same by web + 2 workers on PostgreSQL", f"{wide:.0f}/s", f"{theirs:.0f}/s", f"{wide / theirs:.2f}"),
+    ]

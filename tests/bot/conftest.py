@@ -20,3 +20,10 @@ def each_bot(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[Rig]
     """A bot with its record on SQLite and on PostgreSQL in turn."""
     with rig(tmp_path, database_url, redis_url) as made:
         yield made
+
+
+@pytest.fixture
+def bot_on_postgres(tmp_path: Path, postgres_url: str, redis_url: str) -> Iterator[Rig]:
+    """A bot with its record on PostgreSQL."""
+    with rig(tmp_path, postgres_url, redis_url) as made:
+        yield made

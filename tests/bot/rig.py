@@ -1,12 +1,14 @@
-"""A bot for the tests of the platform side: real LINE calls, Redis and record; the queue is a list, faults are at hand."""
+"""A bot for the tests of the platform side: real LINE calls, Redis and record; its queue is a list."""
 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 from flask.testing import FlaskClient
@@ -20,6 +22,7 @@ from bot.queue import Queue
 from bot.settings import Settings
 from bot.turns import Turns
 from bot.webhook import signature_of
+from content import pack
 from flows.context import Context
 from flows.conversation import Conversation, Turn
 from flows.effects import Effect
@@ -50,17 +53,19 @@ class Scripted(Conversation):
     def __init__(self, said: Callable[[str, Context], str] = lambda text, _: text, *, matters: bool = False) -> None:
         self.said, self.matters = said, matters
         self.effects: tuple[Effect, ...] = ()
+        self.times = 1
 
     def advance(self, session: Session, given: Input, ctx: Context) -> Turn:
         text = self.said(given.text if isinstance(given, Said) else type(given).__name__, ctx)
         heard = Session(misses=session.misses + 1)
-        return Turn((Text(text),), (), self.effects, heard, None, self.matters)
+        return Turn((Text(text),) * self.times, (), self.effects, heard, None, self.matters)
 
 
 def settings(home: Path, **changes: Any) -> Settings:
     """Settings of a bot with a LINE account."""
     values: dict[str, Any] = {
         "home": home,
+        "place": home,
         "programme": "trat-2569",
         "port": 8000,
         "channel_secret": SECRET,
@@ -180,6 +185,10 @@ class Rig:
         return [one["status"] for one in self.place.traffic(part)]
 
 
+_load = cache(pack.load)
+"""The content never changes while tests run."""
+
+
 @contextmanager
 def rig(home: Path, database_url: str, redis_url: str, **fakes: Any) -> Iterator[Rig]:
     """A bot with its own local LINE."""
@@ -187,7 +196,8 @@ def rig(home: Path, database_url: str, redis_url: str, **fakes: Any) -> Iterator
         base = f"{place.address}/simulator/line-api"
         given = settings(home, database_url=database_url, line_api_base=base, line_data_api_base=base)
         clock = Ahead(given.today)
-        parts = build_parts(given, redis_url, clock=clock, line=place.line(timeout=(1.0, 2.0)), **fakes)
+        with patch.object(pack, "load", _load):
+            parts = build_parts(given, redis_url, clock=clock, line=place.line(timeout=(1.0, 2.0)), **fakes)
         queue = Queue(parts, redis_url)
         made = Rig(parts, place, create_app(parts, queue).test_client(), clock, queue)
         parts.signal = made.signalled.append

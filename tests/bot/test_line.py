@@ -203,7 +203,7 @@ def test_neither_errors_nor_logs_tell_secrets(place: Place, line: Line) -> None:
         "log_level": "warning",
         "call": "POST /v2/bot/message/push",
         "status": 400,
-        "request_id": logs[1]["request_id"],
+        "line_request_id": logs[1]["line_request_id"],
         "ms": logs[1]["ms"],
         "error": "Rejected",
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.turns import TRIES, RetryTurn
+from bot.turns import TRIES, RetryTurn, Turns
 from flows.context import Context
 from flows.conversation import Turn
 from flows.effects import RecordResult
@@ -59,17 +59,16 @@ def test_one_users_events_are_never_handled_at_once(each_bot: Rig) -> None:
 def test_different_users_are_handled_at_the_same_time(bot: Rig) -> None:
     somchai, malee = bot.member("สมชาย"), bot.member("มาลี")
     both = threading.Barrier(2, timeout=10)
-    bot.parts.at = lambda point: both.wait() and None if point == "decided" else None
+
+    def meet(point: str) -> None:
+        if point == "decided":
+            both.wait()
+
+    bot.parts.at = meet
     bot.deliver(bot.text(somchai, "เมนู"), bot.text(malee, "เมนู"))
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda user: _handle(bot, user), (somchai, malee)))
+        list(pool.map(Turns(bot.parts).handle_user, (somchai, malee)))
     assert {row["state"] for row in bot.rows()} == {"answered"}
-
-
-def _handle(bot: Rig, user: str) -> None:
-    from bot.turns import Turns
-
-    Turns(bot.parts).handle_user(user)
 
 
 def stumbling(text: str, _ctx: Context) -> str:
@@ -81,9 +80,7 @@ def stumbling(text: str, _ctx: Context) -> str:
 def test_failing_flow_is_tried_three_times_then_apologises_and_neighbours_go_on(each_bot: Rig) -> None:
     bot, user = each_bot, each_bot.member()
     bot.parts.conversation = Scripted(stumbling)
-    before, bad, after = (
-        bot.text(user, text, timestamp=NOON + n) for n, text in enumerate(("ก่อน", "ล้ม", "หลัง"))
-    )
+    before, bad, after = (bot.text(user, text, timestamp=NOON + n) for n, text in enumerate(("ก่อน", "ล้ม", "หลัง")))
     bot.deliver(before, bad, after)
     for _ in range(TRIES - 1):
         bot.signalled.append(user)
@@ -94,9 +91,7 @@ def test_failing_flow_is_tried_three_times_then_apologises_and_neighbours_go_on(
     bot.work()
     assert [bot.row(event)["attempts"] for event in (before, bad, after)] == [0, TRIES, 0]
     assert len(bot.said_to(user)) == 3
-    assert bot.said_to(user)[1] == bot.parts.content.texts(
-        "common.failed", contact=bot.parts.content.programme.contact
-    )
+    assert bot.said_to(user)[1] == bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
     assert bot.parts.sessions.load(user) == Session(misses=2).dump()
 
 

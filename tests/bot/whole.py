@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 
 from bot.app import build_parts, create_app
 from bot.campaigns import Campaigns
@@ -25,8 +26,8 @@ from bot.turns import Turns
 from flows.conversation import Conversation
 from flows.flow import Flow
 from flows.registry import conversation
-from storage import acknowledgements, people
-from storage.people import PersonnelType
+from storage import acknowledgements, learning, people
+from storage.people import Person, PersonnelType
 from tests.bot.local_line import running
 from tests.bot.phone import Json, Offer, offers
 
@@ -96,9 +97,7 @@ class Whole:
         with self.parts.database.write() as conn:
             person = people.ensure(conn, user, now).id
             people.accept_privacy(conn, person, self.parts.content.privacy.version, now)
-            people.register(
-                conn, person, agency=agency, name=name, position="นักวิชาการ", personnel_type=kind, now=now
-            )
+            people.register(conn, person, agency=agency, name=name, position="นักวิชาการ", personnel_type=kind, now=now)
             for role, where in roles:
                 people.grant(conn, person, role, where, now)
         return user
@@ -132,6 +131,22 @@ class Whole:
                     event_id=f"before-{person.id}-{document}",
                     opened_at=None,
                 )
+                if content.documents[document].check:
+                    self._understood(conn, person, document)
+
+    def _understood(self, conn: Connection, person: Person, document: str) -> None:
+        questions = len(self.parts.content.quiz.check(document))
+        learning.understand(
+            conn,
+            person_id=person.id,
+            document=document,
+            version=self.parts.content.documents[document].current.number,
+            agency=person.agency or "",
+            correct=questions,
+            questions=questions,
+            passed=True,
+            answered_at=self.parts.clock.now(),
+        )
 
     # deeds
 
@@ -174,7 +189,7 @@ class Whole:
         """Tap the newest thing of that name, perhaps faster than the bot answers; gives a page's status."""
         action = self.offer(user, label).action
         if action["type"] == "uri":
-            return self.page(action["uri"]).status_code
+            return int(self.page(action["uri"]).status_code)
         for _ in range(times):
             if action["type"] == "message":
                 self.local.deeds.text(user, action["text"])
@@ -270,6 +285,7 @@ def whole_bot(redis_url: str, database_url: str, home: Path, day: date = DAY) ->
 def _settings(line: str, database_url: str, home: Path, day: date) -> Settings:
     return Settings(
         home=home,
+        place=home,
         programme="trat-2569",
         port=8000,
         channel_secret=SECRET,

@@ -34,12 +34,19 @@ def test_the_seven_standards_are_worded_as_printed(cards: Cards) -> None:
     assert cards.standard(5).short == "มุ่งผลสัมฤทธิ์ของงาน"
 
 
-def test_every_standard_has_at_least_four_cards(cards: Cards) -> None:
+def test_every_standard_has_at_least_eight_cards_besides_those_on_grey_behaviour(cards: Cards) -> None:
     for standard in cards.standards:
         found = cards.of(standard.number)
-        assert len(found) >= 4
+        assert len([card for card in found if card.topic == "standard"]) >= 8
         assert all(card.standard == standard.number for card in found)
     assert cards.of(8) == ()
+
+
+def test_grey_behaviour_has_at_least_twelve_cards_over_all_standards(cards: Cards) -> None:
+    assert len(cards.grey) >= 12
+    assert {card.topic for card in cards.grey} == {"grey"}
+    assert {card.standard for card in cards.grey} == {1, 2, 3, 4, 5, 6, 7}
+    assert set(cards.grey) <= set(cards.all)
 
 
 def test_no_sentence_stands_on_two_cards(cards: Cards) -> None:
@@ -90,6 +97,9 @@ WRONG = {
     "not a date": ("standard-3.yaml", "review: 2026-09-30", "review: ๓๐ กันยายน", "expected a date"),
     "wrong standard": ("standard-4.yaml", "standard: 4", "standard: 5", "expected standard 4"),
     "standards out of order": ("standards.yaml", "number: 2", "number: 3", "expected number 2"),
+    "grey card of no standard": ("grey.yaml", "standard: 1", "standard: 8", "no standard 8"),
+    "grey id of another file": ("grey.yaml", "id: ai-draft", "id: unused-app", "stands twice"),
+    "not the grey topic": ("grey.yaml", "topic: grey", "topic: white", "expected one of grey"),
     "sara am in two parts": ("standard-5.yaml", "จำเป็น", "จํา" + "เป็น", "sara am"),
 }
 

@@ -18,6 +18,7 @@ id: small
 title: แผนตัวอย่าง
 fiscal_year: 2569
 source: เอกสารตัวอย่าง
+levels: {strategy: ยุทธศาสตร์ที่, activity: กิจกรรม}
 totals:
   budget: 500
   activities: 2

@@ -75,6 +75,17 @@ def test_a_lost_lock_is_not_taken_from_who_has_it_now(redis_client: Redis) -> No
     assert (now.release(), now.release()) == (True, False)
 
 
+def test_who_found_a_lock_taken_is_known_at_its_release(redis_client: Redis) -> None:
+    locks = UserLock(redis_client, ttl=60)
+    with locks.held("U1") as first:
+        assert locks.acquire("U1") is None
+    with locks.held("U1") as second:
+        pass
+    assert first
+    assert second
+    assert (first.asked, second.asked) == (True, False)
+
+
 def test_attempts_are_counted_within_a_window(redis_client: Redis) -> None:
     attempts = Attempts(redis_client)
     assert attempts.count("U1") == 0

@@ -8,9 +8,9 @@ import { S } from "./strings.js";
 const STICKER_PACKAGE = "446";
 const STICKER_IDS = [1988, 1989, 1990, 1991, 1992, 1993, 1994, 1995, 1996, 1997, 1998, 1999];
 
-/** The composer of `phone`: its nodes, and how the phone tells it about blocks and menus. */
+/** The composer of `phone`: its nodes, and how the phone tells it about blocks and menus. As in LINE, the keyboard takes the menu's place. */
 export function composer(phone) {
-  const input = h("textarea", { rows: "1", placeholder: S.placeholder, "aria-label": S.messageInput, data: { testid: "input" }, oninput: grow, onkeydown: enter });
+  const input = h("textarea", { rows: "1", placeholder: S.placeholder, "aria-label": S.messageInput, data: { testid: "input" }, oninput: grow, onkeydown: enter, onfocus: () => phone.openRichMenu(false) });
   const sendButton = h("button", { type: "button", class: "icon-button send", "aria-label": S.send, data: { testid: "send" }, onclick: send }, icon(ICONS.send));
   const attachButton = h("button", { type: "button", class: "icon-button", "aria-label": S.attach, data: { testid: "attach" }, onclick: () => attach(phone) }, icon(ICONS.plus));
   const field = h("div", { class: "field" }, attachButton, input, sendButton);

@@ -40,6 +40,7 @@ export const S = {
   unknown: (type) => `ข้อความชนิด ${type}`,
   people: "ผู้ใช้",
   addPerson: "เพิ่มคน",
+  morePeople: (count) => `อีก ${count} คน`,
   newName: "ชื่อที่แสดง",
   today: "วันนี้",
   quota: "โควตา",
@@ -84,7 +85,7 @@ export const S = {
   resetAsk: "ลบแชตและการรับส่งทั้งหมดของ LINE จำลองหรือไม่",
   offline: "ขาดการเชื่อมต่อกับ LINE จำลอง กำลังลองใหม่",
   emptyShelf: "เลือกหรือเพิ่มผู้ใช้เพื่อเริ่ม",
-  system: { follow: "คุณเพิ่มบัญชีนี้เป็นเพื่อนแล้ว", unfollow: "คุณบล็อกบัญชีนี้", block: "คุณบล็อกบัญชีนี้", unblock: "คุณเลิกบล็อกบัญชีนี้แล้ว" },
+  system: { follow: "คุณเพิ่มบัญชีนี้เป็นเพื่อนแล้ว", unfollow: "คุณบล็อกบัญชีนี้", block: "คุณบล็อกบัญชีนี้", unblock: "คุณเลิกบล็อกบัญชีนี้แล้ว", unsend: "คุณยกเลิกการส่งข้อความ" },
 };
 
 const clock = new Intl.DateTimeFormat("th-TH", { hour: "2-digit", minute: "2-digit", hour12: false });

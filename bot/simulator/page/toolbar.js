@@ -4,9 +4,17 @@ import { h } from "./dom.js";
 import { faultPanel } from "./faults.js";
 import { S } from "./strings.js";
 
+const SIDE_BY_SIDE = 6;
+const SHOWN_AT_FIRST = 3;
+
 /** Builds the toolbar; `desk` knows the shown people and reacts to choices. */
 export function toolbar(desk) {
   const people = h("div", { class: "people", role: "group", "aria-label": S.people });
+  const others = h("div", { class: "panel people", onclick: () => more.removeAttribute("open") });
+  const otherCount = h("summary");
+  const more = h("details", { class: "popover", data: { testid: "people-more" } }, otherCount, others);
+  const chosen = h("span", { class: "people" });
+  people.append(chosen, more, addPerson(desk));
   const date = h("input", { type: "date", "aria-label": S.today, data: { testid: "today" }, onchange: () => date.value && desk.run(() => api.today(date.value)) });
   const quota = h("span", { class: "quota", data: { testid: "quota" } });
   const faults = faultPanel(desk);
@@ -21,7 +29,12 @@ export function toolbar(desk) {
   return {
     node: h("header", { class: "toolbar" }, h("h1", {}, S.title), people, settings),
     update(state) {
-      people.replaceChildren(...state.users.map((user) => personChip(user, desk)), addPerson(desk));
+      const first = state.users.length > SIDE_BY_SIDE ? state.users.filter((user, n) => n < SHOWN_AT_FIRST || desk.isShown(user.id)) : state.users;
+      const rest = state.users.filter((user) => !first.includes(user));
+      chosen.replaceChildren(...first.map((user) => personChip(user, desk)));
+      others.replaceChildren(...rest.map((user) => personChip(user, desk)));
+      otherCount.textContent = S.morePeople(rest.length);
+      more.hidden = !rest.length;
       if (document.activeElement !== date) date.value = state.today ?? "";
       const { used = 0, limit } = state.quota ?? {};
       quota.textContent = limit === null || limit === undefined ? S.quotaFree(used) : S.quotaOf(used, limit);
@@ -40,7 +53,12 @@ function personChip(user, desk) {
 function addPerson(desk) {
   const open = () => {
     const input = h("input", { type: "text", maxlength: "20", required: true, placeholder: S.newName, "aria-label": S.newName, data: { testid: "person-name" } });
-    const form = h("form", { class: "add-person", onsubmit: (event) => { event.preventDefault(); desk.run(() => desk.addPerson(input.value.trim())); } }, input, h("button", { type: "submit", data: { testid: "person-add" } }, S.ok));
+    const add = (event) => {
+      event.preventDefault();
+      form.replaceWith(addPerson(desk));
+      desk.run(() => desk.addPerson(input.value.trim()));
+    };
+    const form = h("form", { class: "add-person", onsubmit: add }, input, h("button", { type: "submit", data: { testid: "person-add" } }, S.ok));
     form.addEventListener("keydown", (event) => event.key === "Escape" && form.replaceWith(addPerson(desk)));
     button.replaceWith(form);
     input.focus();

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bot.certificates import Certificate
 from bot.links import Links
 from bot.pages import Province, Reader, pages
 from content.pack import Content, load
@@ -25,6 +26,7 @@ class Written:
 
     content: Content
     opens: list[tuple[int, str, int]] = field(default_factory=list)
+    certificates: dict[str, Certificate] = field(default_factory=dict)
 
     def exists(self, person_id: int) -> bool:
         return person_id in (STAFF, ADMIN)
@@ -38,6 +40,9 @@ class Written:
     def stored(self, person_id: int) -> Mapping[str, Any]:
         return {"ชื่อ": "สมหญิง ใจดี", "ลงทะเบียน": datetime(2026, 1, 5, tzinfo=UTC)}
 
+    def certificate(self, number: str) -> Certificate | None:
+        return self.certificates.get(number)
+
     def province(self) -> Province:
         plan = self.content.plan
         reached = {"treasury": (Decimal(95), Status.MET), "province": (Decimal("12.50"), Status.BELOW)}
@@ -47,6 +52,8 @@ class Written:
             today=date(2026, 3, 10),
             standings={code: [Standing(first, *reached.get(code, silent))] for code in first.agencies},
             acknowledged={"code-of-ethics": {"treasury": Count(done=15, total=20), "dopa": Count(done=0, total=10)}},
+            understood={"code-of-ethics": {"treasury": Count(done=9, total=20)}},
+            learned={"ethics-act": {"treasury": Count(done=3, total=20)}},
             campaigns=[
                 CampaignState(
                     *(1, "C-69-0001", "<b>เตือน</b>", "finished", "", 1200, 1190, 10, 0, 0),

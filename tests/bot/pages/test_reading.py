@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -149,14 +148,6 @@ def test_a_link_that_is_not_ours_says_what_to_do(client: FlaskClient, links: Lin
         assert answer.status_code == 404
         assert address == "/d/" or content.texts("pages.invalid.do") in answer.text
 
-
-def test_every_text_of_the_pages_is_used(content: Content) -> None:
-    folder = Path(prose.__file__).parent
-    sources = [path.read_text(encoding="utf-8") for path in (*folder.glob("*.py"), *folder.glob("templates/*.html"))]
-    used = "\n".join(sources)
-    built = tuple(f"pages.{part}." for part in ("expired", "invalid", "from_line", *BUILT_IN_TEMPLATES))
-    ours = [key for key in content.texts.keys() if key.startswith("pages.") and not key.startswith(built)]  # noqa: SIM118
-    assert [key for key in ours if f'"{key}"' not in used and f"'{key}'" not in used] == []
 
 
 def test_the_style_has_contrast_and_its_files(client: FlaskClient) -> None:

@@ -1,13 +1,12 @@
 """Plays people on the local LINE's page in a real browser, with the real server and a bot that only listens."""
 
 import json
-import shutil
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
+from tests.bot.browser import chromium, last, quiet_page, say
 from tests.bot.simulator.page_desk import (
     PIXEL,
     WAIT,
@@ -23,8 +22,6 @@ from tests.bot.simulator.page_desk import (
 
 pytestmark = pytest.mark.browser
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
 
 @pytest.fixture
 def desk() -> Iterator[Desk]:
@@ -35,34 +32,14 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "the browser tests need Debian's chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
-        yield browser
-        browser.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
 def page(browser: Browser, desk: Desk) -> Iterator[Page]:
-    """Open a page that must stay on this machine and never log an error."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, permissions=["clipboard-write"])
-    page = context.new_page()
-    complaints: list[str] = []
-    hosts: set[str | None] = set()
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(message.text)
-
-    page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda sent: hosts.add(urlsplit(sent.url).hostname))
-    page.set_default_timeout(WAIT * 1000)
-    yield page
-    assert complaints == []
-    assert hosts <= {"127.0.0.1", None}
-    context.close()
+    with quiet_page(browser, WAIT, permissions=["clipboard-write"]) as opened:
+        yield opened
 
 
 def person(desk: Desk, name: str = "สมหญิง", *, following: bool = True) -> str:
@@ -74,15 +51,6 @@ def phone(page: Page, desk: Desk, user_id: str) -> Locator:
     if not page.url.startswith(desk.home):
         page.goto(f"{desk.home}/simulator/")
     return page.get_by_test_id(f"phone-{user_id}")
-
-
-def say(phone: Locator, text: str) -> None:
-    phone.get_by_test_id("input").fill(text)
-    phone.get_by_test_id("send").click()
-
-
-def last(phone: Locator) -> Locator:
-    return phone.get_by_test_id("message").last
 
 
 def frame(node: Locator) -> FloatRect:

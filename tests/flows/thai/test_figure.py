@@ -184,6 +184,11 @@ def test_fill_completes_a_percentage(words: FigureWords, first: str, slot: str, 
     assert value(needs.figure, "percent") == Decimal(expected)
 
 
+def test_fill_takes_that_nothing_was_done(words: FigureWords) -> None:
+    answered = fill(Figure(), "times", read_figure("ยังไม่มี", words), words)
+    assert value(check(answered, "times", words).figure, "times") == 0
+
+
 def test_fill_keeps_the_fault_of_an_answer(words: FigureWords) -> None:
     asked = check(read_figure("45", words), "percent", words).figure
     needs = check(fill(asked, "of", read_figure("-5", words), words), "percent", words)

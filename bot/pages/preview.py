@@ -1,0 +1,26 @@
+"""What the preview shows: every exhibit as plain data, which the page's script draws."""
+
+from dataclasses import asdict
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bot.links import Links
+from bot.showcase import showcase
+from content.calendar import chat_date
+from content.pack import Content
+
+_STATIC = Path(__file__).parent.parent / "static"
+_FILES = ("preview.css", "preview.js", "line/flex.css", "line/flex.js", "line/dom.js")
+VERSION = sha256(b"".join((_STATIC / name).read_bytes() for name in _FILES)).hexdigest()[:8]
+"""Changes with the page's files, so that no browser mixes old and new."""
+
+
+def exhibits(content: Content, links: Links, today: date, person: int) -> list[dict[str, Any]]:
+    """Lay out everything as JSON; `due` marks what should be read again by today."""
+    return [
+        asdict(one)
+        | {"review": chat_date(one.review) if one.review else "", "due": bool(one.review and one.review <= today)}
+        for one in showcase(content, links, today, person)
+    ]

@@ -1,0 +1,194 @@
+"""Questions that were handed over: whoever they were handed to answers them, and the centre may publish the answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from content.answers import ANSWER, QUESTION, WORDINGS, folded
+from content.calendar import chat_date
+from flows.context import AskedQuestion, Context
+from flows.effects import AnswerAsked, Effect, SendCampaign
+from flows.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
+from flows.messages import Answer, Bubble, Go, Row, Text
+from flows.parsers import anything, choice, sure_choice, words
+from flows.session import Data
+from flows.thai.normalise import normalise
+from flows.thai.search import index_of
+
+LISTED, LABEL, SOURCE = 8, 40, 120
+LINES = range(WORDINGS[0] + 1, WORDINGS[-1] + 2)
+TOPIC = "using"
+"""Where a published answer goes when it is near no other."""
+
+
+class Asked(Flow):
+    """An admin, or a focal person for their agency, answers open questions."""
+
+    name, start, needs = "asked", "pick", "answering"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """List what waits, or say that nothing does."""
+        return To("pick", NOTHING) if _open(ctx) else End([Text(ctx.t("asked.none"))])
+
+    def ask_pick(self, data: Data, ctx: Context) -> Ask:
+        """List the open questions, the oldest first."""
+        rows = tuple(
+            Row(one.text, note=_from(one, ctx), tap=Answer(one.text[:LABEL], one.receipt))
+            for one in _open(ctx)[:LISTED]
+        )
+        return Ask([Bubble(title=ctx.t("asked.title", count=len(_open(ctx))), rows=rows)])
+
+    @step(choice)
+    def pick(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep which."""
+        return To("write", {"receipt": answer})
+
+    def ask_write(self, data: Data, ctx: Context) -> Ask:
+        """Show the question and ask for the answer."""
+        one = _one(data, ctx)
+        rows = (Row(ctx.t("asked.from"), _from(one, ctx)),) if one else ()
+        bubble = Bubble(title=ctx.t("asked.question"), paragraphs=(one.text,) if one else (), rows=rows)
+        return Ask([bubble, Text(ctx.t("asked.write", limit=ANSWER))])
+
+    @step(words(ANSWER))
+    def write(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep the words and show them before they go."""
+        return To("confirm", {**data, "answer": answer}) if _one(data, ctx) else _gone(ctx)
+
+    def ask_confirm(self, data: Data, ctx: Context) -> Ask:
+        """Show the answer as the asker will read it, and what it costs."""
+        one = _one(data, ctx)
+        publish = (Answer(ctx.t("asked.publish"), "publish"),) if ctx.person.has("admin") else ()
+        buttons = (Answer(ctx.t("asked.send"), "send"), *publish, Answer(ctx.t("asked.change"), "change"))
+        bubble = Bubble(
+            title=ctx.t("asked.preview"),
+            paragraphs=(data["answer"],),
+            rows=(Row(ctx.t("asked.cost"), _cost(one, ctx)),) if one else (),
+            buttons=buttons,
+        )
+        return Ask([bubble])
+
+    @step(sure_choice)
+    def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Send it to the asker; publishing needs a few more words."""
+        one = _one(data, ctx)
+        if one is None:
+            return _gone(ctx)
+        if answer == "change":
+            return To("write", {"receipt": data["receipt"]})
+        if answer == "publish" and ctx.person.has("admin"):
+            return To("wordings", data)
+        return _done(one, data["answer"], None, ctx)
+
+    def ask_wordings(self, data: Data, ctx: Context) -> Ask:
+        """Ask how people would put the question, for the search."""
+        return Ask([Text(ctx.t("asked.wordings", least=LINES[0], most=LINES[-1]))])
+
+    @step(anything)
+    def wordings(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Each line is one way to ask; the first is shown."""
+        lines = list(dict.fromkeys(line for part in answer.splitlines() if (line := normalise(part))))
+        if len(lines) not in LINES:
+            raise Invalid(ctx.t("asked.lines", count=len(lines), least=LINES[0], most=LINES[-1]))
+        if long := next((line for line in lines if len(line) > QUESTION), None):
+            raise Invalid(ctx.t("asked.long", line=long[:LABEL], limit=QUESTION))
+        taken = {folded(text) for one in ctx.content.answers.all for text in (one.question, *one.wordings)}
+        if same := next((line for line in lines if folded(line) in taken), None):
+            raise Invalid(ctx.t("asked.taken", line=same))
+        return To("source", {**data, "lines": lines})
+
+    def ask_source(self, data: Data, ctx: Context) -> Ask:
+        """Every answer has a source."""
+        return Ask([Text(ctx.t("asked.source"))])
+
+    @step(words(SOURCE))
+    def source(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep the source."""
+        return To("publish", {**data, "source": answer})
+
+    def ask_publish(self, data: Data, ctx: Context) -> Ask:
+        """Show the entry as everybody will read it."""
+        rows = tuple(Row(line) for line in data["lines"][1:])
+        bubble = Bubble(
+            title=data["lines"][0],
+            eyebrow=ctx.t("asked.publish_preview"),
+            paragraphs=(data["answer"],),
+            rows=rows,
+            note=ctx.t("ask.source", source=data["source"]),
+            buttons=(Answer(ctx.t("asked.publish_yes"), "yes"), Answer(ctx.t("asked.publish_no"), "no")),
+        )
+        return Ask([bubble])
+
+    @step(sure_choice)
+    def publish(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Send the answer, and publish it when they say so."""
+        one = _one(data, ctx)
+        if one is None:
+            return _gone(ctx)
+        return _done(one, data["answer"], _entry(data, ctx) if answer == "yes" else None, ctx)
+
+
+def _open(ctx: Context) -> Sequence[AskedQuestion]:
+    """What this person may answer: an admin everything, a focal person what was handed to them for their agency."""
+    waiting = ctx.records.open_questions()
+    if ctx.person.has("admin"):
+        return waiting
+    mine = ctx.person.agencies_as("focal")
+    return [one for one in waiting if one.to == "focal" and one.agency in mine]
+
+
+def _one(data: Data, ctx: Context) -> AskedQuestion | None:
+    return next((one for one in _open(ctx) if one.receipt == data["receipt"]), None)
+
+
+def _gone(ctx: Context) -> Outcome:
+    return End([Text(ctx.t("asked.gone"))])
+
+
+def _from(one: AskedQuestion, ctx: Context) -> str:
+    agency = ctx.content.plan.agency(one.agency).short
+    who = f"{one.name} · {agency}" if one.name else agency
+    return f"{who} · {chat_date(one.at.date())}"
+
+
+def _told(one: AskedQuestion, ctx: Context) -> bool:
+    """Whether a message goes to the asker: they asked for it, and it can be paid."""
+    return one.tell and one.person is not None and ctx.records.quota().left != 0
+
+
+def _cost(one: AskedQuestion, ctx: Context) -> str:
+    if not one.tell:
+        return ctx.t("asked.free")
+    return ctx.t("send.messages", n=1) if _told(one, ctx) else ctx.t("asked.no_quota")
+
+
+def _entry(data: Data, ctx: Context) -> Mapping[str, Any]:
+    """The published answer; a year later somebody reads it again."""
+    hits = index_of(ctx.content).search(data["lines"][0])
+    topic = ctx.content.answers.get(hits[0].id).topic if hits else TOPIC
+    return {
+        "question": data["lines"][0],
+        "wordings": data["lines"][1:],
+        "answer": data["answer"],
+        "source": data["source"],
+        "topic": topic,
+        "review": ctx.today.replace(year=ctx.today.year + 1, day=min(ctx.today.day, 28)).isoformat(),
+        "draft": False,
+    }
+
+
+def _done(one: AskedQuestion, answer: str, entry: Mapping[str, Any] | None, ctx: Context) -> Outcome:
+    effects: list[Effect] = [AnswerAsked(one.receipt, answer, entry)]
+    told = _told(one, ctx)
+    if told:
+        # the message itself says nothing of the question: what is personal comes in the free reply to the tap
+        tap = Go(ctx.t("asked.read"), "my_questions", {"question": one.receipt})
+        message = Bubble(title=ctx.t("asked.ready"), rows=(Row(ctx.t("receipt.number"), one.receipt),), buttons=(tap,))
+        audience, what = {"kind": "person", "person": one.person}, {"kind": "asked", "receipt": one.receipt}
+        title = ctx.t("asked.campaign", receipt=one.receipt)
+        effects.append(SendCampaign(title, audience, what, (message,), ctx.receipt, None))
+    said = ctx.t("asked.done_told" if told else "asked.done")
+    if entry is not None:
+        said = f"{said} {ctx.t('asked.published')}"
+    more = (Go(ctx.t("asked.next"), "asked"),) if len(_open(ctx)) > 1 else ()
+    bubble = Bubble(title=ctx.t("asked.done_title"), paragraphs=(said,), buttons=more, tone="good")
+    return End([bubble], effects=tuple(effects), matters=True)

@@ -1,0 +1,153 @@
+"""Logs: JSON lines with request id and event id, and never a word, name, user id, token, code or secret."""
+
+import io
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from bot import logs
+from bot.turns import TRIES, RetryTurn
+from flows.context import Context
+from flows.session import Session
+from storage import invites
+from tests.bot.local_line import TOKEN
+from tests.bot.rig import AGENCY, POSITION, SECRET, Rig, Scripted
+
+NAME = "วิชัย มั่นคง"
+SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่วม 45 จาก 60 คน"
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What the logs write to standard error."""
+    stream, root = io.StringIO(), logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    monkeypatch.setattr(sys, "stderr", stream)
+    try:
+        logs.set_up("debug")
+        yield stream
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        structlog.reset_defaults()
+
+
+def lines(written: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in written.getvalue().splitlines()]
+
+
+def tap(bot: Rig, user: str, value: str) -> dict[str, Any]:
+    """Tap the answer to the question that is open."""
+    frame = Session.load(bot.parts.sessions.load(user)).frame
+    assert frame
+    return bot.tap(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x={value}")
+
+
+def test_whole_conversation_leaves_ids_and_no_words(bot: Rig, written: io.StringIO) -> None:
+    code = "7K3M-Q2XA-9TBC"
+    with bot.parts.database.write() as conn:
+        now, then = bot.clock.now(), bot.clock.now().replace(year=2030)
+        invites.create(
+            conn, bot.parts.marks.code_hash(code), "focal", AGENCY, created_by=None, now=now, expires_at=then
+        )
+    user = bot.place.friend(NAME)
+    events = [bot.event(user, "follow", follow={"isUnblocked": False})]
+    bot.handle(events[0])
+    for said in ("accept", "คลังจังหวัดตราด", NAME, POSITION, "official", "yes", code, SENTENCE, "yes", "🙏" * 40):
+        event = tap(bot, user, said) if said in ("accept", "official", "yes") else bot.text(user, said)
+        events.append(event)
+        bot.handle(event)
+    assert bot.said_to(user)
+    assert {row["state"] for row in bot.rows()} == {"answered"}
+    found = lines(written)
+    assert {line.get("event_id") for line in found} >= {event["webhookEventId"] for event in events}
+    stored = {line["request_id"] for line in found if line["event"] == "stored"}
+    assert {line["request_id"] for line in found if line["event"] == "line_call"} == stored
+    secrets = [
+        user,
+        NAME,
+        "วิชัย",
+        POSITION,
+        "คลังจังหวัด",
+        code,
+        "45 จาก",
+        "🙏",
+        SECRET,
+        TOKEN,
+        bot.parts.settings.secret_key,
+    ]
+    tokens = [event["replyToken"] for event in events]
+    assert [word for word in secrets + tokens if word in written.getvalue()] == []
+
+
+def test_fault_of_a_flow_is_told_by_place_and_not_by_words(bot: Rig, written: io.StringIO) -> None:
+    def fail(said: str, ctx: Context) -> str:
+        try:
+            return str(vars(ctx.links)[said])
+        except KeyError as error:
+            raise ValueError(f"{ctx.person.name} said {said}") from error
+
+    bot.parts.conversation = Scripted(fail)
+    user = bot.member(NAME)
+    bot.deliver(event := bot.text(user, "ความลับ"))
+    for _ in range(TRIES - 1):
+        bot.signalled[:] = [user]
+        with pytest.raises(RetryTurn):
+            bot.work()
+    told = [line for line in lines(written) if line["event"] == "turn failed"]
+    assert [(line["error"], line["event_id"]) for line in told] == [
+        ("ValueError < KeyError", event["webhookEventId"])
+    ] * (TRIES - 1)
+    assert told[0]["trace"][-1].endswith(" fail")
+    assert "test_logs.py:" in told[0]["trace"][-1]
+    assert not [word for word in (NAME, "ความลับ", user) if word in written.getvalue()]
+
+
+def test_fault_of_a_web_page_is_told_by_place_and_not_by_words(bot: Rig, written: io.StringIO) -> None:
+    def broken() -> str:
+        raise ValueError(NAME)
+
+    bot.client.application.add_url_rule("/broken", view_func=broken)
+    bot.client.application.testing = False
+    assert bot.client.get("/broken?token=ความลับ").status_code == 500
+    assert [line["error"] for line in lines(written)] == ["ValueError"]
+    assert NAME not in written.getvalue()
+
+
+def test_logs_of_libraries_are_json_lines_without_their_arguments(written: io.StringIO) -> None:
+    logging.getLogger("a.library").warning("failed to do it for %s", "U" + "1" * 32)
+    logging.getLogger("a.library").info("this does not matter")
+    found = lines(written)
+    assert [(line["event"], line["level"], line["logger"]) for line in found] == [
+        ("failed to do it for %s", "warning", "a.library")
+    ]
+    assert found[0]["timestamp"]
+
+
+@pytest.mark.parametrize("key", sorted(logs.NEVER))
+def test_what_must_not_be_logged_is_left_out_whoever_passes_it(written: io.StringIO, key: str) -> None:
+    structlog.get_logger("careless").warning("oops", **{key: "ความลับ"})
+    assert lines(written)[0][key] == "…"
+    assert "ความลับ" not in written.getvalue()
+
+
+def test_errors_of_the_database_do_not_carry_values(each_bot: Rig) -> None:
+    with pytest.raises(IntegrityError) as failed, each_bot.parts.database.write() as conn:
+        conn.execute(text("INSERT INTO settings (key, value) VALUES (:key, NULL)"), {"key": NAME})
+    assert "parameters hidden" in str(failed.value)
+    assert "settings" in str(failed.value)
+
+
+def test_level_is_what_was_asked_for(monkeypatch: pytest.MonkeyPatch, written: io.StringIO) -> None:
+    monkeypatch.setattr(sys, "stderr", written)  # pytest has put its own in the place of the fixture's
+    logs.set_up("warning")
+    structlog.get_logger("app").info("fine")
+    structlog.get_logger("app").warning("not fine")
+    assert [line["event"] for line in lines(written)] == ["not fine"]

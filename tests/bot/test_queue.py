@@ -1,0 +1,116 @@
+"""The real queue: what is put off comes back by itself, what is lost is swept up, and Redis may come and go."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.app import LOCK_SECONDS
+from bot.queue import CROWDED, KEPT, STALE
+from bot.turns import TRIES
+from flows.context import Context
+from storage.embedded_redis import EmbeddedRedis
+from tests.bot.rig import Rig, Scripted, rig
+
+
+@contextmanager
+def working(bot: Rig) -> Iterator[None]:
+    """Let a worker of two threads do what the webhook signals."""
+    bot.parts.signal, bot.parts.signal_campaigns = bot.queue.signal, bot.queue.signal_campaigns
+    worker = bot.queue.worker(2)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+
+
+def wait_for(bot: Rig, user: str, *said: str) -> None:
+    """Wait until a person was told this, and see that it is all they were told."""
+    world = bot.place.local.world
+    number, _ = world.ticks_since(None, 0)
+    while bot.said_to(user) != [*said]:
+        assert len(bot.said_to(user)) < len(said)
+        number, ticks = world.ticks_since(number, 20)
+        assert ticks
+
+
+def test_answer_that_line_puts_off_comes_back_by_itself(bot: Rig) -> None:
+    bot.parts.conversation = Scripted()
+    user = bot.member()
+    bot.place.fault("rate_limit", left=2)
+    with working(bot):
+        assert bot.deliver(bot.text(user, "สวัสดี")) == 200
+        wait_for(bot, user, "สวัสดี")
+
+
+def test_failing_flow_comes_back_by_itself_and_ends_in_an_apology(bot: Rig) -> None:
+    def fail(text: str, _ctx: Context) -> str:
+        if text == "ล้ม":
+            raise ValueError
+        return text
+
+    bot.parts.conversation = Scripted(fail)
+    user = bot.member()
+    sorry = bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
+    with working(bot):
+        bad = bot.text(user, "ล้ม", timestamp=1)
+        assert bot.deliver(bad, bot.text(user, "หลัง", timestamp=2)) == 200
+        wait_for(bot, user, sorry, "หลัง")
+    assert bot.row(bad)["attempts"] == TRIES
+
+
+def test_worker_outlives_a_restart_of_redis(tmp_path: Path, sqlite_url: str) -> None:
+    server = EmbeddedRedis(tmp_path / "redis")
+    with rig(tmp_path, sqlite_url, server.url) as bot:
+        bot.parts.conversation = Scripted()
+        user = bot.member()
+        with working(bot):
+            assert bot.deliver(bot.text(user, "ก่อน")) == 200
+            wait_for(bot, user, "ก่อน")
+            server.stop()
+            event = bot.text(user, "ระหว่าง")
+            assert bot.deliver(event) == 503
+            server = EmbeddedRedis(tmp_path / "redis")
+            assert bot.deliver(event | {"deliveryContext": {"isRedelivery": True}}) == 200
+            wait_for(bot, user, "ก่อน", "ระหว่าง")
+    server.stop()
+
+
+def test_sweep_finds_what_was_never_signalled(each_bot: Rig) -> None:
+    bot, user = each_bot, each_bot.member()
+    bot.parts.conversation = Scripted()
+    bot.parts.signal = lambda _user: None
+    bot.deliver(bot.text(user, "สวัสดี"))
+    bot.queue.sweep()
+    assert jobs(bot) == 0
+    bot.clock.ahead += STALE
+    with working(bot):
+        bot.queue.sweep()
+        wait_for(bot, user, "สวัสดี")
+
+
+def test_sweep_does_not_pile_up_jobs_that_nobody_gets_to(bot: Rig) -> None:
+    users = [bot.member(f"คนที่ {n}") for n in range(30)]
+    bot.deliver(*(bot.text(user, "เมนู") for user in users))
+    bot.clock.ahead += STALE
+    for _ in range(20):
+        bot.queue.sweep()
+    assert CROWDED < jobs(bot) <= CROWDED + len(users)
+
+
+def jobs(bot: Rig) -> int:
+    found: Any = bot.parts.redis.llen("dramatiq:default")
+    return int(found)
+
+
+def test_purge_keeps_what_is_open_or_recent(each_bot: Rig) -> None:
+    bot, user = each_bot, each_bot.member()
+    bot.handle(bot.text(user, "เมนู"))
+    bot.deliver(bot.text(user, "เมนู"))
+    bot.queue.purge()
+    assert [row["state"] for row in bot.rows()] == ["answered", "waiting"]
+    bot.clock.ahead += KEPT
+    bot.queue.purge()
+    assert [row["state"] for row in bot.rows()] == ["waiting"]
+    assert KEPT.total_seconds() > LOCK_SECONDS

@@ -1,0 +1,137 @@
+"""One person's conversation, turn by turn, without a bot; the session is written and read back between the turns."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from functools import cache
+
+from bot.render import render
+from bot.simulator.rules import problems
+from content.calendar import THAI_TIME
+from content.pack import Content, load
+from flows import taps
+from flows.context import Context, Person
+from flows.conversation import Conversation, Turn
+from flows.effects import Effect, Miss
+from flows.inputs import Followed, Input, Said, Sent, Tapped
+from flows.registry import conversation
+from flows.session import Session
+from flows.taps import GoTap
+from tests.bot.phone import Json, Offer, ways_on, words
+from tests.flows.memory import Memory, Pages, Reading
+
+DAY = date(2026, 3, 10)
+ROLES: dict[str, frozenset[tuple[str, str]]] = {
+    "staff": frozenset(),
+    "focal": frozenset({("focal", "education")}),
+    "focal of two": frozenset({("focal", "education"), ("focal", "commerce")}),
+    "executive": frozenset({("executive", "education")}),
+    "admin": frozenset({("admin", "")}),
+}
+
+
+@cache
+def content() -> Content:
+    """The programme of Trat."""
+    return load("trat-2569")
+
+
+def somebody(role: str, number: int = 1) -> Person:
+    """A person by role; a stranger has told nothing."""
+    if role == "stranger":
+        return Person(number)
+    told = ("มาลี ตั้งใจ", "นักวิชาการ", "official", "education")
+    return Person(number, *told, content().privacy.version, registered=True, roles=ROLES[role])
+
+
+class Talk:
+    """A person talks; every answer is laid out for LINE and must be one that LINE takes."""
+
+    def __init__(
+        self,
+        role: str = "staff",
+        memory: Memory | None = None,
+        number: int = 1,
+        flows: Conversation | None = None,
+    ) -> None:
+        self.memory, self.number, self.today = memory or Memory(), number, DAY
+        self.memory.people[number] = somebody(role, number)
+        self.conversation = flows or conversation()
+        self.session = Session()
+        self.turn: Turn | None = None
+        self.answer: list[Json] = []
+        self.effects: list[Effect] = []
+        self._count = 0
+
+    # deeds
+
+    def say(self, *texts: str) -> "Talk":
+        """Type, one text after another."""
+        for text in texts:
+            self.take(Said(text))
+        return self
+
+    def tap(self, label: str) -> "Talk":
+        """Tap something the last answer offers."""
+        return self.perform(next(offer for offer in ways_on(self.answer) if label in offer.names))
+
+    def perform(self, offer: Offer) -> "Talk":
+        """Do what LINE does when something is tapped; a page is only looked at."""
+        action = offer.action
+        if action["type"] == "message":
+            return self.say(action["text"])
+        return self.take(Tapped(taps.read(action["data"]))) if action["type"] == "postback" else self
+
+    def go(self, flow: str, **args: str) -> "Talk":
+        """Tap a button that starts a flow."""
+        return self.take(Tapped(GoTap(flow, args)))
+
+    def send(self, sent: Sent) -> "Talk":
+        return self.take(sent)
+
+    def follow(self) -> "Talk":
+        return self.take(Followed())
+
+    def take(self, given: Input) -> "Talk":
+        """Take one turn, and check what is true of every turn."""
+        self._count += 1
+        turn = self.conversation.advance(self.session, given, self.context())
+        assert Session.load(turn.session.dump()) == turn.session
+        self.session, self.turn = Session.load(turn.session.dump()), turn
+        now = datetime.combine(self.today, time(9, 30), THAI_TIME)
+        for effect in turn.effects:
+            self.memory.apply(effect, self.number, now)
+        self.effects += [effect for effect in turn.effects if not isinstance(effect, Miss)]
+        self.answer = render(turn.messages, turn.quick, turn.stamp)
+        assert 1 <= len(self.answer) <= 5
+        assert problems(self.answer) == []
+        return self
+
+    def context(self) -> Context:
+        mark = f"{self.number}{self._count:05}"
+        person = self.memory.person(self.number)
+        code = f"{self.number:04}-{self._count:04}-0000"
+        reading = Reading(self.memory, self.number)
+        return Context(content(), self.today, person, reading, Pages(), mark, code, f"69-{mark}")
+
+    # what came of it
+
+    @property
+    def step(self) -> tuple[str, str] | None:
+        """The flow and step whose question is open."""
+        frame = self.session.frame
+        return (frame.flow, frame.step) if frame else None
+
+    @property
+    def said(self) -> str:
+        """All the words of the last answer."""
+        return "\n".join(word for message in self.answer for word in words(message))
+
+    def says(self, key: str, **values: object) -> bool:
+        """Whether the last answer holds a text of the pack."""
+        return content().texts(key, **values).strip() in self.said
+
+    def older(self, **changes: object) -> "Talk":
+        """Make the open frame one of an earlier deploy."""
+        assert self.session.frame
+        self.session = replace(self.session, frame=replace(self.session.frame, **changes))  # type: ignore[arg-type]
+        return self

@@ -1,0 +1,87 @@
+"""Who may be in which flow, and whose agency they may touch: every cell of two tables."""
+
+import pytest
+
+from flows.registry import FLOWS
+from tests.flows.talk import Talk, somebody
+
+COLUMNS = ("stranger", "staff", "executive", "focal", "admin")
+
+# + comes in   j is asked to register first   - is told whose it is
+ENTERS = {
+    "home": "j++++",
+    "help": "+++++",
+    "channels": "+++++",
+    "join": "j++++",
+    "open_text": "j++++",
+    "owed": "j++++",
+    "documents": "j++++",
+    "acknowledge": "j++++",
+    "cards": "j++++",
+    "learn": "j++++",
+    "check": "j++++",
+    "redeem": "j++++",
+    "daily": "j++++",
+    "daily_stats": "j++++",
+    "assess": "j++++",
+    "assessed": "j++++",
+    "survey": "j++++",
+    "survey_results": "j---+",
+    "progress": "j++++",
+    "measure": "j++++",
+    "my_data": "j++++",
+    "report_figure": "j--+-",
+    "headcount": "j--+-",
+    "document_progress": "j---+",
+    "new_invite": "j---+",
+    "send": "j---+",
+    "campaigns": "j---+",
+    "stop_campaign": "j---+",
+}
+
+EDUCATION = {"agency": "education", "measure": "1/1.3#1"}
+TOUCHES = {  # the same, of one's own agency and of another: staff, executive, focal, admin
+    "progress": ("-+++", "---+"),
+    "measure": ("-+++", "---+"),
+    "assessed": ("-+++", "---+"),
+    "report_figure": ("--+-", "----"),
+    "headcount": ("--+-", "----"),
+}
+
+
+def _enters(talk: Talk, needs: str) -> str:
+    if talk.step and talk.step[0] == "join":
+        return "j"
+    refused = needs in ("focal", "admin") and talk.says(f"access.{needs}")
+    return "-" if refused else "+"
+
+
+def test_the_table_names_every_flow() -> None:
+    assert set(ENTERS) == {flow.name for flow in FLOWS}
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
+def test_enters(flow: type) -> None:
+    name, needs = flow.name, flow.needs  # type: ignore[attr-defined]
+    assert "".join(_enters(Talk(role).go(name), needs) for role in COLUMNS) == ENTERS[name]
+
+
+@pytest.mark.parametrize("flow", TOUCHES)
+@pytest.mark.parametrize(("agency", "column"), [("education", 0), ("treasury", 1)])
+def test_touches(flow: str, agency: str, column: int) -> None:
+    measure = {"education": "1/1.3#1", "treasury": "2/1.1#2"}[agency]
+    found = ""
+    for role in COLUMNS[1:]:
+        talk = Talk(role).go(flow, agency=agency, measure=measure)
+        refused = talk.says("report.not_yours") or talk.says("access.focal")
+        found += "-" if refused else "+"
+    assert found == TOUCHES[flow][column]
+
+
+def test_a_role_taken_away_closes_the_open_conversation() -> None:
+    talk = Talk("focal").say("สร้างการรับรู้ 2 ครั้ง")
+    talk.memory.people[1] = somebody("staff")
+    talk.say("ถูกต้อง")
+    assert talk.says("access.focal")
+    assert talk.step is None
+    assert talk.effects == []

@@ -1,0 +1,60 @@
+"""Published content on each kind of database: versions, who and when, and two at once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage import Conflict, published
+from storage.database import Database
+
+NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
+FIELDS = {"title": "ชื่อใหม่", "keywords": ["ก", "ข"], "draft": False}
+
+
+def test_nothing_was_published(database: Database) -> None:
+    with database.read() as conn:
+        assert (published.newest(conn), published.revision(conn)) == ([], 0)
+        assert published.history(conn, "card", "a") == []
+
+
+def test_versions_count_from_one_and_all_are_kept(database: Database) -> None:
+    with database.write() as conn:
+        assert published.publish(conn, "card", "a", FIELDS, by="สมหญิง", at=NOW) == 1
+        first = published.revision(conn)
+        assert published.publish(conn, "card", "b", {}, by="สมหญิง", at=NOW) == 1
+        later = NOW + timedelta(days=1)
+        assert published.publish(conn, "card", "a", {"title": "อีกครั้ง"}, by="สมชาย", at=later, after=1) == 2
+    with database.read() as conn:
+        second, one = published.history(conn, "card", "a")
+        assert (one.version, one.fields, one.published_by, one.published_at) == (1, FIELDS, "สมหญิง", NOW)
+        assert (second.version, second.fields, second.published_by, second.published_at) == (
+            2,
+            {"title": "อีกครั้ง"},
+            "สมชาย",
+            later,
+        )
+        assert [(row.entry, row.version) for row in published.newest(conn)] == [("b", 1), ("a", 2)]
+        assert published.revision(conn) == second.id > first
+
+
+@pytest.mark.parametrize("after", [0, 2])
+def test_a_version_that_somebody_else_published_meanwhile_is_a_conflict(database: Database, after: int) -> None:
+    with database.write() as conn:
+        published.publish(conn, "card", "a", FIELDS, by="สมหญิง", at=NOW, after=0)
+
+    def both() -> None:
+        with database.write() as conn:
+            published.publish(conn, "card", "b", FIELDS, by="สมชาย", at=NOW, after=0)
+            published.publish(conn, "card", "a", FIELDS, by="สมชาย", at=NOW, after=after)
+
+    with pytest.raises(Conflict):
+        both()
+    with database.read() as conn:
+        assert [(row.entry, row.published_by) for row in published.newest(conn)] == [("a", "สมหญิง")]
+
+
+def test_kinds_do_not_meet(database: Database) -> None:
+    with database.write() as conn:
+        published.publish(conn, "card", "a", {"title": "การ์ด"}, by="ก", at=NOW)
+        assert published.publish(conn, "answer", "a", {"answer": "ตอบ"}, by="ก", at=NOW) == 1
+        assert len(published.newest(conn)) == 2
