@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from bot.apply_asking import apply_asking
 from bot.apply_learning import apply_learning
 from bot.apply_practice import apply_practice
 from bot.parts import Parts
@@ -13,12 +14,14 @@ from flows.context import Person
 from flows.effects import (
     AcceptPrivacy,
     Acknowledge,
+    AnswerAsked,
     AnswerDaily,
     AnswerQuestion,
     Choose,
     CreateInvite,
     Effect,
     Erase,
+    HandOver,
     KeepPlace,
     Miss,
     PassLesson,
@@ -35,7 +38,7 @@ from flows.effects import (
 from storage import acknowledgements, campaigns, invites, learning, people, results
 
 
-def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_id: str) -> None:
+def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_id: str) -> None:  # noqa: PLR0912 - a case for each effect
     """Make one effect part of the record. Raises storage.Conflict when somebody was first."""
     now = parts.clock.now()
     programme = parts.content.programme
@@ -85,6 +88,8 @@ def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_
             apply_learning(effect, conn, person, now, event_id)
         case AnswerDaily() | Choose() | RecordAssessment() | RecordSurvey():
             apply_practice(effect, parts, conn, person, event_id)
+        case HandOver() | AnswerAsked():
+            apply_asking(effect, programme.id, conn, person, now)
         case Erase():
             people.erase(conn, person.id, now)
         case Miss():

@@ -19,6 +19,7 @@ from storage import (
     invites,
     learning,
     people,
+    questions,
     quizzes,
     results,
     surveys,
@@ -257,10 +258,38 @@ class Records:
         found = campaigns.by_receipt(self._conn, receipt)
         return _campaign(found) if found else None
 
+    def open_questions(self) -> Sequence[context.AskedQuestion]:
+        """Questions that wait, of agencies that the plan knows."""
+        if "open_questions" not in self._known:
+            programme, plan = self._parts.content.programme.id, self._parts.content.plan
+            found = questions.unanswered(self._conn, programme)
+            self._known["open_questions"] = [_asked(row) for row in found if plan.knows(row.agency)]
+        known: list[context.AskedQuestion] = self._known["open_questions"]
+        return known
+
+    def my_questions(self) -> Sequence[context.AskedQuestion]:
+        """The person's own questions."""
+        found = questions.asked_by(self._conn, self._parts.content.programme.id, self._person.id)
+        return [_asked(row) for row in found]
+
 
 def _result(row: results.Result) -> context.Result:
     at = row.reported_at.astimezone(THAI_TIME)
     return context.Result(row.id, row.receipt, row.agency, row.measure, row.round, row.value, row.slots, at)
+
+
+def _asked(row: questions.Question) -> context.AskedQuestion:
+    return context.AskedQuestion(
+        receipt=row.receipt,
+        text=row.text,
+        to=row.to,
+        agency=row.agency,
+        at=row.asked_at.astimezone(THAI_TIME),
+        answer=row.answer or "",
+        name=row.name,
+        tell=row.tell,
+        person=row.person_id,
+    )
 
 
 def _campaign(row: campaigns.Progress) -> context.CampaignState:

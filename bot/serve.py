@@ -95,7 +95,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             seed(parts, app.extensions["sujarit"]["local_line"])
             # in a process of its own: it draws, which takes much memory, and waits until this one answers
             setup = [sys.executable, "-m", "bot.cli", "line", "setup"]
-            subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
         if self._workers:
             stop = start_work(queue, self._settings)
             self.cfg.set("worker_exit", lambda _server, _worker: stop())

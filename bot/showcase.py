@@ -7,14 +7,15 @@ from typing import Any, cast
 
 from bot.links import Links
 from bot.render import render
-from content.answers import Answer
 from content.campaign_calendar import Entry
 from content.pack import Content
+from flows.ask import AskQuestion
 from flows.cards import card_bubble
 from flows.context import Context, Person, Records
 from flows.documents import document_bubble
+from flows.flow import End
 from flows.learn import Learn
-from flows.messages import Bubble, Choice, Message, Text
+from flows.messages import Choice, Message, Text
 from flows.questions import question_bubble, verdict_bubble
 from flows.taps import Stamp
 
@@ -74,12 +75,9 @@ def _questions(ctx: Context) -> Iterator[Exhibit]:
 
 def _answers(ctx: Context) -> Iterator[Exhibit]:
     for answer in ctx.content.answers.all:
-        yield _shown("answer", answer.id, answer.question, answer.draft, answer.review, [_answer(answer, ctx)])
-
-
-def _answer(answer: Answer, ctx: Context) -> Bubble:
-    note = _source(answer.source, ctx, draft=answer.draft)
-    return Bubble(title=answer.question, paragraphs=(answer.answer,), note=note)
+        said = AskQuestion().begin({"id": answer.id}, ctx)
+        if isinstance(said, End):
+            yield _shown("answer", answer.id, answer.question, answer.draft, answer.review, said.say, said.quick or ())
 
 
 def _parts(ctx: Context) -> Iterator[Exhibit]:
@@ -99,7 +97,3 @@ def _messages(ctx: Context) -> Iterator[Exhibit]:
 def _message(entry: Entry, ctx: Context) -> list[Message]:
     said: list[Message] = [Text(entry.message)]
     return [*said, card_bubble(entry.card, ctx)] if entry.card else said
-
-
-def _source(source: str, ctx: Context, *, draft: bool) -> str:
-    return ctx.t("cards.source_draft" if draft else "cards.source", source=source)

@@ -14,6 +14,7 @@ from content.documents import Documents, load_documents
 from content.form import Form
 from content.form_file import load_form
 from content.form_mapping import FormMapping, load_form_mapping
+from content.gift import GiftGuide, load_gift_guide
 from content.ideas import Ideas, load_ideas
 from content.lessons import Lessons, load_lessons
 from content.menus import Menu, load_menus
@@ -48,6 +49,7 @@ class Content:
     answers: Answers
     search_words: SearchWords
     allegation_words: AllegationWords
+    gift: GiftGuide
     quiz: Quiz
     lessons: Lessons
     assessments: Assessments
@@ -94,6 +96,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         menus=load_menus(root / "menus.yaml", root, words),
         answers=answers,
         allegation_words=load_allegation_words(root / "thai" / "allegations.yaml", root),
+        gift=load_gift_guide(root / "gift.yaml", root, documents.keys()),
         search_words=load_search_words(root / "thai" / "search.yaml", root, {answer.id for answer in answers.all}),
         quiz=quiz,
         lessons=load_lessons(root / "lessons", root, quiz),

@@ -2,7 +2,7 @@
 
 from flows.context import Person
 
-NEEDS = ("anyone", "staff", "focal", "admin")
+NEEDS = ("anyone", "staff", "focal", "admin", "answering")
 
 
 def may(person: Person, needs: str) -> bool:
@@ -13,6 +13,8 @@ def may(person: Person, needs: str) -> bool:
         return False
     if needs == "staff":
         return True
+    if needs == "answering":
+        return person.has("focal") or person.has("admin")
     if needs in NEEDS:
         return person.has(needs)
     raise ValueError(f"unknown need {needs!r}")

@@ -1,10 +1,9 @@
 """Tells an allegation against somebody from everything else that people type; what is one is not kept anywhere."""
 
-import os
 from collections.abc import Iterable
-from functools import cache
 
 from content.allegations import AllegationWords
+from flows.thai.given_names import given_names
 from flows.thai.names import fold
 from flows.thai.normalise import normalise, wrong_layout
 
@@ -37,7 +36,7 @@ def _any(whole: str, phrases: Iterable[str]) -> bool:
 
 def _names_somebody(text: str, words: AllegationWords) -> bool:
     """A title or post with a given name after it, or a given name that begins a word and is no word itself."""
-    names, ordinary = _given_names()
+    names, ordinary = given_names()
     squeezed = text.replace(" ", "")
     for title in (*words.titles, *words.posts):
         at = squeezed.find(title)
@@ -50,12 +49,3 @@ def _names_somebody(text: str, words: AllegationWords) -> bool:
 
 def _begins(text: str, names: frozenset[str]) -> bool:
     return any(text[:length] in names for length in range(SHORTEST_NAME, min(LONGEST_NAME, len(text)) + 1))
-
-
-@cache
-def _given_names() -> tuple[frozenset[str], frozenset[str]]:
-    """Thai given names, and the dictionary; imported on first use, which an ordinary text never comes to."""
-    os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
-    from pythainlp.corpus import thai_female_names, thai_male_names, thai_words  # noqa: PLC0415
-
-    return frozenset(thai_female_names() | thai_male_names()), frozenset(thai_words())

@@ -28,7 +28,7 @@ class AskQuestion(Flow):
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask what they want to know."""
-        return Ask([Text(ctx.t("ask.question"))])
+        return Ask([Text(ctx.t("ask.ask_question"))])
 
     @step(words(QUESTION_LIMIT))
     def question(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -83,7 +83,7 @@ def _answered(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
         buttons=tuple(buttons),
     )
     others = [ctx.content.answers.get(one) for one in nearby]
-    quick = (
+    quick: tuple[Choice, ...] = (
         *(Go(_label(other.question), "ask", {"id": other.id}) for other in others),
         Go(ctx.t("ask.not_this"), "hand_over"),
         Word(ctx.t("quick.menu"), ctx.content.words.first("menu")),
@@ -106,7 +106,7 @@ class HandOverQuestion(Flow):
 
     def ask_text(self, data: Data, ctx: Context) -> Ask:
         """Ask for the question in their words."""
-        return Ask([Text(ctx.t("hand_over.text"))])
+        return Ask([Text(ctx.t("hand_over.ask_text"))])
 
     @step(words(QUESTION_LIMIT))
     def text(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -124,7 +124,7 @@ class HandOverQuestion(Flow):
             rows=rows,
             buttons=(*focal, Answer(ctx.t("hand_over.centre"), "centre"), Answer(ctx.t("hand_over.no"), "no")),
         )
-        return Ask([bubble])
+        return Ask([bubble], [Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))])
 
     @step(choice_or_text)
     def to(self, data: Data, answer: str, ctx: Context) -> Outcome:

@@ -1,5 +1,6 @@
 """Questions that were handed over: whoever they were handed to answers them, and the centre may publish the answer."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from flows.thai.normalise import normalise
 from flows.thai.search import index_of
 
 LISTED, LABEL, SOURCE = 8, 40, 120
+BREAK = re.compile(r"[\r\n]+| / ")
 LINES = range(WORDINGS[0] + 1, WORDINGS[-1] + 2)
 TOPIC = "using"
 """Where a published answer goes when it is near no other."""
@@ -47,7 +49,7 @@ class Asked(Flow):
         one = _one(data, ctx)
         rows = (Row(ctx.t("asked.from"), _from(one, ctx)),) if one else ()
         bubble = Bubble(title=ctx.t("asked.question"), paragraphs=(one.text,) if one else (), rows=rows)
-        return Ask([bubble, Text(ctx.t("asked.write", limit=ANSWER))])
+        return Ask([bubble, Text(ctx.t("asked.ask_write", limit=ANSWER))])
 
     @step(words(ANSWER))
     def write(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -57,7 +59,7 @@ class Asked(Flow):
     def ask_confirm(self, data: Data, ctx: Context) -> Ask:
         """Show the answer as the asker will read it, and what it costs."""
         one = _one(data, ctx)
-        publish = (Answer(ctx.t("asked.publish"), "publish"),) if ctx.person.has("admin") else ()
+        publish = (Answer(ctx.t("asked.publish_too"), "publish"),) if ctx.person.has("admin") else ()
         buttons = (Answer(ctx.t("asked.send"), "send"), *publish, Answer(ctx.t("asked.change"), "change"))
         bubble = Bubble(
             title=ctx.t("asked.preview"),
@@ -81,12 +83,12 @@ class Asked(Flow):
 
     def ask_wordings(self, data: Data, ctx: Context) -> Ask:
         """Ask how people would put the question, for the search."""
-        return Ask([Text(ctx.t("asked.wordings", least=LINES[0], most=LINES[-1]))])
+        return Ask([Text(ctx.t("asked.ask_wordings", least=LINES[0], most=LINES[-1]))])
 
     @step(anything)
     def wordings(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Each line is one way to ask; the first is shown."""
-        lines = list(dict.fromkeys(line for part in answer.splitlines() if (line := normalise(part))))
+        lines = list(dict.fromkeys(line for part in BREAK.split(answer) if (line := normalise(part))))
         if len(lines) not in LINES:
             raise Invalid(ctx.t("asked.lines", count=len(lines), least=LINES[0], most=LINES[-1]))
         if long := next((line for line in lines if len(line) > QUESTION), None):
@@ -98,7 +100,7 @@ class Asked(Flow):
 
     def ask_source(self, data: Data, ctx: Context) -> Ask:
         """Every answer has a source."""
-        return Ask([Text(ctx.t("asked.source"))])
+        return Ask([Text(ctx.t("asked.ask_source"))])
 
     @step(words(SOURCE))
     def source(self, data: Data, answer: str, ctx: Context) -> Outcome:

@@ -160,6 +160,21 @@ class Assessed:
     scores: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question that was handed over; `name` only if its asker agreed, `person` to whom the answer goes."""
+
+    receipt: str
+    text: str
+    to: str
+    agency: str
+    at: datetime
+    answer: str = ""
+    name: str = ""
+    tell: bool = False
+    person: int | None = None
+
+
 class Records(Protocol):
     """The record, for reading. Each answer is of this moment; nothing here changes anything."""
 
@@ -240,6 +255,12 @@ class Records(Protocol):
 
     def campaign(self, receipt: str) -> CampaignState | None:
         """One campaign by its number."""
+
+    def open_questions(self) -> Sequence[AskedQuestion]:
+        """All questions that wait for an answer, the oldest first."""
+
+    def my_questions(self) -> Sequence[AskedQuestion]:
+        """The person's own questions, the newest first."""
 
 
 class Links(Protocol):

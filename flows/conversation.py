@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.access import may
+from flows.allegations import is_allegation
 from flows.context import Context
 from flows.effects import Effect
 from flows.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
+from flows.home import channels_bubble
 from flows.inputs import Followed, Input, Said, Sent, Tapped
 from flows.messages import Choice, Go, Message, Text, Word
 from flows.session import Frame, Place, Session
@@ -77,7 +79,7 @@ class Conversation:
 
     # what was typed or tapped
 
-    def _typed(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:
+    def _typed(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:  # noqa: PLR0911 - one for each
         command = ctx.content.words.command(normalise(text))
         if command == "cancel":
             return self._cancel(session, ctx, so_far)
@@ -87,6 +89,9 @@ class Conversation:
             return self._help(session, ctx, so_far)
         if command is not None and command in self.words:
             return self._start(self.words[command], {}, session, ctx, so_far)
+        if is_allegation(text, ctx.content.allegation_words):
+            so_far.messages += [Text(ctx.t("guard.not_kept")), channels_bubble(ctx)]
+            return self._again(session, ctx, so_far)
         if session.frame is None:
             return self._start(self.open_text, {"text": text}, session, ctx, so_far)
         return self._answer(text, session, ctx, so_far)

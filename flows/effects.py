@@ -185,6 +185,29 @@ class RecordSurvey:
 
 Practice = AnswerDaily | Choose | RecordAssessment | RecordSurvey
 
+@dataclass(frozen=True)
+class HandOver:
+    """A question goes to the agency's focal person or to the centre, with what its asker agreed to."""
+
+    text: str
+    to: str
+    agency: str
+    with_name: bool
+    tell: bool
+    receipt: str
+
+
+@dataclass(frozen=True)
+class AnswerAsked:
+    """A question that was handed over is answered; with `published`, the answer becomes one for everybody."""
+
+    receipt: str
+    answer: str
+    published: Mapping[str, Any] | None
+
+
+Asking = HandOver | AnswerAsked
+
 Effect = (
     AcceptPrivacy
     | Register
@@ -197,6 +220,7 @@ Effect = (
     | StopCampaign
     | Learning
     | Practice
+    | Asking
     | Erase
     | Miss
 )

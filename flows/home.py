@@ -1,16 +1,17 @@
 """The home menu: what this person can do here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flows.context import Context
 from flows.flow import End, Flow, Outcome, Switch
-from flows.messages import Bubble, Message, Row, Text, Word
+from flows.messages import Bubble, Carousel, Message, Row, Text, Word
 from flows.owed import owed, owed_row
 from flows.survey import survey_open
 
-STAFF = ("owed", "cards", "learn", "daily", "acknowledge", "assess", "survey", "progress", "my_data", "help")
-FOCAL = ("report",)
-ADMIN = ("send", "campaigns", "survey_results", "invite")
+MAIN = ("owed", "acknowledge", "cards", "ask", "gift", "my_data", "help")
+LEARN = ("learn", "daily", "assess", "survey")
+FOCAL = ("report", "progress", "questions")
+ADMIN = ("progress", "send", "campaigns", "questions", "survey_results", "invite")
 
 
 class Home(Flow):
@@ -33,18 +34,24 @@ class Home(Flow):
         return End([*messages, _menu(name, args.get("role", ""), ctx)], quick=())
 
 
-def _menu(name: str, granted: str, ctx: Context) -> Bubble:
-    """The menu of the person's roles, and of one granted in this very turn."""
+def _menu(name: str, granted: str, ctx: Context) -> Carousel:
+    """The menu of the person's roles, and of one granted in this very turn: a bubble for each kind of thing to do."""
     items = owed(ctx)
-    first = tuple(owed_row(item, ctx) for item in items[:1])
-    focal, admin = (ctx.person.has(role) or granted == role for role in ("focal", "admin"))
-    commands = (*(FOCAL if focal else ()), *STAFF, *(ADMIN if admin else ()))
-    commands = tuple(word for word in commands if word != "survey" or survey_open(ctx))
-    rows = tuple(
-        Row(ctx.t(f"menu.{word}"), tap=Word(ctx.t(f"menu.{word}"), ctx.content.words.first(word))) for word in commands
-    )
     summary = ctx.t("home.owed", count=len(items)) if items else ctx.t("home.nothing_owed")
-    return Bubble(title=ctx.t("home.title", name=name), paragraphs=(summary,), rows=(*first, *rows))
+    first = tuple(owed_row(item, ctx) for item in items[:1])
+    main = Bubble(title=ctx.t("home.title", name=name), paragraphs=(summary,), rows=(*first, *_rows(MAIN, ctx)))
+    learning = _rows([word for word in LEARN if word != "survey" or survey_open(ctx)], ctx)
+    bubbles = [main, Bubble(title=ctx.t("home.learning"), rows=learning)]
+    for role, words in (("focal", FOCAL), ("admin", ADMIN)):
+        if ctx.person.has(role) or granted == role:
+            bubbles.insert(1, Bubble(title=ctx.t(f"role.{role}"), rows=_rows(words, ctx)))
+    return Carousel(tuple(bubbles), alt=main.title)
+
+
+def _rows(words: Sequence[str], ctx: Context) -> tuple[Row, ...]:
+    return tuple(
+        Row(ctx.t(f"menu.{word}"), tap=Word(ctx.t(f"menu.{word}"), ctx.content.words.first(word))) for word in words
+    )
 
 
 class Help(Flow):
@@ -67,6 +74,10 @@ class Channels(Flow):
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Give numbers and stop: no allegation is taken in chat."""
-        rows = tuple(Row(channel.name, channel.number, note=channel.purpose) for channel in ctx.content.channels)
-        bubble = Bubble(title=ctx.t("channels.title"), paragraphs=(ctx.t("channels.not_here"),), rows=rows)
-        return End([bubble])
+        return End([channels_bubble(ctx)])
+
+
+def channels_bubble(ctx: Context) -> Bubble:
+    """The official channels, with the word that this chat is none."""
+    rows = tuple(Row(channel.name, channel.number, note=channel.purpose) for channel in ctx.content.channels)
+    return Bubble(title=ctx.t("channels.title"), paragraphs=(ctx.t("channels.not_here"),), rows=rows)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flows.agencies import find_agency, noise_words
+from flows.ask import QUESTION_LIMIT, surely_asked
 from flows.context import Context
 from flows.figures import read, understood
 from flows.flow import End, Flow, Outcome, Switch
@@ -10,6 +11,10 @@ from flows.messages import Choice, Go, Text, Word
 from flows.roles import code_in
 from flows.thai.names import Match, match
 from flows.thai.normalise import normalise, wrong_layout
+from flows.thai.search import index_of
+
+QUESTION = 8
+"""Fewer letters are a word, and no question that somebody could be asked to answer."""
 
 
 class OpenText(Flow):
@@ -25,8 +30,7 @@ class OpenText(Flow):
             return Switch("join", {"code": code} if code else {})
         if code:
             return Switch("redeem", {"code": code})
-        understood = self._figure(text, ctx) or self._agency(text, ctx) or self._document(text, ctx)
-        return understood or self._fallback(text, ctx)
+        return self._figure(text, ctx) or self._agency(text, ctx) or self._document(text, ctx) or self._other(text, ctx)
 
     def _figure(self, text: str, ctx: Context) -> Outcome | None:
         """A sentence with a figure is a report, from who may report."""
@@ -38,16 +42,30 @@ class OpenText(Flow):
         """An agency's name is a look at its progress, from an admin."""
         if not ctx.person.has("admin"):
             return None
-        found = find_agency(text, ctx)
-        return Switch("progress", {"agency": found.close[0]}) if found.clear else None
+        agency = find_agency(text, ctx)
+        return Switch("progress", {"agency": agency.close[0]}) if agency.clear else None
 
     def _document(self, text: str, ctx: Context) -> Outcome | None:
-        found = self._named(text, ctx)
-        return Switch("documents", {"document": found.close[0]}) if found.clear else None
+        """A document's name is the document; a question about it is a question."""
+        named = self._named(text, ctx)
+        asked = not named.exact and surely_asked(text, ctx)
+        return Switch("documents", {"document": named.close[0]}) if named.clear and not asked else None
 
     def _named(self, text: str, ctx: Context) -> Match:
         names = [(document.id, (document.title, document.short)) for document in ctx.content.documents.all]
         return match(text, names, noise_words(ctx))
+
+    def _other(self, text: str, ctx: Context) -> Outcome:
+        """A question that is answered, a word that is near, or an honest offer to ask somebody."""
+        short = len(text) < QUESTION
+        if (short and self._commands(text, ctx)) or ctx.content.words.command(wrong_layout(text) or text):
+            return self._fallback(text, ctx)
+        if index_of(ctx.content).search(text):
+            return Switch("ask", {"text": text})
+        near = [*self._commands(text, ctx), *self._cards(text, ctx), *self._documents(text, ctx)]
+        if near or short or len(text) > QUESTION_LIMIT or not any(letter.isalpha() for letter in text):
+            return self._fallback(text, ctx)
+        return Switch("hand_over", {"text": text})
 
     def _fallback(self, text: str, ctx: Context) -> Outcome:
         """Say it was not understood, with the two nearest words and the menu."""
@@ -63,10 +81,10 @@ class OpenText(Flow):
 
     def _commands(self, text: str, ctx: Context) -> list[Choice]:
         offered = ("owed", "acknowledge", "cards", "progress", "my_data", "channels")
-        found = match(
+        near = match(
             text, [(name, (ctx.t(f"menu.{name}"), ctx.content.words.first(name))) for name in offered], noise_words(ctx)
         )
-        return [Word(ctx.t(f"menu.{name}"), ctx.content.words.first(name)) for name in found.close]
+        return [Word(ctx.t(f"menu.{name}"), ctx.content.words.first(name)) for name in near.close]
 
     def _cards(self, text: str, ctx: Context) -> list[Choice]:
         hits = [card for card in ctx.content.cards.all if any(keyword in text for keyword in card.keywords)]

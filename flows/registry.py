@@ -1,5 +1,7 @@
 """All flows, and the global word that starts each."""
 
+from flows.ask import AskQuestion, HandOverQuestion, MyQuestions
+from flows.asked import Asked
 from flows.assess import Assess
 from flows.assessed import AssessedGroups
 from flows.campaigns import Campaigns, Stop
@@ -9,6 +11,7 @@ from flows.conversation import Conversation
 from flows.daily import DailyQuestion, DailyStats
 from flows.documents import AcknowledgeDocument, Documents
 from flows.flow import Flow
+from flows.gift import Gift
 from flows.headcount import Headcount
 from flows.home import Channels, Help, Home
 from flows.join import Join
@@ -40,6 +43,11 @@ FLOWS: tuple[Flow, ...] = (
     AssessedGroups(),
     Survey(),
     SurveyResults(),
+    AskQuestion(),
+    HandOverQuestion(),
+    MyQuestions(),
+    Asked(),
+    Gift(),
     Redeem(),
     ReportFigure(),
     Headcount(),
@@ -68,6 +76,10 @@ WORDS = {
     "assess": "assess",
     "survey": "survey",
     "survey_results": "survey_results",
+    "ask": "ask",
+    "my_questions": "my_questions",
+    "questions": "asked",
+    "gift": "gift",
     "my_data": "my_data",
     "channels": "channels",
     "send": "send",

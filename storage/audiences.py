@@ -14,7 +14,7 @@ def audience_query(audience: Mapping[str, Any]) -> Select[tuple[int]]:
 
     Audiences: {"kind": "everyone"}, {"kind": "agencies", "agencies": [code]}, {"kind": "role", "role": name},
     {"kind": "not_acknowledged", "document": id, "version": least that counts},
-    {"kind": "focal_not_reported", "agencies": [code]}. ValueError for another kind.
+    {"kind": "focal_not_reported", "agencies": [code]}, {"kind": "person", "person": id}. ValueError for another kind.
     """
     reachable = (
         people.c.registered_at.is_not(None),
@@ -41,6 +41,8 @@ def _belongs(audience: Mapping[str, Any]) -> ColumnElement[bool]:
             return holds(role)
         case {"kind": "not_acknowledged", "document": document, "version": version}:
             return ~_acknowledged(document, version)
+        case {"kind": "person", "person": person}:
+            return people.c.id.in_([person])
         case {"kind": "focal_not_reported", "agencies": agencies}:
             return holds("focal", agencies)
     raise ValueError(f"no such audience: {dict(audience)}")

@@ -169,7 +169,8 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str, pool_size: int, max_over
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         _use_wal(connection)
-        for pragma in ("PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON", *pragmas):
+        # what is erased is overwritten, so that no freed page still says it
+        for pragma in ("PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON", *pragmas):
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")

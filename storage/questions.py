@@ -85,8 +85,9 @@ def _found(conn: Connection, where: Mapping[str, Any]) -> list[Question]:
         .where(*(q[name].is_not_distinct_from(value) for name, value in where.items()))
         .order_by(q.id)
     )
-    found = []
-    for *row, name, agreed in conn.execute(query):
-        words = (agreed or "").split()
-        found.append(Question(*row, name=(name or "") if "name" in words else "", tell="tell" in words))
-    return found
+    return [_question(tuple(row[:-2]), row[-2], row[-1]) for row in conn.execute(query)]
+
+
+def _question(row: tuple[Any, ...], name: str | None, agreed: str | None) -> Question:
+    words = (agreed or "").split()
+    return Question._make((*row, (name or "") if "name" in words else "", "tell" in words))

@@ -172,7 +172,7 @@ class _Reader:
     """Cuts texts into the words that say what they are about."""
 
     def __init__(self, words: SearchWords) -> None:
-        rows = {fold(word): [] for row in words.synonyms for word in row} if words.synonyms else {}
+        rows: dict[str, list[str]] = {fold(word): [] for row in words.synonyms for word in row}
         for number, row in enumerate(words.synonyms):
             for word in row:
                 rows[fold(word)].append(f"#{number}")

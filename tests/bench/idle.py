@@ -31,8 +31,12 @@ def _tree(pid: int) -> list[int]:
 
 
 def _kilobytes(pid: int, name: str) -> int:
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(rollup.partition(f"\n{name}:")[2].split()[0])
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0  # it ended while we looked, as the drawing of the local LINE's menus does
+    found = rollup.partition(f"\n{name}:")[2].split()
+    return int(found[0]) if found else 0
 
 
 def measure(line: Stub | None, *, migrated: bool, settle: float = SETTLE_S) -> Idle:

@@ -21,9 +21,7 @@ def survey(parts: Parts, wave: str, agency: str, count: int, points: int) -> Non
             mine = answers | ({about.items[0].id: 3} if number % 2 else {})
             key = survey_key(parts, about.id)
             cells, chosen = about.cells(), about.sheet(mine)
-            surveys.record(
-                conn, survey=key, phase=wave, agency=agency, person_id=person, cells=cells, chosen=chosen
-            )
+            surveys.record(conn, survey=key, phase=wave, agency=agency, person_id=person, cells=cells, chosen=chosen)
 
 
 def assess(parts: Parts, agency: str, count: int, answer: int) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from bot import content_check
 from bot.cli import main
 from bot.content_check import check, due, refused_by_line
+from bot.simulator import rules
 from content import entries, pack
 
 CONTENT = pack.load("trat-2569")
@@ -93,14 +93,14 @@ def test_one_mistake_hides_no_other(root: Path) -> None:
 
 
 def test_what_line_would_refuse_is_told_at_its_entry(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = content_check.rules.problems
+    real = rules.problems
 
     def strict(messages: Any) -> Any:
         """LINE with a limit that one card is over."""
         return real([{"type": "text", "text": ""}]) if "ถึงเวลาเคารพธงชาติ" in str(messages) else []
 
     assert list(refused_by_line(CONTENT)) == []
-    monkeypatch.setattr(content_check.rules, "problems", strict)
+    monkeypatch.setattr(rules, "problems", strict)
     (mistake,) = check()[1]
     entry = next(entry for entry in entries.entries(pack.ROOT) if entry.id == "flag-ceremony")
     assert (mistake.file, mistake.line) == (entry.file, entry.line)

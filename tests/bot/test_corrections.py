@@ -75,13 +75,24 @@ class Officer:
 
 @cache
 def _exported() -> Path:
+    """A small one: of the largest kinds only what is corrected here."""
+    few = {"answer": "ack-", "text": "cards."}
+    entries = [entry for entry in overlay.current([]) if entry.id.startswith(few.get(entry.kind, ""))]
     file = Path(tempfile.mkdtemp()) / "a.xlsx"
-    workbook.write(file, overlay.current([]), SAID, 0)
+    workbook.write(file, entries, SAID, 0)
     return file
 
 
 @pytest.fixture
-def officer(tmp_path: Path, database_url: str) -> Iterator[Officer]:
+def officer(tmp_path: Path, sqlite_url: str) -> Iterator[Officer]:
+    found = Officer(tmp_path, sqlite_url)
+    yield found
+    found.database.close()
+
+
+@pytest.fixture
+def each_officer(tmp_path: Path, database_url: str) -> Iterator[Officer]:
+    """An officer with a record of each kind in turn."""
     found = Officer(tmp_path, database_url)
     yield found
     found.database.close()
@@ -93,7 +104,8 @@ def test_an_unchanged_workbook_changes_nothing(officer: Officer) -> None:
     assert officer.rows() == []
 
 
-def test_a_correction_is_shown_old_and_new_and_kept_with_who_and_when(officer: Officer) -> None:
+def test_a_correction_is_shown_old_and_new_and_kept_with_who_and_when(each_officer: Officer) -> None:
+    officer = each_officer
     file = officer.types(officer.fresh(), "card", "flag-ceremony", title="เสียงเพลงชาติ", draft="รับรองแล้ว")
     assert officer.takes_in(file) == 1
     shown = "\n".join(officer.told)
@@ -195,7 +207,8 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(officer: Office
     }
 
 
-def test_a_publication_at_the_same_moment_leaves_nothing_half_done(officer: Officer) -> None:
+def test_a_publication_at_the_same_moment_leaves_nothing_half_done(each_officer: Officer) -> None:
+    officer = each_officer
     file = officer.types(officer.fresh(), "card", "other-faith", title="ต่างศาสนา")
     file = officer.types(file, "card", "flag-ceremony", title="ของสมหญิง")
 

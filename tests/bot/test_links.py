@@ -6,7 +6,7 @@ import time_machine
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.links import CONSOLE, DOCUMENT, EXPORT, PURPOSES, LinkExpired, LinkInvalid, Links, Purpose
+from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, PURPOSES, LinkExpired, LinkInvalid, Links, Purpose
 from flows.context import Links as FlowLinks
 
 LINKS = Links("https://example.go.th/bot/", "a secret")
@@ -58,6 +58,7 @@ def test_a_link_lives_as_long_as_its_purpose_says(purpose: Purpose) -> None:
         DOCUMENT: lambda: LINKS.document(7, "dos-donts", 1),
         EXPORT: lambda: LINKS.export(7),
         CONSOLE: lambda: LINKS.console(7),
+        CERTIFICATE: lambda: LINKS.certificate(7, "69-7K3MQ2XA").removesuffix("?openExternalBrowser=1"),
     }
     with time_machine.travel("2026-03-10T09:00:00Z", tick=False) as clock:
         made = token(make[purpose]())

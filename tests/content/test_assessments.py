@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import content
-from content.assessments import Assessments, load_assessments
+from content.assessments import SHEET, Assessments, load_assessments
 from content.cards import load_cards
 from content.plan import Unit
 from content.plan_file import load_plan
@@ -111,6 +111,34 @@ def test_answers_that_cannot_be_are_refused() -> None:
         behaviour.mean({"withdrawn": 3})
 
 
+def test_the_waves_open_with_the_rounds() -> None:
+    survey = SHIPPED["grey-survey"]
+    assert [survey.wave(number).id for number in (0, 1, 2, 3)] == ["before", "before", "after", "after"]
+
+
+@pytest.mark.parametrize("answer", range(1, 6))
+def test_a_sheet_of_the_same_answer_throughout_counts_for_nothing(answer: int) -> None:
+    survey = SHIPPED["grey-survey"]
+    sheet = survey.sheet(dict.fromkeys((item.id for item in survey.items), answer))
+    assert sheet[SHEET] == 0
+    assert set(sheet.items()) <= set(survey.cells())
+
+
+def test_a_sheet_counts_from_the_mean_that_the_file_sets() -> None:
+    survey = SHIPPED["grey-survey"]
+    good = {item.id: 2 if item.reversed else 4 for item in survey.items}
+    assert survey.sheet(good)[SHEET] == 1
+    assert survey.sheet(good | {survey.items[0].id: 3})[SHEET] == 0
+    assert len(survey.cells()) == 9 * 5 + 2
+
+
+def test_points_are_by_standard_with_the_items_they_are_of() -> None:
+    behaviour = SHIPPED["behaviour"]
+    answers = {item.id: 4 if item.standard == 1 else 2 for item in behaviour.items}
+    assert behaviour.points(answers) == {"1": (12, 3)} | {str(n): (6, 3) for n in range(2, 8)}
+    assert SHIPPED["grey-survey"].points({}) == {}
+
+
 WRONG = {
     "another id": ("behaviour", "id: behaviour", "id: conduct", "the id is not the file's name"),
     "item twice": ("behaviour", "id: own-up", "id: honest-claims", "stands twice"),
@@ -122,6 +150,9 @@ WRONG = {
     "label is a word": ("grey-survey", "[ไม่เห็นด้วยเลย", "[เลิก", "global word for 'cancel'"),
     "group of one": ("grey-survey", "minimum_group: 5", "minimum_group: 1", "a group of one is a person"),
     "one wave": ("grey-survey", ", after: หลังการรณรงค์", "", "two waves"),
+    "no round for a wave": ("grey-survey", "opens: {before: 1, after: 2}", "# opens", "'opens' tells"),
+    "waves at once": ("grey-survey", "before: 1, after: 2", "before: 1, after: 1", "follow each other"),
+    "waves turned round": ("grey-survey", "before: 1, after: 2", "before: 2, after: 1", "follow each other"),
     "off the scale": ("grey-survey", "counts_from: 4", "counts_from: 6", "expected a number from 1 to 5"),
     "one label": ("grey-survey", re.compile(r"scale: .*"), "scale: [เห็นด้วย]", "at least two labels"),
     "not yes or no": ("grey-survey", "anonymous: true", "anonymous: maybe", "expected true or false"),

@@ -134,10 +134,13 @@ def test_an_answer_that_no_file_has_joins_its_topic() -> None:
         "answer": "แจ้งหัวหน้าโดยตรงค่ะ",
         "source": "ศูนย์ฯ",
         "topic": "ethics",
+        "review": "2027-03-10",
+        "draft": False,
     }
     content, refused = load("trat-2569", [correction(ADDED, "asked-1", fields)])
     assert refused == ()
     added = content.answers.get("asked-1")
+    assert (added.draft, added.review.isoformat()) == (False, "2027-03-10")
     assert (added.topic, added.answer, len(content.answers.all)) == (
         "ethics",
         "แจ้งหัวหน้าโดยตรงค่ะ",

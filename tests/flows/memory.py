@@ -10,6 +10,7 @@ from flows import context
 from flows.context import (
     Acknowledged,
     Answered,
+    AskedQuestion,
     Assessed,
     CampaignState,
     Count,
@@ -25,12 +26,14 @@ from flows.context import (
 from flows.effects import (
     AcceptPrivacy,
     Acknowledge,
+    AnswerAsked,
     AnswerDaily,
     AnswerQuestion,
     Choose,
     CreateInvite,
     Effect,
     Erase,
+    HandOver,
     KeepPlace,
     Learning,
     Miss,
@@ -68,12 +71,13 @@ class Memory:
     headcounts: dict[str, tuple[int, int]] = field(default_factory=dict)
     practice: Practised = field(default_factory=Practised)
     campaigns: list[CampaignState] = field(default_factory=list)
+    questions: list[AskedQuestion] = field(default_factory=list)
     quota: Quota = field(default_factory=Quota)
 
     def person(self, number: int) -> Person:
         return self.people.setdefault(number, Person(number))
 
-    def apply(self, effect: Effect, number: int, at: datetime) -> None:
+    def apply(self, effect: Effect, number: int, at: datetime) -> None:  # noqa: PLR0912 - a case for each effect
         """Do what the bot does with an effect."""
         person = self.person(number)
         match effect:
@@ -100,6 +104,12 @@ class Memory:
                 self._learn(effect, number, at)
             case AnswerDaily() | Choose() | RecordAssessment() | RecordSurvey():
                 self.practice.apply(effect, person, at)
+            case HandOver():
+                name = person.name if effect.with_name else ""
+                to = (effect.receipt, effect.text, effect.to, effect.agency)
+                self.questions.append(AskedQuestion(*to, at, name=name, tell=effect.tell, person=number))
+            case AnswerAsked(receipt=receipt, answer=said):
+                self.questions = [replace(q, answer=said) if q.receipt == receipt else q for q in self.questions]
             case Erase():
                 self.people[number] = Person(number)
             case Miss(kind=kind):
@@ -239,6 +249,12 @@ class Reading:
 
     def campaign(self, receipt: str) -> CampaignState | None:
         return next((campaign for campaign in self.memory.campaigns if campaign.receipt == receipt), None)
+
+    def open_questions(self) -> Sequence[AskedQuestion]:
+        return [question for question in self.memory.questions if not question.answer]
+
+    def my_questions(self) -> Sequence[AskedQuestion]:
+        return [question for question in self.memory.questions if question.person == self.number][::-1]
 
 
 class Pages:

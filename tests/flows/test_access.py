@@ -20,6 +20,11 @@ ENTERS = {
     "cards": "j++++",
     "learn": "j++++",
     "check": "j++++",
+    "ask": "j++++",
+    "hand_over": "j++++",
+    "my_questions": "j++++",
+    "asked": "j--++",
+    "gift": "j++++",
     "redeem": "j++++",
     "daily": "j++++",
     "daily_stats": "j++++",
@@ -52,7 +57,7 @@ TOUCHES = {  # the same, of one's own agency and of another: staff, executive, f
 def _enters(talk: Talk, needs: str) -> str:
     if talk.step and talk.step[0] == "join":
         return "j"
-    refused = needs in ("focal", "admin") and talk.says(f"access.{needs}")
+    refused = needs in ("focal", "admin", "answering") and talk.says(f"access.{needs}")
     return "-" if refused else "+"
 
 

@@ -9,7 +9,7 @@ from flows.context import Acknowledged
 from flows.effects import AcceptPrivacy, KeepPlace
 from flows.inputs import Sent
 from flows.registry import FLOWS
-from tests.flows.talk import Talk, content
+from tests.flows.talk import Talk
 
 CARD = "ผู้รับจ้างนำกระเช้าปีใหม่มาให้"
 STANDARD = "ซื่อสัตย์สุจริต รับผิดชอบต่อหน้าที่"
@@ -31,8 +31,8 @@ class Walk:
             talk.say("ส่งข้อความ", "ข้อความ", "ทดสอบ", "ทุกคนที่ลงทะเบียน", "ส่งถึง 1 คน", "ผลการส่ง")
             talk.tap("ทดสอบ")
         if self.flow == "check":
-            code = content().documents["code-of-ethics"]
-            talk.memory.acknowledged[talk.number, code.id] = Acknowledged(code.current.number, "69-0", datetime.now(UTC))
+            given = Acknowledged(1, "69-0", datetime(2026, 3, 1, tzinfo=UTC))
+            talk.memory.acknowledged[talk.number, "code-of-ethics"] = given
             talk.say("สิ่งที่ต้องทำ")
         talk.effects.clear()
         for typed, step in self.steps[: count + 1]:

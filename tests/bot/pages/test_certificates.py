@@ -49,7 +49,9 @@ def test_the_phone_opens_the_sheet_outside_lines_own_browser(links: Links) -> No
 @pytest.mark.parametrize(
     "name", ["ก", "#panic()", '"] #eval("1+1") $x$ @x <a>', "นางสาวกัญญาณัฐ ศรีสุวรรณวงศ์วรกุลชัย" * 2, "ปั่นปั้น กู้เกียรติ์"]
 )
-def test_any_name_is_printed_on_one_page_and_never_obeyed(name: str, content: Content, certificate: Certificate) -> None:
+def test_any_name_is_printed_on_one_page_and_never_obeyed(
+    name: str, content: Content, certificate: Certificate
+) -> None:
     body = pdf(replace(certificate, holder=name[:80]), content.lessons["ethics-act"], content, "https://x.example/v/1")
     assert len(re.findall(rb"/Type ?/Page\b", body)) == 1
 
@@ -180,7 +182,9 @@ def test_a_mask_keeps_a_letter_with_its_marks() -> None:
 # the console
 
 
-def test_the_console_counts_understanding_and_lessons_apart(client: FlaskClient, links: Links, content: Content) -> None:
+def test_the_console_counts_understanding_and_lessons_apart(
+    client: FlaskClient, links: Links, content: Content
+) -> None:
     page = client.get(links.console(ADMIN)).text
     assert content.texts("pages.console.understood", title=content.documents["code-of-ethics"].short) in page
     assert content.texts("pages.console.passed", title=content.lessons["ethics-act"].title) in page

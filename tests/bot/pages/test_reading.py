@@ -149,7 +149,6 @@ def test_a_link_that_is_not_ours_says_what_to_do(client: FlaskClient, links: Lin
         assert address == "/d/" or content.texts("pages.invalid.do") in answer.text
 
 
-
 def test_the_style_has_contrast_and_its_files(client: FlaskClient) -> None:
     css = (STATIC / "pages.css").read_text(encoding="utf-8")
     colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", css)) | {"paper": "#ffffff"}

@@ -1,0 +1,52 @@
+"""How well questions are understood: the evaluation set, whose `measured` part nothing was ever tuned on."""
+
+from functools import partial
+from pathlib import Path
+
+import yaml
+
+from content.pack import Content, load
+from flows.allegations import is_allegation
+from flows.thai.search import Hit, index_of
+from tests.bench.table import Row, table
+
+SET = Path(__file__).parent.parent / "content" / "ask_eval.yaml"
+AIMS = {"top-1": 0.85, "top-3": 0.95, "out of scope without an answer": 0.90}
+
+
+def found(content: Content, question: str) -> list[Hit]:
+    """What the bot would offer; an allegation is met by the guard before anything is looked for."""
+    return [] if is_allegation(question, content.allegation_words) else index_of(content).search(question)
+
+
+def shares(content: Content, part: str) -> dict[str, float]:
+    """The shares of one part of the set, by what is measured."""
+    data = yaml.safe_load(SET.read_text(encoding="utf-8"))[part]
+    ask = partial(found, content)
+    asked = [(id, [hit.id for hit in ask(question)]) for id, some in data["asked"].items() for question in some]
+    nothing = [not ask(question) for question in data["out_of_scope"]]
+    return {
+        "top-1": sum(hits[:1] == [id] for id, hits in asked) / len(asked),
+        "top-3": sum(id in hits[:3] for id, hits in asked) / len(asked),
+        "out of scope without an answer": sum(nothing) / len(nothing),
+    }
+
+
+def rows() -> list[Row]:
+    """Measure both parts; only what was never tuned on is held against the aims."""
+    content = load("trat-2569")
+    measured = []
+    for part in ("measured", "tuning"):
+        for what, share in shares(content, part).items():
+            aim, met = (f"{AIMS[what]:.0%}", share >= AIMS[what]) if part == "measured" else ("", None)
+            measured.append(Row(f"ask, {part}: {what}", f"{share:.1%}", aim=aim, met=met))
+    return measured
+
+
+def table_rows() -> list[Row]:
+    """The rows for the main table."""
+    return rows()
+
+
+if __name__ == "__main__":
+    print(table(rows()))

@@ -1,0 +1,131 @@
+"""The preview: for admins, with the one script of the site, and everything of the content on it."""
+
+import json
+import re
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from bot.links import Links
+from bot.pages import pages
+from bot.pages.preview import exhibits
+from bot.simulator import rules
+from content import overlay
+from content.pack import Content
+from tests.bot.browser import chromium
+from tests.bot.pages.conftest import ADMIN, STAFF, Written, browser
+
+
+def address(links: Links, person: int) -> str:
+    return links.console(person).replace("/console/", "/preview/")
+
+
+def shown(body: str) -> list[dict[str, object]]:
+    found = re.search(r'<script type="application/json" id="shown">(.*?)</script>', body, re.DOTALL)
+    assert found
+    listed: list[dict[str, object]] = json.loads(found[1])
+    return listed
+
+
+def test_only_an_admin_sees_it(client: FlaskClient, links: Links) -> None:
+    assert client.get(address(links, ADMIN)).status_code == 200
+    assert client.get(address(links, STAFF)).status_code == 404
+    assert client.get("/preview/nonsense").status_code == 404
+    assert client.get("/preview/" + links.export(ADMIN).split("/")[-1]).status_code == 404
+
+
+def test_scripts_are_its_own_and_of_no_other_page(client: FlaskClient, links: Links) -> None:
+    policy = client.get(address(links, ADMIN)).headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in client.get(links.console(ADMIN)).headers["Content-Security-Policy"]
+    assert "script-src" not in client.get("/privacy").headers["Content-Security-Policy"]
+
+
+def test_the_console_leads_there_and_back(client: FlaskClient, links: Links) -> None:
+    assert address(links, ADMIN) in client.get(links.console(ADMIN)).text
+    assert links.console(ADMIN) in client.get(address(links, ADMIN)).text
+
+
+def test_everything_is_shown_as_line_would_take_it(content: Content, record: Written) -> None:
+    links = Links("https://sujarit.example", "a secret")
+    path = address(links, ADMIN).removeprefix("https://sujarit.example")
+    by_kind: dict[object, list[object]] = {}
+    for one in shown(browser(content, links, record).get(path).text):
+        by_kind.setdefault(one["kind"], []).append(one["id"])
+        assert rules.problems(one["messages"]) == [], one["id"]
+    checks = sum(len(content.quiz.check(name)) for name in content.documents)
+    assert {kind: len(ids) for kind, ids in by_kind.items()} == {
+        "card": len(content.cards.all),
+        "document": len(content.documents),
+        "question": len(content.quiz.all) + checks,
+        "answer": len(content.answers.all),
+        "part": sum(len(lesson.parts) for lesson in content.lessons.all),
+        "message": len(content.campaign_calendar.entries),
+    }
+
+
+def test_what_is_due_is_marked(content: Content, links: Links) -> None:
+    card = content.cards.all[0]
+    for days, due in ((-1, False), (0, True)):
+        found = exhibits(content, links, card.review + timedelta(days=days), ADMIN)
+        assert next(one for one in found if one["id"] == card.id)["due"] is due
+
+
+def test_markup_in_content_stays_text(content: Content, links: Links, record: Written) -> None:
+    sly, refused = overlay.load(
+        "trat-2569", [overlay.Correction("card", "flag-ceremony", {"title": "</script><b>x", "do": "{{7*7}}"})]
+    )
+    assert refused == ()
+    body = browser(sly, links, record).get(address(links, ADMIN)).text
+    assert "</script><b>" not in body
+    assert "</script><b>x" in str(shown(body)[0]["title"])
+
+
+def test_pages_show_the_content_of_this_moment(content: Content, links: Links, record: Written) -> None:
+    present = [content]
+    app = Flask(__name__, static_folder=None)
+    app.register_blueprint(pages(lambda: present[0], links, record))
+    before = app.test_client().get("/privacy").text
+    present[0] = replace(content, privacy=replace(content.privacy, markdown="# ประกาศ\n\nฉบับใหม่ล่าสุด\n"))
+    after = app.test_client().get("/privacy").text
+    assert ("ฉบับใหม่ล่าสุด" in before, "ฉบับใหม่ล่าสุด" in after) == (False, True)
+
+
+@pytest.mark.browser
+def test_a_browser_draws_filters_and_searches(content: Content, links: Links, record: Written) -> None:
+    app = Flask(__name__, static_folder=None)
+    app.register_blueprint(pages(content, links, record))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    complaints: list[str] = []
+    with chromium() as driver:
+        page = driver.new_page(viewport={"width": 1280, "height": 800})
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+        page.goto(f"http://127.0.0.1:{server.server_port}{address(links, ADMIN)}")
+        card = page.locator('[data-testid="exhibit"][data-id="flag-ceremony"]')
+        card.wait_for()
+        assert "ถึงเวลาเคารพธงชาติ" in card.inner_text()
+        assert card.locator(".fx-bubble").count() == 1
+        page.locator('input[value="document"]').check(force=True)
+        drawn = page.locator('[data-testid="exhibit"]:visible')
+        assert drawn.count() == len(content.documents)
+        page.locator('input[value=""]').check(force=True)
+        page.get_by_test_id("find").fill("เคารพ ธงชาติ")
+        assert "flag-ceremony" in {drawn.nth(at).get_attribute("data-id") for at in range(drawn.count())}
+        assert 0 < drawn.count() < 20
+        page.get_by_test_id("find").fill("ไม่มีคำนี้แน่นอน")
+        assert (drawn.count(), page.locator("#none").is_visible()) == (0, True)
+        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width == 0
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    assert complaints == []

@@ -1,0 +1,58 @@
+"""The text of an allegation is nowhere afterwards: not in the database, not in Redis, not in the logs."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from redis import Redis
+from sqlalchemy import select
+
+from storage.tables import metadata
+from tests.bot.whole import Whole, whole_bot
+
+NAMES = ("สมชาย", "ประเสริฐ", "วิชัย", "สมศักดิ์")
+ACTS = ("รับเงินใต้โต๊ะ", "ยักยอกเงินหลวง", "รีดไถชาวบ้าน", "ฮั้วประมูล")
+STEPS = ((), ("ถาม",), ("รับได้ไหม",), ("ถาม", "ต่ออายุวีซ่าที่ไหนคะ"))
+
+
+def _values(redis: Redis) -> Iterator[str]:
+    for key in redis.scan_iter():
+        kind = redis.type(key)
+        read = {b"string": redis.get, b"hash": redis.hgetall, b"set": redis.smembers}
+        whole_list = {b"list": lambda key: redis.lrange(key, 0, -1), b"zset": lambda key: redis.zrange(key, 0, -1)}
+        found = {**read, **whole_list}[kind if isinstance(kind, bytes) else kind.encode()](key)
+        yield found.decode(errors="replace") if isinstance(found, bytes) else str(found)
+
+
+@pytest.fixture
+def whole(redis_url: str, database_url: str, tmp_path: Path) -> Iterator[Whole]:
+    with whole_bot(redis_url, database_url, tmp_path) as found:
+        yield found
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(NAMES),
+    act=st.sampled_from(ACTS),
+    place=st.integers(1000, 9999),
+    steps=st.sampled_from(STEPS),
+)
+def test_it_is_kept_nowhere(
+    whole: Whole, capsys: pytest.CaptureFixture[str], name: str, act: str, place: int, steps: tuple[str, ...]
+) -> None:
+    user = whole.as_staff(f"ผู้ใช้{place}")
+    for word in steps:
+        whole.say(user, word)
+    text = f"นาย{name} {act} ห้อง{place}"
+    whole.say(user, text)
+    assert whole.parts.content.texts("guard.not_kept") in json.dumps(whole.answer(user), ensure_ascii=False)
+    with whole.parts.database.read() as conn:
+        rows = [str(row) for table in metadata.sorted_tables for row in conn.execute(select(table))]
+    kept = "\n".join([*rows, *_values(whole.parts.redis), whole.parts.sessions.load(user) or ""])
+    logged = "".join(capsys.readouterr())
+    mark = f"ห้อง{place}"
+    assert mark not in kept
+    assert mark not in logged
