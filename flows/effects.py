@@ -185,6 +185,7 @@ class RecordSurvey:
 
 Practice = AnswerDaily | Choose | RecordAssessment | RecordSurvey
 
+
 @dataclass(frozen=True)
 class HandOver:
     """A question goes to the agency's focal person or to the centre, with what its asker agreed to."""

@@ -84,9 +84,9 @@ def join(newcomer: Locator) -> None:
     sees(newcomer, "เมนูของคุณสมชาย")
 
 
-def read_and_acknowledge(person: Locator, title: str) -> None:
+def read_and_acknowledge(person: Locator, title: str, button: str = "อ่านเอกสาร") -> None:
     """Open the document before one in the phone's browser, close it, acknowledge, and get the receipt."""
-    tap(person, "อ่านเอกสาร")
+    tap(person, button)
     expect(person.frame_locator("iframe").get_by_role("heading", level=1)).to_contain_text(title)
     expect(person.get_by_test_id("browser")).to_contain_text(title)
     person.get_by_test_id("browser-close").click()

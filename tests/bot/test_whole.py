@@ -78,7 +78,7 @@ def test_a_campaign_reaches_who_has_not_acknowledged_and_nobody_else(whole: Whol
     (message,) = whole.messages(open_)
     assert "No Gift Policy" in message["altText"]
     whole.tap(open_, "อ่านเอกสาร")
-    assert whole.tap(open_, "อ่านเอกสาร") == 200
+    assert whole.tap(open_, "เปิดเอกสาร") == 200
     whole.tap(open_, "รับทราบ")
     whole.say(admin, "ผลการส่ง")
     assert "1 จาก 1" in said(whole, admin)

@@ -12,6 +12,7 @@ from flows.registry import FLOWS
 from tests.flows.talk import Talk
 
 CARD = "ผู้รับจ้างนำกระเช้าปีใหม่มาให้"
+UNSURE, UNKNOWN = "ผู้รับเหมามาขอคำปรึกษาเรื่องเอกสารประมูล", "ต่ออายุวีซ่าที่ไหนคะ"
 STANDARD = "ซื่อสัตย์สุจริต รับผิดชอบต่อหน้าที่"
 
 
@@ -34,6 +35,10 @@ class Walk:
             given = Acknowledged(1, "69-0", datetime(2026, 3, 1, tzinfo=UTC))
             talk.memory.acknowledged[talk.number, "code-of-ethics"] = given
             talk.say("สิ่งที่ต้องทำ")
+        if self.flow == "hand_over":
+            talk.say(UNSURE, "3")
+        if self.flow == "asked":
+            talk.say(UNKNOWN, "ส่งให้ศูนย์ฯ", "ให้เห็นชื่อ", "ไว้เปิดดูเอง")
         talk.effects.clear()
         for typed, step in self.steps[: count + 1]:
             talk.tap(typed.strip("[]")) if typed.startswith("[") or typed == "หยุดส่ง" else talk.say(typed)
@@ -121,6 +126,29 @@ WALKS = (
         ),
     ),
     Walk("staff", "check", (("[ตรวจความเข้าใจ]", "question"),)),
+    Walk("staff", "ask", (("ถาม", "question"), (UNSURE, "guess"))),
+    Walk(
+        "staff",
+        "hand_over",
+        (("[ไม่ตรง ถามเจ้าหน้าที่]", "text"), (UNKNOWN, "to"), ("ส่งให้ศูนย์ฯ", "with_name"), ("ให้เห็นชื่อ", "tell")),
+    ),
+    Walk(
+        "admin",
+        "asked",
+        (
+            ("คำถามค้าง", "pick"),
+            ("1", "write"),
+            ("ติดต่อสำนักงานหนังสือเดินทางโดยตรงค่ะ", "confirm"),
+            ("ส่งและเผยแพร่", "wordings"),
+            ("ทำพาสปอร์ตที่ไหน / ต่อวีซ่าที่ไหน / ขอวีซ่าที่ไหน / ทำหนังสือเดินทางที่ไหน", "source"),
+            ("ประกาศของกรมการกงสุล", "publish"),
+        ),
+    ),
+    Walk(
+        "staff",
+        "gift",
+        (("รับได้ไหม", "giver"), ("ผู้รับบริการ/ผู้รับจ้าง", "what"), ("สิ่งของ", "worth"), ("ห้าพันบาท", "why")),
+    ),
     Walk("staff", "my_data", (("ข้อมูลของฉัน", "show"), ("ลบข้อมูลของฉัน", "sure"))),
 )
 PLACES = [(walk, count) for walk in WALKS for count in range(len(walk.steps))]
