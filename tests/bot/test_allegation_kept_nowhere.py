@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,12 +20,26 @@ STEPS = ((), ("ถาม",), ("รับได้ไหม",), ("ถาม", "�
 
 
 def _values(redis: Redis) -> Iterator[str]:
-    for key in redis.scan_iter():
-        kind = redis.type(key)
-        read = {b"string": redis.get, b"hash": redis.hgetall, b"set": redis.smembers}
-        whole_list = {b"list": lambda key: redis.lrange(key, 0, -1), b"zset": lambda key: redis.zrange(key, 0, -1)}
-        found = {**read, **whole_list}[kind if isinstance(kind, bytes) else kind.encode()](key)
-        yield found.decode(errors="replace") if isinstance(found, bytes) else str(found)
+    """Everything Redis holds, as it holds it."""
+    raw: Any = redis
+    for key in raw.scan_iter():
+        yield str(_read(raw, key))
+
+
+def _read(redis: Any, key: str) -> object:
+    match redis.type(key):
+        case "string":
+            return redis.get(key)
+        case "hash":
+            return redis.hgetall(key)
+        case "set":
+            return redis.smembers(key)
+        case "list":
+            return redis.lrange(key, 0, -1)
+        case "zset":
+            return redis.zrange(key, 0, -1)
+        case kind:
+            raise AssertionError(f"a kind of key that is not looked into: {kind}")
 
 
 @pytest.fixture
