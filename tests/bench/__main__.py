@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import broadcast, crowd, idle, programs, small, stall, throughput
+from tests.bench import ask, broadcast, crowd, idle, programs, small, stall, throughput
 from tests.bench.table import Row, table
 
 
@@ -17,6 +17,7 @@ def main() -> None:
             "broadcast": lambda: broadcast.rows(line),
             "idle": lambda: idle.rows(line),
             "small": small.rows,
+            "ask": ask.rows,
         }
         wanted = sys.argv[1:] or list(parts)
         rows: list[Row] = []

@@ -43,10 +43,5 @@ def rows() -> list[Row]:
     return measured
 
 
-def table_rows() -> list[Row]:
-    """The rows for the main table."""
-    return rows()
-
-
 if __name__ == "__main__":
     print(table(rows()))
