@@ -1,7 +1,7 @@
 """Officers' corrections: what a workbook would change, publishing it, and taking it up in a running bot."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -186,16 +186,17 @@ def take_up(parts: Parts) -> bool:
     return True
 
 
-def follow(parts: Parts) -> None:
-    """Take up what is published, now and every few seconds, as long as the process lives."""
+def follow(parts: Parts) -> Callable[[], None]:
+    """Take up what is published, now and every few seconds; gives what ends that."""
     _safely(parts)
-    wait = threading.Event().wait
+    end = threading.Event()
 
     def look() -> None:
-        while not wait(FOLLOW_SECONDS):
+        while not end.wait(FOLLOW_SECONDS):
             _safely(parts)
 
     threading.Thread(target=look, name="corrections", daemon=True).start()
+    return end.set
 
 
 def _safely(parts: Parts) -> None:

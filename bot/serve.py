@@ -141,11 +141,12 @@ def work(settings: Settings) -> None:
     """Run workers only, until told to stop."""
     redis_url = with_redis(settings)
     parts = build_parts(settings, redis_url)
-    corrections.follow(parts)
+    no_longer = corrections.follow(parts)
     queue = Queue(parts, redis_url)
     worker = queue.worker(settings.worker_threads)
     worker.start()
     _wait_for_the_end()
+    no_longer()
     worker.stop(timeout=15_000)
 
 

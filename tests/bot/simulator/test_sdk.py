@@ -205,8 +205,10 @@ def test_aliases_and_switching(
 def test_a_wrong_token_and_a_cut_connection(messaging: MessagingApi, line: LocalLine, somchai: str) -> None:
     push = PushMessageRequest(to=somchai, messages=[TextMessage(text="ก")])
     line.world.faults.set("reset", {"left": 1})
+    before, _ = line.world.ticks_since(None, 0)
     with pytest.raises(urllib3.exceptions.HTTPError):
         messaging.push_message(push, _request_timeout=WAIT)
+    line.world.ticks_since(before, 5)  # the client hears of the cut before it is written down
     assert line.world.chats[somchai] == []
     assert line.world.traffic.since(0)[0]["status"] == 0
     messaging.push_message(push, _request_timeout=WAIT)
