@@ -48,7 +48,7 @@ def build_parts(settings: Settings, redis_url: str, **fakes: Any) -> Parts:
         conversation=conversation(),
         database=database,
         redis=redis,
-        sessions=Sessions(redis, SESSION_SECONDS),
+        sessions=Sessions(redis, SESSION_SECONDS, settings.programme),
         locks=UserLock(redis, LOCK_SECONDS),
         attempts=Attempts(redis),
         line=line,

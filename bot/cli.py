@@ -163,11 +163,14 @@ def _day(text: str, settings: Settings) -> date:
 @_failing
 def content_export(file: Path) -> None:
     """Write all content that officers may correct into one Excel workbook (.xlsx)."""
-    from bot.content_commands import export  # noqa: PLC0415
+    from bot.content_commands import NotDone, export  # noqa: PLC0415
 
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter("the name must end in .xlsx", param_hint="FILE")
-    export(_settings(), file, partial(click.echo, err=True))
+    try:
+        export(_settings(), file, partial(click.echo, err=True))
+    except NotDone as error:
+        raise Failed(str(error)) from error
 
 
 @content_group.command("import")

@@ -99,6 +99,9 @@ def _id_at(place: tuple[str, int], root: Path) -> str:
 
 # what no loader sees
 
+_NAMES = {"card": "title", "document": "short", "gift_text": "text"}
+"""The fields that people tap, or might type."""
+
 
 def _beyond(content: Content, root: Path) -> Iterator[ContentError]:
     load_wordings(root / "workbook.yaml", root)
@@ -108,11 +111,12 @@ def _beyond(content: Content, root: Path) -> Iterator[ContentError]:
         yield from _twice(known)
     for kind, id, reason in refused_by_line(content):
         entry = places.get((kind, id))
-        file = entry.file if entry else f"documents/{id}/document.yaml"
+        file = entry.file if entry else KINDS[kind].files
         yield ContentError(file, entry.line if entry else 1, f"{id}: LINE refuses it: {reason}")
     for entry in known:
-        if entry.kind in ("card", "document") and content.words.command(str(entry.fields["title"])):
-            yield ContentError(entry.file, entry.line, f"the title {entry.fields['title']!r} is a global word")
+        name = entry.fields[_NAMES[entry.kind]] if entry.kind in _NAMES else ""
+        if content.words.command(str(name)):
+            yield ContentError(entry.file, entry.line, f"{name!r} is a global word")
 
 
 def _twice(known: Sequence[Entry]) -> Iterator[ContentError]:
@@ -149,20 +153,25 @@ class Due(NamedTuple):
 
 def due(by: date, known: Sequence[Entry], root: Path = pack.ROOT) -> list[Due]:
     """List the entries, and the files with a day of their own, that should be reviewed by a day, the earliest first."""
-    signed = [entry for entry in known if entry.fields.get("review")]
-    found = [
-        Due(date.fromisoformat(str(one.fields["review"])), one.file, one.line, f"{one.kind} {one.id}", _draft(one))
-        for one in signed
-    ]
+    found = (_due(entry, root) for entry in known if entry.fields.get("review"))
     return sorted(one for one in (*found, *_heads(root)) if one.review <= by)
 
 
-def _draft(entry: Entry) -> bool:
-    return entry.fields["draft"] == "true"
+def _due(entry: Entry, root: Path) -> Due:
+    review = date.fromisoformat(str(entry.fields["review"]))
+    return Due(review, entry.file, entry.line, f"{entry.kind} {entry.id}", _draft(entry, root))
+
+
+def _draft(entry: Entry, root: Path) -> bool:
+    """Tell whether an entry waits to be signed off; a document does when its newest version does."""
+    if "draft" in entry.fields:
+        return entry.fields["draft"] == "true"
+    *_, newest = read(root / entry.file, root).pairs()["versions"].items()
+    return newest.pairs()["draft"].flag()
 
 
 def _heads(root: Path) -> Iterator[Due]:
-    """Find the review dates of whole files: forms, questionnaires and the guideline."""
+    """Find the review dates of whole files: the form and the guideline."""
     entry_files = {path for kind in KINDS.values() if "review" in kind.fields for path in root.glob(kind.files)}
     for path in sorted(set(root.rglob("*.yaml")) - entry_files):
         source = read(path, root)

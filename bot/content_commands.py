@@ -1,7 +1,7 @@
 """The work behind `sujarit content …`: check, export and import, in an officer's words."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from bot.corrections import Change, Import
 from bot.settings import Settings
 from bot.workbook import Unreadable
 from content import overlay, pack
+from content.calendar import chat_date
 from content.entries import Entry, Value
 from content.overlay import Refused
 from content.pack import Content
@@ -77,11 +78,20 @@ def wordings() -> Wordings:
     return load_wordings(pack.ROOT / "workbook.yaml", pack.ROOT)
 
 
-def export(settings: Settings, file: Path, echo: Echo) -> None:
-    """Write the workbook with everything as it stands now."""
-    said = wordings()
+@contextmanager
+def _record(settings: Settings, said: Wordings) -> Iterator[Database]:
+    """Open the bot's record; in another folder there is none, and what was published there nobody would see."""
+    if database.current_revision(settings.database_url) is None:
+        raise NotDone(said.problems["no_record"])
     database.upgrade(settings.database_url)
-    with closing(database.open_database(settings.database_url)) as base, base.read() as conn:
+    with closing(database.open_database(settings.database_url)) as base:
+        yield base
+
+
+def export(settings: Settings, file: Path, echo: Echo) -> None:
+    """Write the workbook with everything as it stands now. Raises NotDone where there is no record."""
+    said = wordings()
+    with _record(settings, said) as base, base.read() as conn:
         now = corrections.state(conn)
     _tell_refused(now.refused, said, echo)
     workbook.write(file, now.entries, said, now.revision)
@@ -95,8 +105,7 @@ def take_in(settings: Settings, file: Path, by: str, echo: Echo, agreed: Callabl
         typed = workbook.read(file, said)
     except Unreadable as error:
         raise NotDone(str(error)) from error
-    database.upgrade(settings.database_url)
-    with closing(database.open_database(settings.database_url)) as base:
+    with _record(settings, said) as base:
         with base.read() as conn:
             wanted = corrections.plan(typed, corrections.state(conn), said)
         for note in typed.notes:
@@ -160,4 +169,6 @@ def _shown(name: str, value: Value, said: Wordings) -> str:
     text = " / ".join(value) if isinstance(value, tuple) else value
     if name == "draft":
         text = said.flags.get(text, text)
+    if name == "review":
+        text = chat_date(date.fromisoformat(text))
     return text or said.say["empty"]

@@ -135,10 +135,36 @@ def _unfit(changes: Sequence[Change], now: State, wordings: Wordings, root: Path
     for one in refused:
         if change := own.get((one.correction.kind, one.correction.entry)):
             found.append(_problem(wordings, change.row, one.field, _reason(one, now.entries, wordings)))
-    for kind, id, reason in refused_by_line(next(iter(contents.values()))):
-        if change := own.get((kind, id)):
-            found.append(_problem(wordings, change.row, "", wordings.problems["line"].format(reason=reason)))
+    for change, reason in _blamed(_refusals(contents), own, others, root):
+        found.append(_problem(wordings, change.row, "", wordings.problems["line"].format(reason=reason)))
     return found
+
+
+def _refusals(contents: Mapping[str, Content]) -> dict[tuple[str, str], str]:
+    """Give what LINE would refuse, and why; programmes differ in nothing that is laid out."""
+    return {(kind, id): reason for kind, id, reason in refused_by_line(next(iter(contents.values())))}
+
+
+def _blamed(
+    refusals: Mapping[tuple[str, str], str],
+    own: Mapping[tuple[str, str], Change],
+    others: Sequence[Correction],
+    root: Path,
+) -> list[tuple[Change, str]]:
+    """Find the changes behind what LINE refuses.
+
+    Where an entry is among it that nobody typed into, a sentence is behind it that stands in many: the first change
+    with which anything is refused.
+    """
+    if refusals.keys() <= own.keys():
+        return [(own[place], reason) for place, reason in refusals.items()]
+    wanted = [*others]
+    for change in own.values():
+        wanted.append(change.correction)
+        contents, _ = overlay.corrected(wanted, root, partial(load_all, root))
+        if found := _refusals(contents):
+            return [(change, next(iter(found.values())))]
+    return []
 
 
 def _reason(one: Refused, known: Sequence[Entry], wordings: Wordings) -> str:

@@ -14,7 +14,7 @@ from content.calendar import round_on
 from content.pack import ROOT
 from content.source import Source, read
 from flows.figures import worth
-from storage import acknowledgements, people, results
+from storage import acknowledgements, learning, people, results
 from storage import settings as kept
 from storage.people import PersonnelType
 
@@ -30,6 +30,8 @@ class _Actor:
     type: PersonnelType
     role: str
     acknowledged: tuple[str, ...]
+    understood: tuple[str, ...]
+    """Documents whose check they passed."""
 
     @property
     def user(self) -> str:
@@ -67,14 +69,14 @@ def seed(parts: Parts, local_line: Flask) -> None:
 
 
 def _actor(source: Source) -> _Actor:
-    found = source.only("name", "newcomer position agency type role acknowledged")
+    found = source.only("name", "newcomer position agency type role acknowledged understood")
 
     def text(key: str) -> str:
         return found[key].text() if key in found else ""
 
     kind: PersonnelType = "other" if text("type") == "other" else "official"
-    acknowledged = found["acknowledged"].texts() if "acknowledged" in found else ()
-    return _Actor(text("name"), "newcomer" in found, text("position"), text("agency"), kind, text("role"), acknowledged)
+    done = {name: found[name].texts() if name in found else () for name in ("acknowledged", "understood")}
+    return _Actor(text("name"), "newcomer" in found, text("position"), text("agency"), kind, text("role"), **done)
 
 
 def _record(actor: _Actor, parts: Parts, conn: Connection) -> tuple[int, str]:
@@ -92,23 +94,44 @@ def _record(actor: _Actor, parts: Parts, conn: Connection) -> tuple[int, str]:
     )
     if actor.role:
         people.grant(conn, person, actor.role, None if actor.role == "admin" else actor.agency, now)
-    for document_id in actor.acknowledged:
-        version = parts.content.documents[document_id].current
-        mark = f"demo:{actor.name}:{document_id}"
-        acknowledgements.record(
-            conn,
-            receipt=parts.marks.receipt(mark),
-            person_id=person,
-            agency=actor.agency,
-            personnel_type=actor.type,
-            document=document_id,
-            version=version.number,
-            sha256=version.sha256,
-            acknowledged_at=now,
-            event_id=mark,
-            opened_at=now,
-        )
+    for document in actor.acknowledged:
+        _acknowledge(actor, person, document, parts, conn)
+    for document in actor.understood:
+        _understand(actor, person, document, parts, conn)
     return person, actor.agency
+
+
+def _acknowledge(actor: _Actor, person: int, document: str, parts: Parts, conn: Connection) -> None:
+    now, version = parts.clock.now(), parts.content.documents[document].current
+    mark = f"demo:{actor.name}:{document}"
+    acknowledgements.record(
+        conn,
+        receipt=parts.marks.receipt(mark),
+        person_id=person,
+        agency=actor.agency,
+        personnel_type=actor.type,
+        document=document,
+        version=version.number,
+        sha256=version.sha256,
+        acknowledged_at=now,
+        event_id=mark,
+        opened_at=now,
+    )
+
+
+def _understand(actor: _Actor, person: int, document: str, parts: Parts, conn: Connection) -> None:
+    questions = len(parts.content.quiz.check(document))
+    learning.understand(
+        conn,
+        person_id=person,
+        document=document,
+        version=parts.content.documents[document].current.number,
+        agency=actor.agency,
+        correct=questions,
+        questions=questions,
+        passed=True,
+        answered_at=parts.clock.now(),
+    )
 
 
 def _headcount(source: Source, parts: Parts, conn: Connection) -> None:

@@ -5,7 +5,7 @@ A lost or repeated job therefore loses and doubles nothing: the clock's sweep fi
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any, ParamSpec
 
@@ -23,7 +23,8 @@ from bot.line_errors import LineError
 from bot.parts import Parts
 from bot.role_menu import follow_role
 from bot.turns import AnswerLater, RetryTurn, Turns
-from storage import Conflict, Unavailable, inbox
+from content.calendar import THAI_TIME
+from storage import Conflict, Unavailable, inbox, people, retention
 from storage.redis import reachable
 
 IDLE_MS = 50
@@ -35,6 +36,9 @@ CROWDED = 100
 """So many jobs under way or waiting mean that workers are behind."""
 KEPT = timedelta(days=40)
 """How long finished events are remembered: a late redelivery is known, and the month's pushes can be counted."""
+
+ERASED_AT_ONCE = 100
+"""People in one transaction, so that nobody's turn has to wait long for it."""
 
 P = ParamSpec("P")
 log = structlog.get_logger("queue")
@@ -100,9 +104,26 @@ class Queue:
             self.signal(user)
 
     def purge(self) -> None:
-        """Forget finished events of long ago."""
+        """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
+        parts = self._parts
+        with parts.database.write() as conn:
+            inbox.purge(conn, parts.clock.real() - KEPT)
+        before = datetime.combine(parts.content.privacy.kept_from(parts.clock.today()), time(), THAI_TIME)
+        with parts.database.write() as conn:
+            retention.fade(conn, before)
+        while self._erase_lapsed(before):
+            pass
+
+    def _erase_lapsed(self, before: datetime) -> bool:
+        """Erase some people who have done nothing since; tells whether there were any."""
         with self._parts.database.write() as conn:
-            inbox.purge(conn, self._parts.clock.real() - KEPT)
+            found = retention.lapsed(conn, before, ERASED_AT_ONCE)
+            for person, _ in found:
+                people.erase(conn, person, self._parts.clock.now())
+        for _, user in found:
+            if user:
+                self._parts.signal_menu(user)
+        return bool(found)
 
 
 def _logged(work: Callable[P, None]) -> Callable[P, None]:

@@ -11,7 +11,7 @@ from bot.parts import Parts
 from bot.records import Records, person_of
 from content.calendar import THAI_TIME
 from flows.context import Context, Person
-from flows.progress import document_counts, learned_counts, understood_counts
+from flows.people_counts import document_counts, learned_counts, understood_counts
 from flows.standing import agency_standings
 from storage import acknowledgements, learning, people
 

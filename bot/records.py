@@ -258,12 +258,16 @@ class Records:
         found = campaigns.by_receipt(self._conn, receipt)
         return _campaign(found) if found else None
 
+    def calendar_sent(self) -> frozenset[str]:
+        """The entries of the campaign calendar that went out."""
+        sent = campaigns.contents(self._conn, self._parts.content.programme.id)
+        return frozenset(content["id"] for content in sent if content["kind"] == "calendar")
+
     def open_questions(self) -> Sequence[context.AskedQuestion]:
-        """Questions that wait, of agencies that the plan knows."""
+        """Questions that wait."""
         if "open_questions" not in self._known:
-            programme, plan = self._parts.content.programme.id, self._parts.content.plan
-            found = questions.unanswered(self._conn, programme)
-            self._known["open_questions"] = [_asked(row) for row in found if plan.knows(row.agency)]
+            found = questions.unanswered(self._conn, self._parts.content.programme.id)
+            self._known["open_questions"] = [_asked(row) for row in found]
         known: list[context.AskedQuestion] = self._known["open_questions"]
         return known
 

@@ -7,16 +7,22 @@ from typing import Any, cast
 
 from bot.links import Links
 from bot.render import render
-from content.campaign_calendar import Entry
+from content.assessments import Assessment
 from content.pack import Content
 from flows.ask import AskQuestion
+from flows.assess import Assess, advice_bubble
+from flows.campaign_calendar import entry_messages
 from flows.cards import card_bubble
 from flows.context import Context, Person, Records
 from flows.documents import document_bubble
 from flows.flow import End
+from flows.gift import UNKNOWN, gift_bubble
+from flows.home import channels_bubble
 from flows.learn import Learn
-from flows.messages import Choice, Message, Text
+from flows.messages import Carousel, Choice, Message
+from flows.questionnaire import intro
 from flows.questions import question_bubble, verdict_bubble
+from flows.survey import Survey
 from flows.taps import Stamp
 
 _NOWHERE = Stamp("preview", 1, "preview", "preview")
@@ -25,13 +31,13 @@ _NOWHERE = Stamp("preview", 1, "preview", "preview")
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One entry with its LINE messages; `review` is None where no day is set."""
+    """One entry with its LINE messages, and the day by which it is read again."""
 
     kind: str
     id: str
     title: str
     draft: bool
-    review: date | None
+    review: date
     messages: list[dict[str, Any]]
 
 
@@ -39,7 +45,7 @@ def showcase(content: Content, links: Links, today: date, person: int = 0) -> li
     """Lay out everything, for the eyes of one person."""
     nobody = cast("Records", None)  # what is shown here asks nothing of the record
     ctx = Context(content, today, Person(person), nobody, links.for_person(person), "", "", "")
-    return [*_cards(ctx), *_documents(ctx), *_questions(ctx), *_answers(ctx), *_parts(ctx), *_messages(ctx)]
+    return [one for kind in _SHOWN for one in kind(ctx)]
 
 
 def _shown(
@@ -47,7 +53,7 @@ def _shown(
     id: str,
     title: str,
     draft: bool,
-    review: date | None,
+    review: date,
     said: Sequence[Message],
     quick: Sequence[Choice] = (),
 ) -> Exhibit:
@@ -62,7 +68,7 @@ def _cards(ctx: Context) -> Iterator[Exhibit]:
 def _documents(ctx: Context) -> Iterator[Exhibit]:
     for document in ctx.content.documents.all:
         said = [document_bubble(document, ctx)]
-        yield _shown("document", document.id, document.title, document.current.draft, None, said)
+        yield _shown("document", document.id, document.title, document.current.draft, document.review, said)
 
 
 def _questions(ctx: Context) -> Iterator[Exhibit]:
@@ -89,11 +95,62 @@ def _parts(ctx: Context) -> Iterator[Exhibit]:
             yield _shown("part", id, part.title, part.draft, part.review, asked.messages, asked.quick)
 
 
+def _questionnaires(ctx: Context) -> Iterator[Exhibit]:
+    """What is said before the first statement of each questionnaire and after the last, then every statement."""
+    for about in ctx.content.assessments.all:
+        said = [intro(about, ctx.t("survey.kept" if about.anonymous else "assess.kept"), ctx), *_ending(about, ctx)]
+        yield _shown("questionnaire", about.id, about.title, about.draft, about.review, said)
+        flow = Survey() if about.anonymous else Assess()
+        for place, item in enumerate(about.items):
+            asked = flow.ask("item", {"about": about.id, "answers": "1" * place}, ctx)
+            yield _shown("item", item.id, item.text, about.draft, about.review, asked.messages, asked.quick)
+
+
+def _ending(about: Assessment, ctx: Context) -> Sequence[Message]:
+    """The thanks for an anonymous sheet; otherwise the advice for each standard, side by side."""
+    if not about.anonymous:
+        advice = tuple(advice_bubble(about, {str(standard): (1, 1)}, ctx) for standard in about.advice)
+        return [Carousel(advice, ctx.t("assess.try"))] if advice else []
+    flow, data = Survey(), {"about": about.id, "answers": "1" * len(about.items), "wave": ""}
+    end = flow.steps["send"].take(flow, data, "send", ctx)
+    return end.say if isinstance(end, End) else ()
+
+
+def _gifts(ctx: Context) -> Iterator[Exhibit]:
+    """By who gives: up to the ceiling, over it and unknown; by what is given: each reason."""
+    guide = ctx.content.gift
+    worths = (str(guide.ceiling), str(guide.ceiling + 1), UNKNOWN)
+    what = next(iter(guide.kinds))
+    for giver in guide.givers.values():
+        said = [gift_bubble({"giver": giver.id, "what": what, "worth": worth}, "private", ctx) for worth in worths]
+        yield _shown("gift", giver.id, giver.label, guide.draft, guide.review, said)
+    *_, last = guide.givers
+    for kind in guide.kinds.values():
+        data = {"giver": last, "what": kind.id, "worth": UNKNOWN}
+        said = [gift_bubble(data, reason, ctx) for reason in guide.reasons]
+        yield _shown("gift", kind.id, kind.label, guide.draft, guide.review, said)
+
+
+def _channels(ctx: Context) -> Iterator[Exhibit]:
+    """All channels in their one message."""
+    all = ctx.content.channels
+    draft, review = any(one.draft for one in all), min(one.review for one in all)
+    yield _shown("channel", "channels", ctx.t("channels.title"), draft, review, [channels_bubble(ctx)])
+
+
 def _messages(ctx: Context) -> Iterator[Exhibit]:
     for entry in ctx.content.campaign_calendar.entries:
-        yield _shown("message", entry.id, entry.title, entry.draft, entry.review, _message(entry, ctx))
+        yield _shown("message", entry.id, entry.title, entry.draft, entry.review, entry_messages(entry, ctx))
 
 
-def _message(entry: Entry, ctx: Context) -> list[Message]:
-    said: list[Message] = [Text(entry.message)]
-    return [*said, card_bubble(entry.card, ctx)] if entry.card else said
+_SHOWN = (
+    _cards,
+    _documents,
+    _questions,
+    _answers,
+    _parts,
+    _questionnaires,
+    _gifts,
+    _channels,
+    _messages,
+)

@@ -1,7 +1,9 @@
 """The Excel workbook in which officers correct content: written from entries, read back into what was typed."""
 
 import json
+import math
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,23 +18,25 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 
+from content.calendar import typed_date
 from content.entries import LISTS, Entry, Value
 from content.workbook import LOCKED, Sheet, Wordings
 
 BASE = "base"
 """The hidden sheet: the revision in its first row, then for each entry a digest of every field as it was written."""
-WHOLE = frozenset({"correct", "difficulty"})
-BUDDHIST = 2400
-"""A year from this on is counted in the Buddhist era, 543 years ahead."""
+WHOLE = frozenset({"correct", "difficulty", "ceiling", "report_days"})
 
-_INK, _GREY, _RULE = "FF1D2B2E", "FF8A9598", "FFD5DFDF"
+_FONT, _INK, _MUTED, _RULE = "Tahoma", "FF1D2B2E", "FF566467", "FFD5DFDF"
 _HEAD = PatternFill("solid", fgColor="FF0F6E6E")
 _STILL = PatternFill("solid", fgColor="FFEEF1F1")
 _LINE = Border(bottom=Side("thin", color=_RULE), right=Side("thin", color=_RULE))
-_TOP = Alignment(wrap_text=True, vertical="top")
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_TOP = Alignment("left", "top", wrap_text=True)
+_EXACT = re.compile(r"0|[1-9][0-9]{0,14}")
+"""A whole number that Excel keeps, and gives back as it was typed."""
+_LINE_POINTS, _WIDER = 19, 1.15
+"""The height of a line, and how much room a letter takes: a line breaks between words, before it is full."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def _write_sheet(page: Any, sheet: Sheet, entries: Iterable[Entry], wordings: Wo
     for place, column in enumerate(sheet.columns, start=1):
         head = page.cell(1, place)
         _put_text(head, column.heading)
-        head.font, head.fill, head.alignment = Font(bold=True, color="FFFFFFFF", size=12), _HEAD, _TOP
+        head.font, head.fill, head.alignment = Font(_FONT, 11, bold=True, color="FFFFFFFF"), _HEAD, _TOP
         head.comment = Comment(column.note, "sujarit", height=110, width=300)
         page.column_dimensions[get_column_letter(place)].width = column.width
     last = 1
@@ -101,10 +105,24 @@ def _write_sheet(page: Any, sheet: Sheet, entries: Iterable[Entry], wordings: Wo
         values: dict[str, Value] = {"id": entry.id, "file": Path(entry.file).stem, **entry.fields}
         for place, column in enumerate(sheet.columns, start=1):
             _fill(page.cell(last, place), column.field, values[column.field], wordings.flags)
+        lines = max(_lines(page.cell(last, place).value, column.width) for place, column in enumerate(sheet.columns, 1))
+        page.row_dimensions[last] = _Fitted(page, index=last, ht=lines * _LINE_POINTS)
     page.freeze_panes = page.cell(2, len(LOCKED) + 1)
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
     page.sheet_view.zoomScale = 110
     _offer_flags(page, sheet, last, wordings.flags)
+
+
+class _Fitted(RowDimension):  # type: ignore[misc]
+    """A row high enough for its text from the start, as not every program sees to it; it grows when somebody types."""
+
+    customHeight = False  # noqa: N815 - openpyxl would say that a person set the height, and it would stay
+
+
+def _lines(value: object, width: int) -> int:
+    """Estimate the lines of a text in a column; marks above and below a letter take no room."""
+    wide = (sum(unicodedata.category(char) != "Mn" for char in line) for line in str(value or "").split("\n"))
+    return sum(max(1, math.ceil(count * _WIDER / width)) for count in wide)
 
 
 def _offer_flags(page: Any, sheet: Sheet, last: int, flags: Mapping[str, str]) -> None:
@@ -120,14 +138,14 @@ def _fill(cell: Any, name: str, value: Value, flags: Mapping[str, str]) -> None:
     text = "\n".join(value) if isinstance(value, tuple) else value
     if name == "draft":
         text = flags.get(text, text)
-    if name == "review" and (day := _day(text)):
+    if name == "review" and (day := typed_date(text)):
         cell.value, cell.number_format = day, "yyyy-mm-dd"
-    elif name in WHOLE and text.isdecimal():
+    elif name in WHOLE and _EXACT.fullmatch(text):
         cell.value = int(text)
     else:
         _put_text(cell, text)
     still = name in LOCKED
-    cell.font = Font(color=_GREY if still else _INK, size=11 if still else 12)
+    cell.font = Font(_FONT, 10 if still else 11, color=_MUTED if still else _INK)
     cell.alignment, cell.border, cell.protection = _TOP, _LINE, Protection(locked=still)
     if still:
         cell.fill = _STILL
@@ -271,19 +289,5 @@ def _written(value: Any) -> str:
 
 def _iso(text: str) -> str:
     """Give a day as the packs write it; what is no day stays as it is, for the loader to refuse."""
-    day = _day(text)
+    day = typed_date(text)
     return day.isoformat() if day else text
-
-
-def _day(text: str) -> date | None:
-    """Read a day, year first or last, in the common or the Buddhist era."""
-    if found := _ISO.fullmatch(text):
-        year, month, day = map(int, found.groups())
-    elif found := _DAY.fullmatch(text):
-        day, month, year = map(int, found.groups())
-    else:
-        return None
-    try:
-        return date(year - 543 if year >= BUDDHIST else year, month, day)
-    except ValueError:
-        return None

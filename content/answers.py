@@ -14,8 +14,8 @@ QUESTION = 60
 """Longest question or wording, in characters: it is also shown as a row to tap."""
 ANSWER = 400
 """Longest answer, in characters: one bubble that fits a phone."""
-WORDINGS = range(3, 7)
-"""How many other wordings a question has."""
+WORDINGS = range(7)
+"""How many other wordings a question may have; one that somebody asked and an officer published may have none."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def load_answers(folder: Path, root: Path) -> Answers:
 def _answer(fields: dict[str, Source], topic: str, cards: Collection[str], documents: Collection[str]) -> Answer:
     wordings = tuple(fitting(item, QUESTION) for item in fields["wordings"].items())
     if len(wordings) not in WORDINGS:
-        fields["wordings"].fail(f"{len(wordings)} other wordings; expected {WORDINGS[0]} to {WORDINGS[-1]}")
+        fields["wordings"].fail(f"{len(wordings)} other wordings, at most {WORDINGS[-1]} fit")
     return Answer(
         id=identifier(fields["id"]),
         topic=topic,

@@ -144,7 +144,7 @@ def _assessment(path: Path, root: Path, cards: Cards, words: Words) -> Assessmen
         closing=_paragraphs(fields["closing"], numbers),
         scale=scale,
         items=items,
-        advice=_advice(fields["advice"], standards) if "advice" in fields else {},
+        advice=_advice(fields["advice"], cards) if "advice" in fields else {},
         waves=_waves(fields, words) if "waves" in fields else (),
         anonymous=fields["anonymous"].flag(),
         minimum_group=group,
@@ -164,7 +164,8 @@ def _scale(source: Source, words: Words) -> tuple[str, ...]:
 
 
 def _paragraphs(source: Source, numbers: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(filled(item, BODY, numbers) for item in source.items())
+    found = tuple(filled(item, BODY, numbers) for item in source.items())
+    return found or source.fail("there is no paragraph")
 
 
 def _items(source: Source, standards: Mapping[str, int]) -> tuple[Item, ...]:
@@ -186,9 +187,12 @@ def _standard(source: Source, standards: Mapping[str, int]) -> int:
     return standards[source.one_of(tuple(standards))]
 
 
-def _advice(source: Source, standards: Mapping[str, int]) -> Mapping[int, str]:
-    found = source.only(" ".join(standards))
-    return {standards[number]: fitting(text, BODY) for number, text in found.items()}
+def _advice(source: Source, cards: Cards) -> Mapping[int, str]:
+    """Read one piece of advice for each standard, in their order."""
+    found = tuple(fitting(item, BODY) for item in source.items())
+    if len(found) != len(cards.standards):
+        source.fail(f"{len(found)} pieces of advice; expected {len(cards.standards)}, one for each standard in order")
+    return {standard.number: text for standard, text in zip(cards.standards, found, strict=True)}
 
 
 def _waves(fields: Mapping[str, Source], words: Words) -> tuple[Wave, ...]:

@@ -4,11 +4,16 @@ Years are of the Buddhist era (B.E. = C.E. + 543); fiscal year N runs from 1 Oct
 """
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
 ERA_OFFSET = 543
+# a year from this on is of the Buddhist era
+_BUDDHIST = 2400
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 # Thailand keeps UTC+7 all year, so no time zone database is needed
 THAI_TIME = timezone(timedelta(hours=7), "ICT")
 
@@ -93,6 +98,20 @@ def chat_time(moment: datetime) -> str:
 def form_date(day: date) -> str:
     """Write a date as on an official form: Thai digits, full month, full year (B.E.)."""
     return thai_digits(_written(_midnight(day), "%-d %B %Y"))
+
+
+def typed_date(text: str) -> date | None:
+    """Read a date in digits, year first or last, of either era; None where it is none."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := _YEAR_LAST.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
+    try:
+        return date(year - ERA_OFFSET if year >= _BUDDHIST else year, month, day)
+    except ValueError:
+        return None
 
 
 def thai_digits(text: str) -> str:

@@ -20,6 +20,7 @@ CONFIDENCE = ("read", "secondary", "general")
 """How well an occasion is known: read in the source, in a copy of it, or general knowledge."""
 # from a later day on, a long holiday could push a working day out of its month; likewise counted back from its end
 _LATEST, _EARLIEST = 24, 21
+_LONGEST = 31
 _SATURDAY = 5
 _QUARTER_ENDS = (12, 3, 6, 9)
 # without a 29 February, so that a day that stands here comes every year
@@ -85,6 +86,27 @@ class CampaignCalendar:
     closed: frozenset[date]
     """Every other day without work that is known, save weekends."""
     rounds: tuple[Round, ...]
+    ahead: int
+    """So many days ahead an entry is offered for sending, apart from those of the month; at least `around`."""
+    around: int
+    """So many days before and after its day an entry is due."""
+
+    def get(self, id: str) -> Entry:
+        """Give an entry by its id. Raises KeyError."""
+        return {entry.id: entry for entry in self.entries}[id]
+
+    def offered(self, fiscal_year: int, today: date) -> list[tuple[date, Entry]]:
+        """List by day what a fiscal year (B.E.) has for now: this month's entries, what is due, and what is next."""
+        first, last = today - timedelta(days=self.around), today + timedelta(days=self.ahead)
+        month = (today.year, today.month)
+        found = self.on(fiscal_year)
+        return [(day, entry) for day, entry in found if (day.year, day.month) == month or first <= day <= last]
+
+    def due(self, fiscal_year: int, today: date) -> list[tuple[date, Entry]]:
+        """List the entries of a fiscal year (B.E.) whose time is now, the nearest day first."""
+        near = timedelta(days=self.around)
+        found = [pair for pair in self.on(fiscal_year) if abs(pair[0] - today) <= near]
+        return sorted(found, key=lambda pair: abs(pair[0] - today))
 
     def on(self, fiscal_year: int) -> list[tuple[date, Entry]]:
         """List the entries of a fiscal year (B.E.) by day; without those that have no day in it (see `unset`)."""
@@ -128,20 +150,22 @@ def load_campaign_calendar(
 
     Raises ContentError with file (relative to root), line and reason.
     """
-    top = read(path, root).only("source confidence review draft holidays months")
+    top = read(path, root).only("source confidence review draft ahead around holidays months")
     common = {name: top[name] for name in ("source", "confidence", "review", "draft")}
     days = top["holidays"].only("fixed movable closed")
     holidays = tuple(_holiday(item) for item in days["movable"].items())
     ids = [holiday.id for holiday in holidays]
     if len(set(ids)) != len(ids):
         days["movable"].fail("a holiday stands twice")
-    closed = {day for year, dates in days["closed"].pairs().items() for day in _closed(dates, year)}
+    closed = {_within(item, year) for year, dates in days["closed"].pairs().items() for item in dates.items()}
     return CampaignCalendar(
         entries=_entries(top["months"], common, _Known(frozenset(ids), cards, words)),
         holidays=holidays,
         fixed=frozenset(_fixed(item) for item in days["fixed"].items()),
         closed=frozenset(closed | {day for holiday in holidays for day in holiday.days.values()}),
         rounds=tuple(rounds),
+        ahead=(ahead := _between(top["ahead"], 0, _LONGEST)),
+        around=_between(top["around"], 0, ahead),
     )
 
 
@@ -166,10 +190,6 @@ def _within(source: Source, year: str) -> date:
     if not first <= day <= last:
         source.fail(f"{day} is not in fiscal year {year}")
     return day
-
-
-def _closed(source: Source, year: str) -> set[date]:
-    return {_within(item, year) for item in source.items()}
 
 
 def _holiday(source: Source) -> Holiday:
@@ -211,7 +231,7 @@ def _entry(source: Source, common: Mapping[str, Source], month: int, known: _Kno
     message = fitting(fields["message"], MESSAGE)
     return Entry(
         id=identifier(fields["id"]),
-        title=fitting(fields["title"], TITLE),
+        title=_title(fields["title"], known.words),
         occasion=fitting(fields["occasion"], HEADING),
         when=_when(fields["when"], month, known.holidays),
         kind=kind,
@@ -224,6 +244,14 @@ def _entry(source: Source, common: Mapping[str, Source], month: int, known: _Kno
         review=fields["review"].day(),
         draft=fields["draft"].flag(),
     )
+
+
+def _title(source: Source, words: Words) -> str:
+    """Read a title, which an admin taps, or types, to choose the entry."""
+    title = fitting(source, TITLE)
+    if words.command(title):
+        source.fail(f"{title!r} is a global word")
+    return title
 
 
 def _card(source: Source, fields: Mapping[str, Source], cards: Cards) -> str:

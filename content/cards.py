@@ -61,13 +61,25 @@ class Cards:
         """The cards on grey behaviour; each is also among those of its standard."""
         return tuple(card for card in self.all if card.topic == "grey")
 
+    def pile(self, name: str) -> tuple[Card, ...]:
+        """Give the cards of a standard by its number, those on grey behaviour by `grey`, all by no name.
+
+        Raises KeyError for any other name.
+        """
+        named = {str(number): self.of(number) for number in self._standards} | {"grey": self.grey, "": self.all}
+        return named[name]
+
     def get(self, id: str) -> Card:
         """Give a card by its id. Raises KeyError, as for an old button whose card has been withdrawn."""
         return self.all[self._places[id]]
 
-    def next_after(self, id: str) -> Card:
-        """Give the card after this one; after the last comes the first. Raises KeyError."""
-        return self.all[(self._places[id] + 1) % len(self.all)]
+    def next_after(self, id: str, pile: str = "") -> Card:
+        """Give the card after this one in a pile; after the last comes the first.
+
+        Raises KeyError where there is no such card or pile, and ValueError for a card of another pile.
+        """
+        cards = self.pile(pile)
+        return cards[(cards.index(self.get(id)) + 1) % len(cards)]
 
 
 _OWN = "id title situation do dont why keywords"
@@ -112,7 +124,10 @@ def _grey(source: Source, standards: tuple[Standard, ...], seen: set[str]) -> It
     """Read the cards on grey behaviour, which name their standards themselves."""
     common = source.only("topic source review draft cards")
     topic = common["topic"].one_of(("grey",))
-    for item in common["cards"].items():
+    items = list(common["cards"].items())
+    if not items:
+        common["cards"].fail("there is no card")
+    for item in items:
         fields = common | item.only(f"standard {_OWN}", _COMMON)
         number = fields["standard"].whole()
         if not 1 <= number <= len(standards):

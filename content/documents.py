@@ -41,6 +41,8 @@ class Document:
     minutes: int
     """How long reading takes, in minutes."""
     versions: tuple[Version, ...]
+    review: date
+    """The day by which an officer reads the document again."""
     check: bool = False
     """Two questions after the acknowledgement tell whether it was understood."""
 
@@ -89,7 +91,7 @@ def load_documents(folder: Path, root: Path) -> Documents:
 
 def _document(home: Path, root: Path) -> Document:
     source = read(home / "document.yaml", root)
-    fields = source.only("id title short summary owner for must_open minutes versions", "check")
+    fields = source.only("id title short summary owner for must_open minutes review versions", "check")
     if identifier(fields["id"]) != home.name:
         fields["id"].fail(f"the id differs from the folder's name {home.name!r}")
     versions = tuple(_version(item, number, root) for number, item in enumerate(fields["versions"].items(), start=1))
@@ -108,6 +110,7 @@ def _document(home: Path, root: Path) -> Document:
         must_open=fields["must_open"].flag(),
         minutes=minutes,
         versions=versions,
+        review=fields["review"].day(),
         check="check" in fields and fields["check"].flag(),
     )
 

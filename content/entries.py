@@ -21,32 +21,39 @@ class Kind:
 
     files: str
     """A pattern of file names."""
-    list: str
-    """The key of the lists they stand in; empty for the sentences of `texts`, which stand under their own keys."""
     fields: tuple[str, ...]
     optional: tuple[str, ...] = ()
     """Fields that an entry may do without."""
+    list: str = ""
+    """The key of the lists they stand in. Without one a file is one entry, or full of sentences."""
+    sentences: tuple[str, ...] | None = None
+    """Every sentence under its own key is an entry: those below these keys of the file, or all where none is named."""
 
 
-_SIGNED = ("source", "review", "draft")
+_SIGNED, _RELATED = ("source", "review", "draft"), ("cards", "documents")
+_CARD = ("title", "situation", "do", "dont", "why", "keywords")
+_ANSWER = ("question", "wordings", "answer")
+_QUESTION = ("question", "options", "correct", "explanation", "difficulty")
+_QUESTIONNAIRE = ("title", "instructions", "closing", "advice")
+_CHANNEL = ("name", "number", "purpose", "url")
+_GIFT = ("givers", "kinds", "reasons", "policy", "report")
 KINDS: Mapping[str, Kind] = {
-    "card": Kind("cards/*.yaml", "cards", ("title", "situation", "do", "dont", "why", "keywords", *_SIGNED)),
-    "answer": Kind(
-        "answers/*.yaml",
-        "answers",
-        ("question", "wordings", "answer", *_SIGNED, "cards", "documents"),
-        optional=("cards", "documents"),
-    ),
-    "question": Kind(
-        "quiz/*.yaml", "questions", ("question", "options", "correct", "explanation", "difficulty", *_SIGNED)
-    ),
-    "part": Kind("lessons/*.yaml", "parts", ("title", *_SIGNED)),
-    "slide": Kind("lessons/*.yaml", "slides", ("title", "body")),
-    "item": Kind("assessments/*.yaml", "items", ("text",)),
-    "message": Kind("campaign_calendar.yaml", "entries", ("title", "message", *_SIGNED)),
-    "text": Kind("texts/*.yaml", "", ("text",)),
+    "card": Kind("cards/*.yaml", (*_CARD, *_SIGNED), list="cards"),
+    "answer": Kind("answers/*.yaml", (*_ANSWER, *_SIGNED, *_RELATED), optional=_RELATED, list="answers"),
+    "question": Kind("quiz/*.yaml", (*_QUESTION, *_SIGNED), list="questions"),
+    "lesson": Kind("lessons/*.yaml", ("title", "summary")),
+    "part": Kind("lessons/*.yaml", ("title", *_SIGNED), list="parts"),
+    "slide": Kind("lessons/*.yaml", ("title", "body"), list="slides"),
+    "questionnaire": Kind("assessments/*.yaml", (*_QUESTIONNAIRE, *_SIGNED), optional=("advice",)),
+    "item": Kind("assessments/*.yaml", ("text",), list="items"),
+    "document": Kind("documents/*/document.yaml", ("short", "summary", "owner", "review")),
+    "gift": Kind("gift.yaml", ("ceiling", "report_days", *_SIGNED)),
+    "gift_text": Kind("gift.yaml", ("text",), sentences=_GIFT),
+    "channel": Kind("notices/channels.yaml", (*_CHANNEL, *_SIGNED), optional=("url",), list="channels"),
+    "message": Kind("campaign_calendar.yaml", ("title", "message", *_SIGNED), list="entries"),
+    "text": Kind("texts/*.yaml", ("text",), sentences=()),
 }
-LISTS = frozenset({"keywords", "wordings", "options", "cards", "documents"})
+LISTS = frozenset({"keywords", "wordings", "options", "instructions", "closing", "advice", *_RELATED})
 """The fields that hold several texts."""
 ADDED = "answer"
 """The kind of which there may be published entries that no file has: questions that people asked."""
@@ -79,12 +86,12 @@ class Found:
         own = {key.value: value for key, value in self.holder.value}
         return own.get(self.key) if self.key else own.get(name, self.inherited.get(name))
 
-    def put(self, name: str, value: Value, place: Place) -> None:
-        """Set a field; an empty list takes it away."""
+    def put(self, name: str, value: Value | None, place: Place) -> None:
+        """Set a field, or take it away."""
         name = self.key or name
         rest = [(key, node) for key, node in self.holder.value if key.value != name]
         at = next((at for at, (key, _) in enumerate(self.holder.value) if key.value == name), len(rest))
-        fresh = [(_scalar(name, place), _node(value, place))] if value != () else []
+        fresh = [(_scalar(name, place), _node(value, place))] if value is not None else []
         self.holder.value = [*rest[:at], *fresh, *rest[at:]]
 
 
@@ -107,9 +114,12 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
     """Find all entries of a kind in the tree of a file."""
     if not isinstance(tree, yaml.MappingNode):
         return iter(())
-    if not KINDS[kind].list:
-        return _sentences(tree, "")
-    return _listed(KINDS[kind].list, tree, {}, Path(file).stem)
+    wanted = KINDS[kind]
+    if wanted.list:
+        return _listed(wanted.list, tree, {}, Path(file).stem)
+    if wanted.sentences is None:
+        return iter((Found(_own_id(tree) or Path(file).stem, tree),))
+    return _sentences(tree, "", wanted.sentences)
 
 
 def add(file: yaml.Node, kind: str, id: str, place: Place) -> Found | None:
@@ -122,12 +132,23 @@ def add(file: yaml.Node, kind: str, id: str, place: Place) -> Found | None:
     return None
 
 
-def _sentences(tree: yaml.MappingNode, prefix: str) -> Iterator[Found]:
+def _sentences(tree: yaml.MappingNode, prefix: str, below: tuple[str, ...] = ()) -> Iterator[Found]:
+    """Walk down to every sentence; what stands in a list is called by its id, which is no sentence."""
     for key, value in tree.value:
+        name = f"{prefix}{key.value}"
+        if (below and key.value not in below) or key.value == "id":
+            continue
         if isinstance(value, yaml.MappingNode):
-            yield from _sentences(value, f"{prefix}{key.value}.")
-        elif isinstance(value, yaml.ScalarNode):
-            yield Found(f"{prefix}{key.value}", tree, key=key.value)
+            yield from _sentences(value, f"{name}.")
+        elif isinstance(value, yaml.SequenceNode):
+            for item in (item for item in value.value if isinstance(item, yaml.MappingNode)):
+                yield from _sentences(item, f"{name}.{_own_id(item)}.")
+        elif value.tag == _STR:
+            yield Found(name, tree, key=key.value)
+
+
+def _own_id(entry: yaml.MappingNode) -> str:
+    return next((str(value.value) for key, value in entry.value if key.value == "id"), "")
 
 
 def _listed(name: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node], parent: str) -> Iterator[Found]:
@@ -139,7 +160,7 @@ def _listed(name: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node], p
         for place, item in enumerate(value.value, start=1):
             if not isinstance(item, yaml.MappingNode):
                 continue
-            id = next((node.value for k, node in item.value if k.value == "id"), f"{parent}-{place}")
+            id = _own_id(item) or f"{parent}-{place}"
             if key.value == name:
                 yield Found(id, item, known)
             yield from _listed(name, item, known, id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from content.prose import fitting, identifier
@@ -44,6 +45,8 @@ class GiftGuide:
     ceiling: int
     """Baht, from one person at one occasion."""
     report_days: int
+    review: date
+    """The day by which an officer reads all of it again."""
     draft: bool
     document: str
     givers: Mapping[str, Giver]
@@ -60,7 +63,7 @@ class GiftGuide:
 
 def load_gift_guide(path: Path, root: Path, documents: Collection[str]) -> GiftGuide:
     """Read the guide. Raises ContentError where it is not as described."""
-    top = read(path, root).only("ceiling report_days draft document givers kinds reasons policy report source")
+    top = read(path, root).only("ceiling report_days review draft document givers kinds reasons policy report source")
     if (document := top["document"].text()) not in documents:
         top["document"].fail(f"no document {document!r}")
     givers = [_giver(item) for item in top["givers"].items()]
@@ -68,8 +71,9 @@ def load_gift_guide(path: Path, root: Path, documents: Collection[str]) -> GiftG
     reasons = {(one := item.only("id label"))["id"].one_of(REASONS): fitting(one["label"], LABEL)
                for item in top["reasons"].items()}  # fmt: skip
     return GiftGuide(
-        ceiling=top["ceiling"].whole(),
-        report_days=top["report_days"].whole(),
+        ceiling=_positive(top["ceiling"]),
+        report_days=_positive(top["report_days"]),
+        review=top["review"].day(),
         draft=top["draft"].flag(),
         document=document,
         givers={giver.id: giver for giver in givers},
@@ -79,6 +83,12 @@ def load_gift_guide(path: Path, root: Path, documents: Collection[str]) -> GiftG
         report=_sentences(top["report"], REPORTS),
         source=top["source"].text(),
     )
+
+
+def _positive(source: Source) -> int:
+    if (number := source.whole()) < 1:
+        source.fail(f"expected a number above 0, found {number}")
+    return number
 
 
 def _giver(source: Source) -> Giver:

@@ -88,22 +88,24 @@ class _Applied:
                     self._added(one, tree)
 
     def _put(self, one: Correction, found: entries.Found) -> None:
-        for name in KINDS[one.kind].fields:
+        kind = KINDS[one.kind]
+        for name in kind.fields:
             if name in one.fields:
-                if one.kind == "text":
-                    self._check_text(one, found)
-                found.put(name, one.fields[name], one.place(name))
+                if kind.sentences is not None:
+                    self._check_sentence(one, found)
+                gone = name in kind.optional and not one.fields[name]
+                found.put(name, None if gone else one.fields[name], one.place(name))
 
     def _added(self, one: Correction, tree: yaml.Node) -> None:
         if found := entries.add(tree, one.kind, one.entry, one.place("")):
             self._put(one, found)
 
-    def _check_text(self, one: Correction, found: entries.Found) -> None:
+    def _check_sentence(self, one: Correction, found: entries.Found) -> None:
         """Code fills the placeholders of a sentence and offers many as choices: neither may break."""
         node, new = found.node(""), str(one.fields["text"])
         old = str(node.value) if node else ""
         with suppress(ValueError):  # an odd brace is found when the file is loaded
-            if strange := _names(new) - _names(old):
+            if one.kind == "text" and (strange := _names(new) - _names(old)):
                 raise ContentError(one.place("text").name, 1, f"unknown placeholder {{{min(strange)}}}")
         if _folded(new) in self.words and _folded(old) not in self.words:
             raise ContentError(one.place("text").name, 1, f"{new!r} is a global word")

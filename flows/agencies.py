@@ -2,7 +2,8 @@
 
 from flows.context import Context
 from flows.flow import Invalid
-from flows.messages import Answer, Bubble, Carousel, Row
+from flows.messages import Answer, Carousel, Row
+from flows.pages import pages
 from flows.thai.names import Match, match
 
 PAGE = 8
@@ -25,24 +26,33 @@ def sure_agency(text: str, ctx: Context) -> str:
     return found.exact
 
 
+def agency_short(code: str, ctx: Context) -> str:
+    """What people call an agency; of one that the plan does not have, as after a change of plan, no more than that."""
+    plan = ctx.content.plan
+    return plan.agency(code).short if plan.knows(code) else ctx.t("common.agency_elsewhere")
+
+
 def noise_words(ctx: Context) -> tuple[str, ...]:
     """Words that tell no agency from another here: office words and the province's name."""
     province = ctx.content.programme.province
     return (*ctx.content.figure_words.names, *((province,) if province else ()))
 
 
+def viewed(ctx: Context) -> tuple[str, ...]:
+    """The agencies whose progress the person may see, an admin apart: as focal person or as executive."""
+    return tuple(sorted({*ctx.person.agencies_as("focal"), *ctx.person.agencies_as("executive")}))
+
+
+def check_viewed(agency: str, ctx: Context) -> None:
+    """Raise Invalid unless the person may see the progress of this agency, and there is such an agency."""
+    if not ctx.person.has("admin") and agency not in viewed(ctx):
+        raise Invalid(ctx.t("report.not_yours"))
+    if not ctx.content.plan.knows(agency):
+        raise Invalid(ctx.t("progress.gone"))
+
+
 def agency_pages(ctx: Context) -> Carousel:
     """All agencies, a few to a bubble; a tap answers with the code."""
-    agencies, title = ctx.content.plan.agencies, ctx.t("join.agency.list_title", scope=ctx.content.programme.scope)
-    pages = [agencies[start : start + PAGE] for start in range(0, len(agencies), PAGE)]
-    return Carousel(
-        tuple(
-            Bubble(
-                title=title,
-                eyebrow=ctx.t("common.page", page=number, pages=len(pages)),
-                rows=tuple(Row(agency.short, tap=Answer(agency.short, agency.code)) for agency in page),
-            )
-            for number, page in enumerate(pages, 1)
-        ),
-        alt=title,
-    )
+    title = ctx.t("join.agency.list_title", scope=ctx.content.programme.scope)
+    rows = [Row(agency.short, tap=Answer(agency.short, agency.code)) for agency in ctx.content.plan.agencies]
+    return Carousel(pages(title, rows, PAGE, ctx), alt=title)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from flows.agencies import agency_short
 from flows.context import Context
 from flows.effects import HandOver
 from flows.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, Switch, To, step
@@ -115,7 +116,7 @@ class HandOverQuestion(Flow):
 
     def ask_to(self, data: Data, ctx: Context) -> Ask:
         """Say honestly that it is not known, what would be passed on, and to whom it could go."""
-        agency = ctx.content.plan.agency(ctx.person.agency).short
+        agency = agency_short(ctx.person.agency, ctx)
         rows = (Row(data["text"]), Row(ctx.t("hand_over.agency"), agency))
         focal = (Answer(ctx.t("hand_over.focal"), "focal"),) if ctx.records.focal_people(ctx.person.agency) else ()
         bubble = Bubble(

@@ -6,10 +6,11 @@ from typing import Any
 
 from content.answers import ANSWER, QUESTION, WORDINGS, folded
 from content.calendar import chat_date
+from flows.agencies import agency_short
 from flows.context import AskedQuestion, Context
 from flows.effects import AnswerAsked, Effect, SendCampaign
 from flows.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
-from flows.messages import Answer, Bubble, Go, Row, Text
+from flows.messages import Answer, Bubble, Go, Row, Text, Word
 from flows.parsers import anything, choice, sure_choice, words
 from flows.session import Data
 from flows.thai.normalise import normalise
@@ -71,36 +72,34 @@ class Asked(Flow):
 
     @step(sure_choice)
     def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
-        """Send it to the asker; publishing needs a few more words."""
+        """Send it to the asker; what is published is the question as it was asked, if it can be."""
         one = _one(data, ctx)
         if one is None:
             return _gone(ctx)
         if answer == "change":
             return To("write", {"receipt": data["receipt"]})
         if answer == "publish" and ctx.person.has("admin"):
-            return To("wordings", data)
+            lines = [normalise(one.text)]
+            why_not = _unfit(lines, ctx)
+            return To("wordings", data, [Text(why_not)]) if why_not else To("source", {**data, "lines": lines})
         return _done(one, data["answer"], None, ctx)
 
     def ask_wordings(self, data: Data, ctx: Context) -> Ask:
         """Ask how people would put the question, for the search."""
-        return Ask([Text(ctx.t("asked.ask_wordings", least=LINES[0], most=LINES[-1]))])
+        return Ask([Text(ctx.t("asked.ask_wordings", most=LINES[-1]))])
 
     @step(anything)
     def wordings(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Each line is one way to ask; the first is shown."""
         lines = list(dict.fromkeys(line for part in BREAK.split(answer) if (line := normalise(part))))
-        if len(lines) not in LINES:
-            raise Invalid(ctx.t("asked.lines", count=len(lines), least=LINES[0], most=LINES[-1]))
-        if long := next((line for line in lines if len(line) > QUESTION), None):
-            raise Invalid(ctx.t("asked.long", line=long[:LABEL], limit=QUESTION))
-        taken = {folded(text) for one in ctx.content.answers.all for text in (one.question, *one.wordings)}
-        if same := next((line for line in lines if folded(line) in taken), None):
-            raise Invalid(ctx.t("asked.taken", line=same))
-        return To("source", {**data, "lines": lines})
+        if why_not := _unfit(lines, ctx):
+            raise Invalid(why_not)
+        return To("publish" if "source" in data else "source", {**data, "lines": lines})
 
     def ask_source(self, data: Data, ctx: Context) -> Ask:
-        """Every answer has a source."""
-        return Ask([Text(ctx.t("asked.ask_source"))])
+        """Every answer has a source, if only who gives it."""
+        centre = ctx.t("asked.source_centre", centre=ctx.content.programme.centre)
+        return Ask([Text(ctx.t("asked.ask_source"))], [Word(ctx.t("asked.from_centre"), centre)])
 
     @step(words(SOURCE))
     def source(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -112,11 +111,11 @@ class Asked(Flow):
         rows = tuple(Row(line) for line in data["lines"][1:])
         bubble = Bubble(
             title=data["lines"][0],
-            eyebrow=ctx.t("asked.publish_preview"),
+            eyebrow=ctx.t("asked.everybody_sees"),
             paragraphs=(data["answer"],),
             rows=rows,
             note=ctx.t("ask.source", source=data["source"]),
-            buttons=(Answer(ctx.t("asked.publish_yes"), "yes"), Answer(ctx.t("asked.publish_no"), "no")),
+            buttons=tuple(Answer(ctx.t(f"asked.publish_{way}"), way) for way in ("yes", "reword", "no")),
         )
         return Ask([bubble])
 
@@ -126,6 +125,8 @@ class Asked(Flow):
         one = _one(data, ctx)
         if one is None:
             return _gone(ctx)
+        if answer == "reword":
+            return To("wordings", data)
         return _done(one, data["answer"], _entry(data, ctx) if answer == "yes" else None, ctx)
 
 
@@ -142,12 +143,23 @@ def _one(data: Data, ctx: Context) -> AskedQuestion | None:
     return next((one for one in _open(ctx) if one.receipt == data["receipt"]), None)
 
 
+def _unfit(lines: Sequence[str], ctx: Context) -> str:
+    """Why these cannot be the wordings of a published question; "" when they can."""
+    if len(lines) not in LINES:
+        return ctx.t("asked.lines", count=len(lines), least=LINES[0], most=LINES[-1])
+    if long := next((line for line in lines if len(line) > QUESTION), None):
+        return ctx.t("asked.long", line=long[:LABEL], limit=QUESTION)
+    taken = {folded(text) for one in ctx.content.answers.all for text in (one.question, *one.wordings)}
+    same = next((line for line in lines if folded(line) in taken), None)
+    return ctx.t("asked.taken", line=same) if same else ""
+
+
 def _gone(ctx: Context) -> Outcome:
     return End([Text(ctx.t("asked.gone"))])
 
 
 def _from(one: AskedQuestion, ctx: Context) -> str:
-    agency = ctx.content.plan.agency(one.agency).short
+    agency = agency_short(one.agency, ctx)
     who = f"{one.name} · {agency}" if one.name else agency
     return f"{who} · {chat_date(one.at.date())}"
 
@@ -188,9 +200,8 @@ def _done(one: AskedQuestion, answer: str, entry: Mapping[str, Any] | None, ctx:
         audience, what = {"kind": "person", "person": one.person}, {"kind": "asked", "receipt": one.receipt}
         title = ctx.t("asked.campaign", receipt=one.receipt)
         effects.append(SendCampaign(title, audience, what, (message,), ctx.receipt, None))
-    said = ctx.t("asked.done_told" if told else "asked.done")
-    if entry is not None:
-        said = f"{said} {ctx.t('asked.published')}"
+    published = () if entry is None else (ctx.t("asked.published"),)
+    said = (ctx.t("asked.done_told" if told else "asked.done"), *published)
     more = (Go(ctx.t("asked.next"), "asked"),) if len(_open(ctx)) > 1 else ()
-    bubble = Bubble(title=ctx.t("asked.done_title"), paragraphs=(said,), buttons=more, tone="good")
+    bubble = Bubble(title=ctx.t("asked.done_title"), paragraphs=said, buttons=more, tone="good")
     return End([bubble], effects=tuple(effects), matters=True)

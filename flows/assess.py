@@ -11,7 +11,7 @@ from flows.effects import RecordAssessment
 from flows.flow import Ask, End, Flow, Invalid, Outcome, To, step
 from flows.messages import Answer, Bubble, Choice, Word
 from flows.parsers import choice
-from flows.questionnaire import by_item, intro, scale, statement
+from flows.questionnaire import by_item, intro, statement
 from flows.session import Data
 
 
@@ -44,13 +44,13 @@ class Assess(Flow):
             *before, last = ctx.records.takings(about.id)
             title = ctx.t("assess.picture_last", date=chat_date(last.day))
             picture = _picture(title, about, last.scores, before[-1].scores if before else {}, ctx)
-            return End([picture, _advice(about, last.scores, ctx)], quick=_ways_on(ctx))
+            return End([picture, advice_bubble(about, last.scores, ctx)], quick=_ways_on(ctx))
         return To("item", {**data, "answers": ""})
 
     def ask_item(self, data: Data, ctx: Context) -> Ask:
         """One statement, and the scale to tap."""
         about = ctx.content.assessments[data["about"]]
-        return Ask([statement(about, data["answers"], ctx)], scale(about))
+        return Ask([statement(about, data["answers"], ctx)])
 
     @step(choice)
     def item(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -62,7 +62,7 @@ class Assess(Flow):
         before = ctx.records.takings(about.id)
         picture = _picture(ctx.t("assess.picture"), about, scores, before[-1].scores if before else {}, ctx)
         kept = RecordAssessment(about.id, scores)
-        return End([picture, _advice(about, scores, ctx)], effects=(kept,), quick=_ways_on(ctx))
+        return End([picture, advice_bubble(about, scores, ctx)], effects=(kept,), quick=_ways_on(ctx))
 
 
 def _ways_on(ctx: Context) -> tuple[Choice, ...]:
@@ -74,7 +74,7 @@ def _picture(title: str, about: Assessment, scores: Scores, before: Scores, ctx:
     return Bubble(title=title, rows=tuple(rows), note=ctx.t("assess.private"))
 
 
-def _advice(about: Assessment, scores: Scores, ctx: Context) -> Bubble:
+def advice_bubble(about: Assessment, scores: Scores, ctx: Context) -> Bubble:
     """One thing to try, for the standard with the fewest points, and a card on it."""
     lowest = int(min(scores, key=lambda standard: (mean(scores[standard]), standard)))
     card = card_tap(ctx.t("assess.card"), lowest, ctx)

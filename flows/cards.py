@@ -1,10 +1,10 @@
 """Dos & Don'ts cards, one at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flows.context import Context
 from flows.flow import End, Flow, Invalid, Outcome
-from flows.messages import Bubble, Carousel, Go, Row, Section
+from flows.messages import Bubble, Choice, Go, Row, Section
 
 
 class Cards(Flow):
@@ -13,26 +13,40 @@ class Cards(Flow):
     name = "cards"
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
-        """Show one card, or the seven standards to choose from."""
-        cards = ctx.content.cards
+        """Show one card, or the topics to choose from."""
         if "standards" in args:
-            return End([_standards(ctx)])
+            title = ctx.t("cards.topics")
+            return End([Bubble(title=title, rows=topic_rows(ctx, _pick))])
+        pile = args.get("pile") or args.get("standard", "")  # a button of long ago says `standard`
         try:
-            if "standard" in args:
-                return End([card_bubble(cards.of(int(args["standard"]))[0].id, ctx)])
+            if "card" in args:
+                return End([card_bubble(args["card"], ctx)])
             if "after" in args:
-                return End([card_bubble(cards.next_after(args["after"]).id, ctx)])
-            return End([card_bubble(args.get("card", self._of_the_day(ctx)), ctx)])
-        except (KeyError, ValueError, IndexError):
+                return End([card_bubble(ctx.content.cards.next_after(args["after"], pile).id, ctx, pile)])
+            return End([card_bubble(_of_the_day(pile, ctx), ctx, pile)])
+        except (KeyError, ValueError):
             raise Invalid(ctx.t("cards.gone")) from None
 
-    def _of_the_day(self, ctx: Context) -> str:
-        cards = ctx.content.cards.all
-        return cards[(ctx.today.toordinal() + ctx.person.id) % len(cards)].id
+
+def _of_the_day(pile: str, ctx: Context) -> str:
+    """Another card every day, and not the same for everybody."""
+    cards = ctx.content.cards.pile(pile)
+    return cards[(ctx.today.toordinal() + ctx.person.id) % len(cards)].id
 
 
-def card_bubble(card_id: str, ctx: Context) -> Bubble:
-    """Lay out one card."""
+def _pick(label: str, pile: str) -> Go:
+    return Go(label, "cards", {"pile": pile})
+
+
+def topic_rows(ctx: Context, tap: Callable[[str, str], Choice]) -> tuple[Row, ...]:
+    """The piles of cards to choose from: a tap is made of a label and the pile's name."""
+    standards = [(f"{one.number}. {one.short}", one.short, str(one.number)) for one in ctx.content.cards.standards]
+    grey = ctx.t("cards.grey")
+    return tuple(Row(shown, tap=tap(label, pile)) for shown, label, pile in [*standards, (grey, grey, "grey")])
+
+
+def card_bubble(card_id: str, ctx: Context, pile: str = "") -> Bubble:
+    """Lay out one card; the next comes from the same pile."""
     card = ctx.content.cards.get(card_id)
     standard = ctx.content.cards.standard(card.standard)
     return Bubble(
@@ -46,7 +60,7 @@ def card_bubble(card_id: str, ctx: Context) -> Bubble:
         ),
         note=ctx.t("cards.source_draft" if card.draft else "cards.source", source=card.source),
         buttons=(
-            Go(ctx.t("cards.next"), "cards", {"after": card.id}),
+            Go(ctx.t("cards.next"), "cards", {"after": card.id} | ({"pile": pile} if pile else {})),
             Go(ctx.t("cards.pick"), "cards", {"standards": "all"}),
         ),
     )
@@ -54,14 +68,4 @@ def card_bubble(card_id: str, ctx: Context) -> Bubble:
 
 def card_tap(label: str, standard: int, ctx: Context) -> Go:
     """A button to a card of a standard, another one every day."""
-    cards = ctx.content.cards.of(standard)
-    return Go(label, "cards", {"card": cards[ctx.today.toordinal() % len(cards)].id})
-
-
-def _standards(ctx: Context) -> Carousel:
-    rows = tuple(
-        Row(f"{standard.number}. {standard.short}", tap=Go(standard.short, "cards", {"standard": str(standard.number)}))
-        for standard in ctx.content.cards.standards
-    )
-    title = ctx.t("cards.standards")
-    return Carousel((Bubble(title=title, rows=rows),), alt=title)
+    return Go(label, "cards", {"card": _of_the_day(str(standard), ctx)})

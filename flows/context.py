@@ -256,6 +256,9 @@ class Records(Protocol):
     def campaign(self, receipt: str) -> CampaignState | None:
         """One campaign by its number."""
 
+    def calendar_sent(self) -> frozenset[str]:
+        """The entries of the campaign calendar that went out in this programme, which is of one fiscal year."""
+
     def open_questions(self) -> Sequence[AskedQuestion]:
         """All questions that wait for an answer, the oldest first."""
 

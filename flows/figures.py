@@ -14,6 +14,8 @@ from flows.thai.names import rank_by_keywords
 
 WHOLE = ("times", "joined", "of", "channels", "level", "persons", "media", "lessons", "items")
 NOTE = Unit.NOTE.value
+LONGEST_NOTE = 300
+"""Characters of a result told in words."""
 NONE_DONE = "none_done"
 URGENCY = (Status.OVERDUE, Status.MISSING, Status.BELOW, Status.MET, Status.RECORDED, Status.NOT_YET_DUE)
 _COUNTED_AS = {Unit.PERCENT: "persons"}  # "12 of 13 agencies" is read like "12 of 13 people"

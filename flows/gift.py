@@ -66,10 +66,11 @@ class Gift(Flow):
     @step(choice)
     def why(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Lay out what holds."""
-        return End([_answer(data, answer, ctx)], quick=_quick(ctx))
+        return End([gift_bubble(data, answer, ctx)], quick=_quick(ctx))
 
 
-def _answer(data: Data, reason: str, ctx: Context) -> Bubble:
+def gift_bubble(data: Data, reason: str, ctx: Context) -> Bubble:
+    """What holds for a gift, as told in `data`: the law, the policy, and whom to tell."""
     guide = ctx.content.gift
     giver, kind = guide.givers[data["giver"]], guide.kinds[data["what"]]
     worth = None if data["worth"] == UNKNOWN else Decimal(data["worth"])

@@ -1,6 +1,7 @@
 """The home menu: what this person can do here."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flows.context import Context
 from flows.flow import End, Flow, Outcome, Switch
@@ -8,10 +9,15 @@ from flows.messages import Bubble, Carousel, Message, Row, Text, Word
 from flows.owed import owed, owed_row
 from flows.survey import survey_open
 
-MAIN = ("owed", "acknowledge", "cards", "ask", "gift", "my_data", "help")
+MAIN = ("owed", "acknowledge", "cards", "ask", "gift")
+BY_ROLE = {
+    "admin": ("progress", "send", "campaigns", "questions", "survey_results", "invite"),
+    "focal": ("report", "progress", "questions", "headcount"),
+    "executive": ("progress",),
+}
 LEARN = ("learn", "daily", "assess", "survey")
-FOCAL = ("report", "progress", "questions")
-ADMIN = ("progress", "send", "campaigns", "questions", "survey_results", "invite")
+OWN = ("my_data", "my_questions", "channels", "help")
+NEWCOMER = ("join", "channels")
 
 
 class Home(Flow):
@@ -40,18 +46,21 @@ def _menu(name: str, granted: str, ctx: Context) -> Carousel:
     summary = ctx.t("home.owed", count=len(items)) if items else ctx.t("home.nothing_owed")
     first = tuple(owed_row(item, ctx) for item in items[:1])
     main = Bubble(title=ctx.t("home.title", name=name), paragraphs=(summary,), rows=(*first, *_rows(MAIN, ctx)))
-    learning = _rows([word for word in LEARN if word != "survey" or survey_open(ctx)], ctx)
-    bubbles = [main, Bubble(title=ctx.t("home.learning"), rows=learning)]
-    for role, words in (("focal", FOCAL), ("admin", ADMIN)):
-        if ctx.person.has(role) or granted == role:
-            bubbles.insert(1, Bubble(title=ctx.t(f"role.{role}"), rows=_rows(words, ctx)))
-    return Carousel(tuple(bubbles), alt=main.title)
+    more = [Bubble(title=title, rows=_rows(commands, ctx)) for title, commands in _groups(ctx, granted)]
+    return Carousel((main, *more), alt=main.title)
 
 
-def _rows(words: Sequence[str], ctx: Context) -> tuple[Row, ...]:
-    return tuple(
-        Row(ctx.t(f"menu.{word}"), tap=Word(ctx.t(f"menu.{word}"), ctx.content.words.first(word))) for word in words
-    )
+def _groups(ctx: Context, granted: str = "") -> list[tuple[str, Sequence[str]]]:
+    """The commands beside those of everybody's every day, under their titles: by role, to learn, and one's own."""
+    held = [role for role in BY_ROLE if ctx.person.has(role) or role == granted]
+    learn = [command for command in LEARN if command != "survey" or survey_open(ctx)]
+    roles = [(ctx.t(f"role.{role}"), BY_ROLE[role]) for role in held]
+    return [*roles, (ctx.t("home.learning"), learn), (ctx.t("home.own"), OWN)]
+
+
+def _rows(commands: Sequence[str], ctx: Context) -> tuple[Row, ...]:
+    named = [(ctx.t(f"menu.{command}"), ctx.content.words.first(command)) for command in commands]
+    return tuple(Row(name, tap=Word(name, word)) for name, word in named)
 
 
 class Help(Flow):
@@ -60,11 +69,19 @@ class Help(Flow):
     name, needs = "help", "anyone"
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
-        """Say what can be typed, by role, and whom to ask."""
-        roles = [role for role in ("focal", "admin") if ctx.person.has(role)]
-        lines = [ctx.t("help.staff"), *(ctx.t(f"help.{role}") for role in roles)]
-        note = ctx.t("common.ask_a_person", contact=ctx.content.programme.contact)
-        return End([Bubble(title=ctx.t("help.title"), paragraphs=tuple(lines), note=note)])
+        """Say what this person can type, grouped as in the menu, and whom to ask."""
+        title, contact = ctx.t("help.title"), ctx.content.programme.contact
+        groups = [(title, MAIN), *_groups(ctx)] if ctx.person.registered else [(title, NEWCOMER)]
+        bubbles = [Bubble(title=title, rows=_words(commands, ctx)) for title, commands in groups]
+        told, asked = ctx.t("help.any_time"), ctx.t("common.ask_a_person", contact=contact)
+        bubbles[0] = replace(bubbles[0], paragraphs=(told,), note=asked)
+        return End([Carousel(tuple(bubbles), alt=title)])
+
+
+def _words(commands: Sequence[str], ctx: Context) -> tuple[Row, ...]:
+    """The word to type for each command, and what it is for."""
+    typed = [(command, ctx.content.words.first(command)) for command in commands if command != "help"]
+    return tuple(Row(word, note=ctx.t(f"help.{command}"), tap=Word(word, word)) for command, word in typed)
 
 
 class Channels(Flow):

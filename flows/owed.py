@@ -6,6 +6,7 @@ from datetime import date
 
 from content.calendar import chat_date, round_on
 from content.documents import Document
+from flows.campaign_calendar import due_entry
 from flows.context import Context
 from flows.flow import End, Flow, Outcome
 from flows.messages import Bubble, Choice, Go, Row, Word
@@ -23,7 +24,7 @@ class Owed:
 
 def owed(ctx: Context) -> list[Owed]:
     """Everything this person owes, the most urgent first."""
-    return sorted(_documents(ctx) + _checks(ctx) + _reports(ctx), key=lambda item: item.due)
+    return sorted(_documents(ctx) + _checks(ctx) + _reports(ctx) + _to_send(ctx), key=lambda item: item.due)
 
 
 def _documents(ctx: Context) -> list[Owed]:
@@ -86,6 +87,16 @@ def _reports(ctx: Context) -> list[Owed]:
             due = current.span(fiscal_year)[1]
             found.append(Owed(title, due, Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency})))
     return found
+
+
+def _to_send(ctx: Context) -> list[Owed]:
+    """What an admin is to send by the campaign calendar."""
+    found = due_entry(ctx) if ctx.person.has("admin") else None
+    if found is None:
+        return []
+    day, entry = found
+    tap = Go(ctx.t("owed.calendar_button"), "send", {"entry": entry.id})
+    return [Owed(ctx.t("owed.calendar", title=entry.title), day, tap)]
 
 
 def owed_row(item: Owed, ctx: Context) -> Row:

@@ -2,7 +2,7 @@
 
 from content.assessments import Assessment
 from flows.context import Context
-from flows.messages import Answer, Bubble, Choice
+from flows.messages import Answer, Bubble, Row
 
 Answers = str
 """What has been answered so far, in the order of the items: one digit each, the place on the scale from 1."""
@@ -16,21 +16,15 @@ def intro(about: Assessment, more: str, ctx: Context, eyebrow: str = "") -> Bubb
 
 
 def statement(about: Assessment, given: Answers, ctx: Context) -> Bubble:
-    """The next statement, with how far the person has come."""
+    """The next statement, how far the person has come, and the whole scale to tap; a number typed is a place on it."""
     at, of = len(given) + 1, len(about.items)
     told = ctx.t("questionnaire.number", number=at, of=of)
-    text, note = about.items[at - 1].text, _in_words(about, ctx)
-    return Bubble(title=text, eyebrow=told, note=note, alt=f"{told} {text}")
-
-
-def _in_words(about: Assessment, ctx: Context) -> str:
-    """The ends of the scale as numbers, for LINE on a computer, which shows no quick replies."""
-    return ctx.t("questionnaire.scale", least=about.scale[0], top=len(about.scale), most=about.scale[-1])
-
-
-def scale(about: Assessment) -> tuple[Choice, ...]:
-    """The answers on offer; a number typed is the place of one."""
-    return tuple(Answer(label, str(place)) for place, label in enumerate(about.scale, 1))
+    text = about.items[at - 1].text
+    rows = tuple(
+        Row(ctx.t("questions.option", number=place, option=option), tap=Answer(option, str(place)))
+        for place, option in enumerate(about.scale, 1)
+    )
+    return Bubble(title=text, eyebrow=told, rows=rows, alt=f"{told} {text}")
 
 
 def by_item(about: Assessment, given: Answers) -> dict[str, int]:

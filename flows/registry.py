@@ -9,6 +9,7 @@ from flows.cards import Cards
 from flows.check import Check
 from flows.conversation import Conversation
 from flows.daily import DailyQuestion, DailyStats
+from flows.document_progress import DocumentProgress
 from flows.documents import AcknowledgeDocument, Documents
 from flows.flow import Flow
 from flows.gift import Gift
@@ -16,10 +17,11 @@ from flows.headcount import Headcount
 from flows.home import Channels, Help, Home
 from flows.join import Join
 from flows.learn import Learn
+from flows.measure_detail import MeasureDetail
 from flows.my_data import MyData
 from flows.open_text import OpenText
 from flows.owed import OwedList
-from flows.progress import DocumentProgress, MeasureDetail, Progress
+from flows.progress import Progress
 from flows.report_figure import ReportFigure
 from flows.roles import NewInvite, Redeem
 from flows.send import Send

@@ -1,28 +1,26 @@
 """A focal person reports what an activity achieved: in one sentence, or step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from content.calendar import chat_date, round_on
-from content.plan import Measure, Unit
+from content.plan import Unit
 from flows.agencies import sure_agency
-from flows.amounts import amount, gap, measured, reached, result_label, slots_in_words, target_or_reached, target_words
-from flows.context import Context, Result
+from flows.amounts import amount, measured, reached, slots_in_words
+from flows.context import Context
 from flows.effects import RecordResult
-from flows.figures import NOTE, asked_slot, by_fit, by_urgency, guess, needs, pack, read, worth
+from flows.figures import LONGEST_NOTE, NOTE, by_fit, by_urgency, guess, needs, pack, read, worth
 from flows.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
-from flows.messages import Answer, Bubble, Carousel, Choice, Go, Row, Text, Tone, Word
+from flows.messages import Answer, Bubble, Choice, Row, Text, Word
 from flows.parsers import anything, choice, choice_or_text, figure_or_choice
+from flows.report_messages import echo_bubble, figure_bubble, figure_question, kind, measure_pages, receipt_bubble
+from flows.round_results import reportable, result_now, standing_of, totals
 from flows.session import Data
-from flows.standing import CUMULATIVE, Standing, Status, actual_of, agency_standings, judged
+from flows.standing import CUMULATIVE, agency_standings
 from flows.thai.figure import Needs
 from flows.thai.normalise import normalise
-
-PAGE = 6
-_TONES: dict[Status, Tone] = {Status.MET: "good", Status.BELOW: "warning", Status.RECORDED: "plain"}
-LONGEST_NOTE = 300
-"""Characters of a result told in words."""
 
 
 class ReportFigure(Flow):
@@ -65,13 +63,13 @@ class ReportFigure(Flow):
 
     def ask_activity(self, data: Data, ctx: Context) -> Ask:
         """List this agency's measures, what is due first, or best fitting the sentence."""
-        standings = _reportable(ctx, data["agency"])
+        standings = reportable(ctx, data["agency"])
         if data["slots"]:
-            title = ctx.t("report.which", figure=slots_in_words(data["slots"], ctx), kind=_kind(ctx))
+            title = ctx.t("report.which", figure=slots_in_words(data["slots"], ctx), kind=kind(ctx))
             standings = by_fit(data.get("text", ""), data["slots"], standings, ctx)
         else:
             name = ctx.content.plan.agency(data["agency"]).short
-            title = ctx.t("report.activity", agency=name, kind=_kind(ctx))
+            title = ctx.t("report.activity", agency=name, kind=kind(ctx))
             standings = by_urgency(standings)
         return Ask([Text(title), measure_pages(standings, ctx)])
 
@@ -81,29 +79,18 @@ class ReportFigure(Flow):
         if answer in {standing.measure.id for standing in agency_standings(ctx, data["agency"])}:
             return self._chosen(answer, data, ctx)
         slots = {**data["slots"], **pack(read(answer, ctx))}
-        found = guess(answer, slots, _reportable(ctx, data["agency"]), ctx)
+        found = guess(answer, slots, reportable(ctx, data["agency"]), ctx)
         if found is not None:
             return self._chosen(found, {**data, "slots": slots, "text": answer}, ctx)
         if slots == data["slots"]:
-            raise Invalid(ctx.t("report.activity_unknown", kind=_kind(ctx)))
+            raise Invalid(ctx.t("report.activity_unknown", kind=kind(ctx)))
         return To("activity", {**data, "slots": slots, "text": answer})
 
     def ask_figure(self, data: Data, ctx: Context) -> Ask:
         """Ask for what is missing, with the target beside it."""
-        measure = ctx.content.plan.measure(data["measure"])
-        standing = _standing(ctx, data["agency"], measure)
-        activity = ctx.content.plan.activity(measure.activity_id)
-        rows = [Row(ctx.t("report.target"), target_words(measure, ctx.content.texts))]
-        if standing.actual is not None:
-            rows.append(Row(ctx.t("report.so_far"), measured(standing.actual, measure, ctx.content.texts)))
-        if data["slots"]:
-            rows.append(Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, measure)))
-        question = Bubble(
-            title=activity.short, eyebrow=measure.activity_id, paragraphs=(measure.indicator,), rows=tuple(rows)
-        )
         levels = [Answer(amount(level, Unit.LEVEL, ctx), str(level)) for level in range(1, 6)]
-        asked = ctx.t(f"report.ask.{_question(data, measure)}", word=measure.word, limit=LONGEST_NOTE)
-        return Ask([question, Text(asked)], levels if measure.unit is Unit.LEVEL else ())
+        unit = ctx.content.plan.measure(data["measure"]).unit
+        return Ask([figure_bubble(data, ctx), Text(figure_question(data, ctx))], levels if unit is Unit.LEVEL else ())
 
     @step(anything)
     def figure(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -116,7 +103,7 @@ class ReportFigure(Flow):
     def ask_merge(self, data: Data, ctx: Context) -> Ask:
         """A figure of this round exists and the unit adds up: ask whether to add or to replace."""
         measure = ctx.content.plan.measure(data["measure"])
-        before, now = _now(ctx, data), worth(data["slots"], measure)
+        before, now = result_now(data, ctx), worth(data["slots"], measure)
         earlier, day = (before.value, before.at.date()) if before else (Decimal(0), ctx.today)
         before_, total, alone = (measured(n, measure, ctx.content.texts) for n in (earlier, earlier + now, now))
         activity = ctx.content.plan.activity(measure.activity_id).short
@@ -131,26 +118,13 @@ class ReportFigure(Flow):
 
     def ask_confirm(self, data: Data, ctx: Context) -> Ask:
         """Echo what was understood, with target and gap."""
-        measure = ctx.content.plan.measure(data["measure"])
-        buttons = [
+        noted = ctx.content.plan.measure(data["measure"]).unit is Unit.NOTE
+        buttons = (
             Answer(ctx.t("report.yes"), "yes"),
-            Answer(ctx.t("report.change_note" if measure.unit is Unit.NOTE else "report.change_figure"), "figure"),
-            Answer(ctx.t("report.change_activity", kind=_kind(ctx)), "activity"),
-        ]
-        activity = ctx.content.plan.activity(measure.activity_id)
-        round_number = round_on(ctx.content.programme.rounds, ctx.today).number
-        eyebrow = ctx.t("report.eyebrow", kind=_kind(ctx), activity=measure.activity_id, round=round_number)
-        return Ask(
-            [
-                Bubble(
-                    title=activity.short,
-                    eyebrow=eyebrow,
-                    rows=self._echo(data, measure, ctx),
-                    note=ctx.t("report.right"),
-                    buttons=tuple(buttons),
-                )
-            ]
+            Answer(ctx.t("report.change_note" if noted else "report.change_figure"), "figure"),
+            Answer(ctx.t("report.change_activity", kind=kind(ctx)), "activity"),
         )
+        return Ask([replace(echo_bubble(data, ctx), buttons=buttons)])
 
     @step(figure_or_choice)
     def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -161,8 +135,8 @@ class ReportFigure(Flow):
             return To("activity", {key: kept for key, kept in data.items() if key not in ("measure", "add", "correct")})
         if answer != "yes":
             return self.figure.take(self, {**data, "slots": {}}, answer, ctx)
-        total, actual = self._total(data, ctx)
-        before = _now(ctx, data)
+        total, actual = totals(data, ctx)
+        before = result_now(data, ctx)
         current = round_on(ctx.content.programme.rounds, ctx.today)
         stored = RecordResult(
             data["agency"],
@@ -173,31 +147,15 @@ class ReportFigure(Flow):
             ctx.receipt,
             before.id if before else None,
         )
-        return End([self._receipt(data, actual, ctx)], effects=(stored,), quick=self._after(ctx), matters=True)
+        return End([receipt_bubble(data, actual, ctx)], effects=(stored,), quick=self._after(ctx), matters=True)
 
     # between the steps
 
-    def _echo(self, data: Data, measure: Measure, ctx: Context) -> tuple[Row, ...]:
-        total, actual = self._total(data, ctx)
-        before, texts = _now(ctx, data), ctx.content.texts
-        rows = [Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, measure))]
-        if before is not None:
-            was = slots_in_words(before.slots, ctx) if NOTE in before.slots else measured(before.value, measure, texts)
-            rows.append(Row(ctx.t("report.before"), was, tone="muted"))
-        if before is not None and measure.unit is not Unit.NOTE:
-            rows.append(Row(ctx.t("report.becomes"), measured(total, measure, texts)))
-        rows.append(Row(ctx.t("report.target"), target_words(measure, texts)))
-        if measure.target is not None:
-            short = judged(measure, actual) is Status.BELOW
-            label = ctx.t("report.gap" if short else "report.result")
-            rows.append(Row(label, gap(measure, actual, data["slots"], ctx), "warning" if short else "good"))
-        return tuple(rows)
-
     def _guessed(self, data: Data, ctx: Context) -> Outcome:
-        reportable = _reportable(ctx, data["agency"])
-        if not reportable:
+        measures = reportable(ctx, data["agency"])
+        if not measures:
             raise Invalid(ctx.t("report.nothing"))
-        if data.get("text") and (found := guess(data["text"], data["slots"], reportable, ctx)):
+        if data.get("text") and (found := guess(data["text"], data["slots"], measures, ctx)):
             return self._chosen(found, data, ctx)
         return To("activity", data)
 
@@ -206,7 +164,7 @@ class ReportFigure(Flow):
             raise Invalid(ctx.t("report.not_yours"))
         measure = ctx.content.plan.measure(measure_id)
         if measure.acknowledged:
-            standing = _standing(ctx, data["agency"], measure)
+            standing = standing_of(ctx, data["agency"], measure)
             raise Invalid(ctx.t("report.computed", reached=reached(standing, ctx)))
         data = {**data, "measure": measure_id}
         text = data.get("text", "")
@@ -247,106 +205,11 @@ class ReportFigure(Flow):
                 raise Invalid(ctx.t("figure.no_number"))
             return To("figure", known)
         adds_up = measure.unit in CUMULATIVE and not data.get("correct")
-        if adds_up and _now(ctx, known) is not None:
+        if adds_up and result_now(known, ctx) is not None:
             return To("merge", known)
         return To("confirm", {**known, "add": False})
-
-    def _total(self, data: Data, ctx: Context) -> tuple[Decimal, Decimal]:
-        """The round's figure, and the year's with it."""
-        measure = ctx.content.plan.measure(data["measure"])
-        now = worth(data["slots"], measure)
-        before = _now(ctx, data)
-        total = now + before.value if data.get("add") and before else now
-        if measure.unit not in CUMULATIVE:
-            return total, total
-        others = [r for r in _results(ctx, data["agency"], measure.id) if not before or r.id != before.id]
-        return total, total + (actual_of(measure, others) or 0)
-
-    def _receipt(self, data: Data, actual: Decimal, ctx: Context) -> Bubble:
-        measure = ctx.content.plan.measure(data["measure"])
-        activity = ctx.content.plan.activity(measure.activity_id)
-        standing = Standing(measure, actual, judged(measure, actual))
-        rows = (
-            Row(
-                ctx.t(result_label(measure)),
-                reached(standing, ctx),
-                bar=standing.ratio,
-                tone=_TONES[standing.status],
-            ),
-            Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, measure)),
-            Row(ctx.t("receipt.number"), ctx.receipt),
-            Row(ctx.t("receipt.date"), chat_date(ctx.today)),
-        )
-        args = {"agency": data["agency"], "measure": measure.id}
-        buttons = (
-            Word(ctx.t("report.more", kind=_kind(ctx)), ctx.content.words.first("report")),
-            Go(ctx.t("report.correct"), "report_figure", {**args, "correct": "yes"}),
-        )
-        return Bubble(
-            title=ctx.t("report.stored"),
-            eyebrow=measure.activity_id,
-            paragraphs=(activity.short,),
-            rows=rows,
-            note=ctx.t("report.undo"),
-            buttons=buttons,
-            tone="good",
-        )
 
     def _after(self, ctx: Context) -> tuple[Choice, ...]:
         return tuple(
             Word(ctx.t(f"quick.{word}"), ctx.content.words.first(word)) for word in ("progress", "owed", "menu")
         )
-
-
-def measure_pages(standings: Sequence[Standing], ctx: Context) -> Carousel:
-    """Measures as rows with their standing, a few to a bubble; a tap answers with the measure."""
-    pages = [standings[start : start + PAGE] for start in range(0, len(standings), PAGE)]
-    title = ctx.t("report.list", kind=_kind(ctx))
-    return Carousel(
-        tuple(
-            Bubble(
-                title=title,
-                eyebrow=ctx.t("common.page", page=page_number, pages=len(pages)),
-                rows=tuple(_measure_row(s, ctx) for s in page),
-            )
-            for page_number, page in enumerate(pages, 1)
-        ),
-        alt=title,
-    )
-
-
-def _measure_row(standing: Standing, ctx: Context) -> Row:
-    activity = ctx.content.plan.activity(standing.measure.activity_id)
-    note = " · ".join(filter(None, (ctx.t(f"status.{standing.status.value}"), target_or_reached(standing, ctx))))
-    return Row(f"{activity.id} {activity.short}", note=note, tap=Answer(activity.short, standing.measure.id))
-
-
-def _kind(ctx: Context) -> str:
-    """What the plan calls an activity."""
-    return ctx.content.plan.levels.activity
-
-
-def _question(data: Data, measure: Measure) -> str:
-    """Which question asks for what is missing; things the plan has its own word for are asked for by it."""
-    if measure.unit is Unit.PERCENT:
-        return "share" if measure.word else asked_slot(data["slots"], measure)
-    return "items" if measure.word else measure.unit.value
-
-
-def _reportable(ctx: Context, agency: str) -> list[Standing]:
-    """The measures whose figures are told, not computed from records."""
-    return [standing for standing in agency_standings(ctx, agency) if not standing.measure.acknowledged]
-
-
-def _standing(ctx: Context, agency: str, measure: Measure) -> Standing:
-    return next(standing for standing in agency_standings(ctx, agency) if standing.measure.id == measure.id)
-
-
-def _results(ctx: Context, agency: str, measure: str) -> list[Result]:
-    return [result for result in ctx.records.results(agency) if result.measure == measure]
-
-
-def _now(ctx: Context, data: Data) -> Result | None:
-    """The current result of this round, if there is one."""
-    current = round_on(ctx.content.programme.rounds, ctx.today).number
-    return next((r for r in _results(ctx, data["agency"], data["measure"]) if r.round == current), None)

@@ -24,10 +24,11 @@ def code_in(text: str) -> str:
 
 
 def agency_name(code: str, ctx: Context) -> str:
-    """The agency's name, or the whole province for a role without agency; a code of another plan stands for itself."""
+    """The agency's name, or the whole province for a role without agency."""
     if not code:
         return ctx.t("common.whole_province", area=ctx.content.programme.area)
-    return ctx.content.plan.agency(code).name if ctx.content.plan.knows(code) else code
+    plan = ctx.content.plan
+    return plan.agency(code).name if plan.knows(code) else ctx.t("common.agency_elsewhere")
 
 
 class Redeem(Flow):

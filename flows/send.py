@@ -1,23 +1,26 @@
 """An admin sends a message: what, to whom, at what cost, and only then for sure."""
 
 from collections.abc import Mapping
-from typing import Any
 
+from content.campaign_calendar import Entry
 from flows.agencies import agency_pages, sure_agency
-from flows.cards import card_bubble
+from flows.audiences import audience_words, focal_not_reported, not_acknowledged, with_role
+from flows.campaign_calendar import entry_audience, entry_rows, offered
+from flows.campaign_messages import campaign_messages, campaign_title
+from flows.cards import topic_rows
 from flows.context import Context, Quota
-from flows.documents import acknowledge_tap, document_bubble
 from flows.effects import SendCampaign
-from flows.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
-from flows.messages import Answer, Bubble, Go, Message, Row, Text
+from flows.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, say, step
+from flows.messages import Answer, Bubble, Carousel, Go, Row, Text
+from flows.pages import pages
 from flows.parsers import anything, choice, choice_or_text, sure_choice
 from flows.session import Data
-from flows.standing import Status, agency_standings
 
-KINDS = ("document", "card", "text")
+KINDS = {"calendar": "entry", "document": "document", "card": "standard", "text": "text"}
+"""What can be sent, and the step that asks for it."""
 AUDIENCES = ("everyone", "not_acknowledged", "agencies", "focal_not_reported", "role")
 TEXT_LIMIT = 1000
-TITLE_LIMIT = 40
+CARDS_PAGE = 6
 
 
 class Send(Flow):
@@ -26,21 +29,36 @@ class Send(Flow):
     name, start, needs = "send", "kind", "admin"
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
-        """From a document's page, what and to whom are known already."""
+        """From a document's page, or from the list of things to do, what and to whom are known already."""
+        entry = next((entry for _, entry in offered(ctx) if entry.id == args.get("entry")), None)
+        if entry is not None:
+            return self._planned(entry, ctx)
         document = ctx.content.documents.get(args.get("document", ""))
         if document is None:
             return To("kind", NOTHING)
         what = {"kind": "document", "id": document.id}
-        return self._checked({"content": what, "audience": _not_acknowledged(document.id)}, ctx)
+        return self._checked({"content": what, "audience": not_acknowledged(document.id)}, ctx)
 
     def ask_kind(self, data: Data, ctx: Context) -> Ask:
-        """Ask what to send."""
-        return Ask([Text(ctx.t("send.kind"))], [Answer(ctx.t(f"send.kind_{kind}"), kind) for kind in KINDS])
+        """Ask what to send; the calendar is there when it has something for now."""
+        kinds = [kind for kind in KINDS if kind != "calendar" or offered(ctx)]
+        names = [(kind, ctx.t(f"send.kind_{kind}")) for kind in kinds]
+        rows = tuple(Row(name, tap=Answer(name, kind)) for kind, name in names)
+        return Ask([Bubble(title=ctx.t("send.kind"), rows=rows)])
 
     @step(choice)
     def kind(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Each kind is chosen in its own way."""
-        return To({"document": "document", "card": "standard", "text": "text"}[answer], NOTHING)
+        return To(KINDS[answer], NOTHING)
+
+    def ask_entry(self, data: Data, ctx: Context) -> Ask:
+        """List what the calendar has for now."""
+        return Ask([Bubble(title=ctx.t("send.which_entry"), rows=entry_rows(ctx), note=ctx.t("send.entry_note"))])
+
+    @step(choice)
+    def entry(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Its words and its readers are written already."""
+        return self._planned(ctx.content.campaign_calendar.get(answer), ctx)
 
     def ask_document(self, data: Data, ctx: Context) -> Ask:
         """List the documents."""
@@ -52,28 +70,23 @@ class Send(Flow):
     def document(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """For the message, or for the audience that has not acknowledged it."""
         if "content" in data:
-            return self._checked({**data, "audience": _not_acknowledged(answer)}, ctx)
+            return self._checked({**data, "audience": not_acknowledged(answer)}, ctx)
         return To("audience", {"content": {"kind": "document", "id": answer}})
 
     def ask_standard(self, data: Data, ctx: Context) -> Ask:
-        """List the standards, whose cards follow."""
-        rows = tuple(
-            Row(f"{standard.number}. {standard.short}", tap=Answer(standard.short, str(standard.number)))
-            for standard in ctx.content.cards.standards
-        )
-        return Ask([Bubble(title=ctx.t("cards.standards"), rows=rows)])
+        """List the standards and grey behaviour, whose cards follow."""
+        return Ask([Bubble(title=ctx.t("send.which_topic"), rows=topic_rows(ctx, Answer))])
 
     @step(choice)
     def standard(self, data: Data, answer: str, ctx: Context) -> Outcome:
-        """Keep the standard."""
-        return To("card", {"standard": int(answer)})
+        """Keep the topic."""
+        return To("card", {"standard": answer})
 
     def ask_card(self, data: Data, ctx: Context) -> Ask:
-        """List the cards of the standard."""
-        rows = tuple(
-            Row(card.title, tap=Answer(card.title, card.id)) for card in ctx.content.cards.of(data["standard"])
-        )
-        return Ask([Bubble(title=ctx.t("send.which_card"), rows=rows)])
+        """List the cards of the topic, a few to a bubble."""
+        cards, title = ctx.content.cards.pile(str(data["standard"])), ctx.t("send.which_card")
+        rows = [Row(card.title, tap=Answer(card.title, card.id)) for card in cards]
+        return Ask([Carousel(pages(title, rows, CARDS_PAGE, ctx), alt=title)])
 
     @step(choice)
     def card(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -105,9 +118,9 @@ class Send(Flow):
         if answer == "everyone":
             return self._checked({**data, "audience": {"kind": "everyone"}}, ctx)
         if answer == "focal_not_reported":
-            return self._checked({**data, "audience": {"kind": answer, "agencies": _late_agencies(ctx)}}, ctx)
+            return self._checked({**data, "audience": focal_not_reported(ctx)}, ctx)
         if answer == "not_acknowledged" and data["content"]["kind"] == "document":
-            return self._checked({**data, "audience": _not_acknowledged(data["content"]["id"])}, ctx)
+            return self._checked({**data, "audience": not_acknowledged(data["content"]["id"])}, ctx)
         return To(
             {"not_acknowledged": "document", "agencies": "agencies", "role": "role"}[answer], {**data, "codes": []}
         )
@@ -122,7 +135,7 @@ class Send(Flow):
     @step(choice)
     def role(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the role."""
-        return self._checked({**data, "audience": {"kind": "role", "role": answer}}, ctx)
+        return self._checked({**data, "audience": with_role(answer)}, ctx)
 
     def ask_agencies(self, data: Data, ctx: Context) -> Ask:
         """Ask for agencies, one after another."""
@@ -195,6 +208,12 @@ class Send(Flow):
         )
         return End([started], effects=(sent,), matters=True)
 
+    def _planned(self, entry: Entry, ctx: Context) -> Outcome:
+        what, audience = {"kind": "calendar", "id": entry.id}, entry_audience(entry)
+        if ctx.records.audience_size(audience) == 0:
+            return To("audience", {"content": what}, say=say(ctx.t("send.nobody")))
+        return To("confirm", {"content": what, "audience": audience})
+
     def _checked(self, data: Data, ctx: Context) -> Outcome:
         if ctx.records.audience_size(data["audience"]) == 0:
             raise Invalid(ctx.t("send.nobody"))
@@ -212,65 +231,3 @@ def _left_words(quota: Quota, ctx: Context) -> str:
     if not quota.known:
         return ctx.t("send.left_unknown")
     return ctx.t("send.unlimited") if quota.left is None else ctx.t("send.messages", n=f"{quota.left:,}")
-
-
-def _not_acknowledged(document: str) -> dict[str, Any]:
-    return {"kind": "not_acknowledged", "document": document}
-
-
-def _late_agencies(ctx: Context) -> list[str]:
-    late = (Status.MISSING, Status.OVERDUE)
-    codes = [agency.code for agency in ctx.content.plan.agencies]
-    return [
-        code
-        for code in codes
-        if any(s.status in late and not s.measure.acknowledged for s in agency_standings(ctx, code))
-    ]
-
-
-def audience_words(audience: Mapping[str, Any], ctx: Context) -> str:
-    """The audience in words."""
-    match audience["kind"]:
-        case "agencies":
-            return ", ".join(ctx.content.plan.agency(code).short for code in audience["agencies"])
-        case "role":
-            return ctx.t(f"role.{audience['role']}")
-        case "not_acknowledged":
-            return ctx.t("audience.not_acknowledged_of", title=ctx.content.documents[audience["document"]].short)
-        case kind:
-            return ctx.t(f"audience.{kind}")
-
-
-def campaign_title(what: Mapping[str, Any], ctx: Context) -> str:
-    """A short name for lists."""
-    match what["kind"]:
-        case "document":
-            return ctx.content.documents[what["id"]].short
-        case "card":
-            return ctx.content.cards.get(what["id"]).title
-        case _:
-            return str(what["text"])[:TITLE_LIMIT]
-
-
-def campaign_messages(what: Mapping[str, Any], ctx: Context) -> tuple[Message, ...]:
-    """The messages everyone gets alike; what is personal comes in the free reply to their tap."""
-    match what["kind"]:
-        case "document":
-            document = ctx.content.documents[what["id"]]
-            bubble = document_bubble(document, ctx)
-            read = Go(ctx.t("documents.read"), "documents", {"document": document.id, "open": "yes"})
-            return (
-                Bubble(
-                    title=bubble.title,
-                    eyebrow=bubble.eyebrow,
-                    paragraphs=bubble.paragraphs,
-                    rows=bubble.rows,
-                    note=bubble.note,
-                    buttons=(read, acknowledge_tap(document, ctx)),
-                    alt=ctx.t("documents.alt", title=document.short),
-                ),
-            )
-        case "card":
-            return (card_bubble(what["id"], ctx),)
-        case _:
-            return (Text(what["text"]),)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from content.plan import Measure, Unit
 from flows.context import Context, Count, Result
+from flows.messages import Tone
 
 CUMULATIVE = frozenset({Unit.TIMES, Unit.MEDIA, Unit.LESSONS, Unit.ITEMS})
 """Units whose rounds add up over the year; of the others the latest round stands. [our reading of the plan]"""
@@ -21,6 +22,17 @@ class Status(StrEnum):
     MISSING = "missing"
     OVERDUE = "overdue"
     NOT_YET_DUE = "not_yet_due"
+
+
+TONES: dict[Status, Tone] = {
+    Status.MET: "good",
+    Status.BELOW: "warning",
+    Status.RECORDED: "plain",
+    Status.MISSING: "warning",
+    Status.OVERDUE: "warning",
+    Status.NOT_YET_DUE: "muted",
+}
+"""In what tone a status is told."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,11 @@ class Standing:
 def percent(done: int, of: int) -> Decimal:
     """Percent of n in N with two decimals; 0 where there is nobody to count."""
     return (Decimal(100 * done) / of).quantize(Decimal("0.01"), ROUND_HALF_UP) if of else Decimal(0)
+
+
+def share(part: int, standings: Sequence[Standing]) -> float:
+    """What part of the measures, 0 to 1."""
+    return part / len(standings) if standings else 0.0
 
 
 def agency_standings(ctx: Context, agency: str) -> list[Standing]:

@@ -9,7 +9,7 @@ from flows.effects import RecordSurvey
 from flows.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.messages import Answer, Bubble, Word
 from flows.parsers import choice, sure_choice
-from flows.questionnaire import by_item, intro, scale, statement
+from flows.questionnaire import by_item, intro, statement
 from flows.session import Data
 
 
@@ -59,7 +59,7 @@ class Survey(Flow):
     def ask_item(self, data: Data, ctx: Context) -> Ask:
         """One statement, and the scale to tap."""
         survey = ctx.content.assessments[data["about"]]
-        return Ask([statement(survey, data["answers"], ctx)], scale(survey))
+        return Ask([statement(survey, data["answers"], ctx)])
 
     @step(choice)
     def item(self, data: Data, answer: str, ctx: Context) -> Outcome:

@@ -11,18 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    and_,
-    case,
-    func,
-    insert,
-    literal,
-    null,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, literal, null, select, update
 
 from storage.audiences import audience_query
 from storage.tables import campaign_batches, campaign_recipients, campaigns, people
@@ -275,6 +264,14 @@ def recent(conn: Connection, programme: str, limit: int) -> list[Progress]:
     """Tell how far the latest campaigns of a programme have come, newest first."""
     query = _PROGRESS.where(campaigns.c.programme == programme).order_by(campaigns.c.id.desc()).limit(limit)
     return [Progress._make(row) for row in conn.execute(query)]
+
+
+def contents(conn: Connection, programme: str) -> list[Mapping[str, Any]]:
+    """Give the contents of a programme's campaigns that have gone out, or are going out, to anybody."""
+    b = campaign_batches.c
+    out = select(b.campaign_id).where(b.state.in_(("waiting", "sending", "sent")))
+    query = select(campaigns.c.content).where(campaigns.c.programme == programme, campaigns.c.id.in_(out))
+    return list(conn.scalars(query))
 
 
 def recipients(conn: Connection, campaign_id: int) -> Iterator[tuple[int, str]]:

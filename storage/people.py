@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, null, select, update
@@ -172,7 +172,7 @@ def stored(conn: Connection, person_id: int) -> dict[str, Any]:
     """Give all that is kept about a person as plain JSON data.
 
     `people` is a list of one row, `inbox` the events not yet purged, and every other key "table.column" lists the rows
-    of a table that point at the person by that column.
+    of a table that point at the person by that column, without the numbers of other people.
     """
     user = select(people.c.line_user_id).where(people.c.id == person_id).scalar_subquery()
     seen = (events.c.event_id, events.c.kind, events.c.received_at, events.c.state, events.c.payload)
@@ -181,8 +181,10 @@ def stored(conn: Connection, person_id: int) -> dict[str, Any]:
         "inbox": _rows(conn, select(*seen).where(events.c.line_user_id == user)),
     }
     for table in metadata.sorted_tables:
-        for column in (key.parent for key in table.foreign_keys if key.column is people.c.id):
-            found[f"{table.name}.{column.name}"] = _rows(conn, select(table).where(column == person_id))
+        pointing = {key.parent for key in table.foreign_keys if key.column is people.c.id}
+        for column in sorted(pointing, key=attrgetter("name")):
+            columns = [one for one in table.columns if one is column or one not in pointing]
+            found[f"{table.name}.{column.name}"] = _rows(conn, select(*columns).where(column == person_id))
     return found
 
 

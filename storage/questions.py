@@ -75,6 +75,15 @@ def forget(conn: Connection, person_id: int) -> None:
     conn.execute(update(questions).where(mine).values(person_id=null()))
 
 
+def fade(conn: Connection, before: datetime) -> None:
+    """Erase questions asked before a moment; answered ones stay, without who asked and who answered."""
+    old = questions.c.asked_at < before
+    agreed = select(_CHOICE + questions.c.receipt).where(old)
+    conn.execute(delete(choices).where(choices.c.choice.in_(agreed)))
+    conn.execute(delete(questions).where(old, questions.c.answer.is_(None)))
+    conn.execute(update(questions).where(old).values(person_id=null(), answered_by=null()))
+
+
 def _found(conn: Connection, where: Mapping[str, Any]) -> list[Question]:
     own = and_(choices.c.person_id == questions.c.person_id, choices.c.choice == _CHOICE + questions.c.receipt)
     q = questions.c

@@ -26,27 +26,34 @@ return redis.call('del', KEYS[2]) == 1 and 'asked' or 'quiet'
 
 
 class Sessions:
-    """Sessions as opaque text, forgotten `ttl` seconds after they were last saved."""
+    """Sessions as opaque text, forgotten `ttl` seconds after they were last saved.
 
-    def __init__(self, redis: Redis, ttl: int) -> None:
+    Each is of one programme: what is said in it names agencies and measures that the next one may not have.
+    """
+
+    def __init__(self, redis: Redis, ttl: int, programme: str = "") -> None:
         self._redis = redis
         self._ttl = ttl
+        self._programme = programme
 
     def load(self, user: str) -> str | None:
         """Give the user's session, None if there is none."""
         with reachable():
-            found = self._redis.get(_session(user))
+            found = self._redis.get(self._key(user))
         return None if found is None else str(found)
 
     def save(self, user: str, session: str) -> None:
         """Keep the user's session in place of the one before."""
         with reachable():
-            self._redis.set(_session(user), session, ex=self._ttl)
+            self._redis.set(self._key(user), session, ex=self._ttl)
 
     def drop(self, user: str) -> None:
         """Forget the user's session."""
         with reachable():
-            self._redis.delete(_session(user))
+            self._redis.delete(self._key(user))
+
+    def _key(self, user: str) -> str:
+        return f"sujarit:session:{self._programme}:{user}"
 
 
 class HeldLock:
@@ -120,7 +127,3 @@ class _Scripts:
 def _lock_keys(user: str) -> tuple[str, str]:
     """Name a user's lock, and the note that somebody asked for it in vain."""
     return f"sujarit:lock:{user}", f"sujarit:asked:{user}"
-
-
-def _session(user: str) -> str:
-    return f"sujarit:session:{user}"

@@ -15,6 +15,7 @@ import pytest
 import time_machine
 from redis import Redis
 
+from bot import corrections
 from flows.registry import FLOWS
 from tests.bot import crowds
 from tests.bot.phone import Json, quick_replies, shown
@@ -91,7 +92,7 @@ class Chat:
             self.whole.acknowledged(self.users[name])
 
     def _happens(self, what: str, more: str = "") -> str:
-        """Something that nobody says: another day, the queue at work, another quota, a Redis that lost everything."""
+        """Something that nobody says: another day, the queue at work, a correction taken up, a Redis emptied."""
         if what == "วันที่":
             self.whole.today(date.fromisoformat(more))
         elif what == "โควตา":
@@ -100,6 +101,8 @@ class Chat:
             self.whole.parts.redis.flushdb()
         elif what == "ส่งออก":
             self.whole.campaigns()
+        elif what == "เผยแพร่":
+            corrections.take_up(self.whole.parts)
         elif what == "คนอื่นตอบแบบสำรวจ":
             wave, agency, count, answer = more.split()
             crowds.survey(self.whole.parts, wave, agency, int(count), int(answer))

@@ -11,8 +11,8 @@ import click
 import pytest
 
 from bot.cli import main
+from bot.content_check import check
 from bot.settings import SETTINGS
-from content.pack import load
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "ADDING.md"]
@@ -88,38 +88,82 @@ def test_files_and_make_targets_named_exist(page: Path) -> None:
     assert [file for file in files if not (ROOT / file).exists()] == []
 
 
-def test_the_recipes_for_content_work_as_written(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
-    recipes = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGES[1].read_text(), re.MULTILINE | re.DOTALL))
+class Follower:
+    """Somebody who does to a copy of the packs what the recipes say."""
 
-    def follow(recipe: str, file: str, before: str = r"\Z") -> None:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._recipes = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGES[1].read_text(), re.MULTILINE | re.DOTALL))
+
+    def follow(self, recipe: str, file: str, before: str = r"\Z") -> None:
         """Put the recipe's YAML before a place of a file, or at its end."""
-        block = re.search(r"^( *)```yaml\n(.*?)^ *```", recipes[recipe], re.MULTILINE | re.DOTALL)
+        block = re.search(r"^( *)```yaml\n(.*?)^ *```", self._recipes[recipe], re.MULTILINE | re.DOTALL)
         assert block
         lines = "".join(line.removeprefix(block[1]) for line in block[2].splitlines(keepends=True))
-        text, done = re.subn(before, lambda _: lines, (root / file).read_text(), count=1)
-        assert done
-        (root / file).write_text(text)
+        (self.root / file).touch()
+        self.change(file, before, lines)
 
-    follow("A card", "cards/standard-2.yaml")
-    follow("A document version", "documents/no-gift-policy/document.yaml")
-    (root / "documents/no-gift-policy/2.md").write_text("# ฉบับลงนาม\n\nไม่รับของขวัญ\n")
-    questions = root / "quiz/documents.yaml"
-    questions.write_text(re.sub(r"(- id: no-gift-policy\n +version:) 1", r"\1 2", questions.read_text()))
-    follow("An agency alias", "plans/trat-2569.yaml", r" +aliases: \[คลัง, .*\n")
-    shutil.copytree(root / "documents/no-gift-policy", root / "documents/travel-rules")
-    document = root / "documents/travel-rules/document.yaml"
-    document.write_text(document.read_text().replace("id: no-gift-policy", "id: travel-rules"))
-    follow("A document", "programmes/trat-2569.yaml", r"(?=invite_days)")
-    for folder in ("plans", "programmes"):
-        text = (root / folder / "trat-2569.yaml").read_text().replace("trat-2569", "chan-2570")
-        (root / folder / "chan-2570.yaml").write_text(text)
+    def change(self, file: str, old: str, new: str) -> None:
+        """Replace what stands at the first place that a pattern finds."""
+        text, done = re.subn(old, lambda _: new, (self.root / file).read_text(), count=1)
+        assert done, f"{old} is not in {file}"
+        (self.root / file).write_text(text)
 
-    found = load("chan-2570", root)
+
+@pytest.fixture
+def follower(tmp_path: Path) -> Follower:
+    return Follower(Path(shutil.copytree(ROOT / "content", tmp_path / "content")))
+
+
+def test_the_recipes_for_what_people_read_work_as_written(follower: Follower) -> None:
+    follower.follow("A card", "cards/standard-2.yaml")
+    follower.follow("An answer", "answers/using.yaml")
+    follower.follow("A quiz question", "quiz/standard-2.yaml")
+    follower.follow("A lesson", "lessons/refusing-gifts.yaml")
+    follower.follow("A campaign message", "campaign_calendar.yaml", r"(?=      - id: good-service)")
+    contents, mistakes = check(follower.root)
+    assert mistakes == []
+    found = contents["trat-2569"]
     assert found.cards.get("free-tickets").standard == 2
+    assert found.answers.get("print-a-card").documents == ("dos-donts",)
+    assert found.quiz.get("found-wallet").standard == 2
+    assert found.lessons["refusing-gifts"].exam.topics == ("gifts",)
+    assert found.campaign_calendar.get("scholarship-season").card == "favour-asked"
+
+
+def test_the_recipes_for_documents_work_as_written(follower: Follower) -> None:
+    follower.follow("A document version", "documents/no-gift-policy/document.yaml")
+    folder = follower.root / "documents"
+    (folder / "no-gift-policy/2.md").write_text("# ฉบับลงนาม\n\nไม่รับของขวัญ\n")
+    _, mistakes = check(follower.root)
+    assert [mistake.file for mistake in mistakes] == ["quiz/documents.yaml"]
+    assert "read the questions again, then write version 2" in mistakes[0].reason
+    follower.change("quiz/documents.yaml", r"(?<=- id: no-gift-policy\n    version: )1", "2")
+    shutil.copytree(folder / "no-gift-policy", folder / "travel-rules")
+    follower.change("documents/travel-rules/document.yaml", "id: no-gift-policy", "id: travel-rules")
+    follower.follow("A document", "programmes/trat-2569.yaml", r"(?=invite_days)")
+    contents, mistakes = check(follower.root)
+    assert mistakes == []
+    found = contents["trat-2569"]
     assert found.documents["no-gift-policy"].asks_again(1)
-    assert "คลังตราด" in found.plan.agency("treasury").aliases
     assert [required.document for required in found.programme.documents][-1] == "travel-rules"
+
+
+def test_the_recipes_for_plans_work_as_written(follower: Follower) -> None:
+    plan = "plans/trat-2569.yaml"
+    follower.follow("An agency alias", plan, r" +aliases: \[คลัง, .*\n")
+    follower.follow("An agency", plan, r"(?=  - code: province)")
+    follower.change(plan, r"agencies: \[province,", "agencies: [fisheries, province,")
+    assert "agencies" in str(check(follower.root)[1][0]), "the totals do not agree yet"
+    follower.change(plan, r"agencies: 23\n  pairs: 168", "agencies: 24\n  pairs: 169")
+    for folder in ("plans", "programmes"):
+        text = (follower.root / folder / "trat-2569.yaml").read_text().replace("trat-2569", "chan-2570")
+        (follower.root / folder / "chan-2570.yaml").write_text(text)
+    contents, mistakes = check(follower.root)
+    assert mistakes == []
+    found = contents["chan-2570"]
+    assert "คลังตราด" in found.plan.agency("treasury").aliases
+    assert len(found.plan.measures_of("fisheries")) == 1
 
 
 def test_settings_in_the_text_are_settings() -> None:

@@ -20,7 +20,6 @@ VERSION = sha256(b"".join((_STATIC / name).read_bytes() for name in _FILES)).hex
 def exhibits(content: Content, links: Links, today: date, person: int) -> list[dict[str, Any]]:
     """Lay out everything as JSON; `due` marks what should be read again by today."""
     return [
-        asdict(one)
-        | {"review": chat_date(one.review) if one.review else "", "due": bool(one.review and one.review <= today)}
+        asdict(one) | {"review": chat_date(one.review), "due": one.review <= today}
         for one in showcase(content, links, today, person)
     ]

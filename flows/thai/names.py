@@ -71,7 +71,12 @@ def rank_by_keywords(text: str, items: Iterable[tuple[str, Sequence[str]]]) -> l
 
 def fold(text: str) -> str:
     """Keep of a text only what tells it apart: normalised, lower case, no spaces or punctuation."""
-    return _NOT_LETTERS.sub("", normalise(text).casefold())
+    return bare(normalise(text))
+
+
+def bare(text: str) -> str:
+    """Keep of a text that is normalised already what `fold` keeps, in a fraction of the time."""
+    return _NOT_LETTERS.sub("", text.casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,222 +1,206 @@
-"""Finds the stored answers, cards and documents that a question typed in everyday Thai is about.
+"""Finds the stored answers that a question typed in everyday Thai is about.
 
-A question is cut into words (PyThaiNLP, newmm) and letter triples; the score of an entry is the share of the question
-that it covers, 0 to 1, where rare words count more. Synonyms, what to ignore and the limits stand in
-`content/thai/search.yaml`.
+An answer scores by how much likelier it is than all together to say the words of a question, and by the letters that
+the nearest of its wordings shares with it, 0 to 1 each. What nothing here answers has entries of its own, and a
+question nearer to one of those finds nothing. Vocabulary, weights and limits stand in `content/thai/search.yaml`, the
+ways in which people ask in `content/thai/asked.yaml`.
 """
 
 import math
-import os
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
+from threading import Lock
 
-from content.answers import Answers
-from content.cards import Cards
-from content.documents import Documents
+from content.answers import Answer
 from content.pack import Content
-from content.search_words import SearchWords
-from flows.thai.names import fold
+from flows.thai.cut import Read, Reader
 from flows.thai.normalise import normalise, wrong_layout
 
 LONGEST = 300
 """Letters of a message that are looked at."""
-PHRASE = 5
-"""Shortest synonym, in letters, that counts wherever it stands; a shorter one only as a word of its own."""
-ELSEWHERE = "elsewhere"
-SATURATION = 1.0
-"""How soon it no longer counts that an entry says a word again."""
-SAME_MEANING, UNKNOWN = 0.9, 0.75
-"""What a synonym counts beside the word itself; what a word that stands nowhere weighs beside the rarest that does."""
+COMMON, UNHEARD = 0.3, 2e-4
+"""How much it counts against a word that all say it, and how often one is thought to be said that never was."""
+MOST_TOLD = math.log(1 + 1 / UNHEARD)
+UNTOLD = 10.0
+"""Words that an entry is thought to say besides those it is known to say."""
+ENOUGH = 3
+"""Words that a question has at least whose answer can be sure; fewer name a subject only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One entry found; `sure` says it may be given as the answer and need not be offered as a guess."""
+    """One answer found; `sure` says it may be given as the answer and need not be offered as a guess."""
 
-    kind: str  # answer | card | document
     id: str
     score: float
     sure: bool
 
 
-@dataclass(slots=True)
-class _Entry:
-    """What an entry can be found by: the best weight each word, meaning and letter triple has in it."""
-
-    kind: str
-    id: str
-    words: dict[str, float] = field(default_factory=dict)
-    letters: dict[str, float] = field(default_factory=dict)
-    wordings: list[frozenset[str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One word of a question: itself, and the meanings it shares with others."""
-
-    word: str
-    meanings: tuple[str, ...]
-
-
 class Index:
     """All that can be found; built once for a content."""
 
-    def __init__(self, answers: Answers, cards: Cards, documents: Documents, words: SearchWords) -> None:
-        self._reader, self._words = _Reader(words), words
-        self._entries: list[_Entry] = []
-        titles = {card.id: (card.title, *card.keywords) for card in cards.all}
-        names = {document.id: (document.short,) for document in documents.all}
-        for answer in answers.all:
-            related = [text for card in answer.cards for text in titles[card]]
-            self._add(
-                "answer",
-                answer.id,
-                wording=(answer.question, *answer.wordings),
-                keyword=words.keywords.get(answer.id, ()),
-                body=(answer.answer,),
-                related=(*related, *(text for document in answer.documents for text in names[document])),
-            )
-        for card in cards.all:
-            self._add("card", card.id, wording=(card.title,), keyword=card.keywords, body=(card.situation,))
-        for document in documents.all:
-            self._add("document", document.id, wording=(document.title, document.short))
-        for number, row in enumerate(words.elsewhere):
-            self._add(ELSEWHERE, str(number), wording=row)
-        self._rarity = _rarity(entry.words for entry in self._entries)
-        self._letter_rarity = _rarity(entry.letters for entry in self._entries)
-        self._rarest = max(self._rarity.values())
+    def __init__(self, content: Content) -> None:
+        self._words = words = content.search_words
+        self._reader = Reader(words)
+        self._ids = [answer.id for answer in content.answers.all]
+        self._likelihood, self._nearness = _Likelihood(), _Nearness()
+        old, new = set[str](), set[str]()
+        for entry, answer in enumerate(content.answers.all):
+            for field, text in _texts(answer, content):
+                read = self._read(text)
+                self._add(entry, field, read)
+                if answer.id in words.asked:
+                    old |= read.own
+                elif field == "wording":
+                    new |= read.own
+        for entry, row in enumerate(words.elsewhere, len(self._ids)):
+            for read in map(self._read, row):
+                # less what was asked and answered since the vocabulary was written
+                if (new - old).isdisjoint(read.own):
+                    self._add(entry, "wording", read)
+        self._likelihood.close()
+        self._nearness.close()
 
-    def search(self, text: str, kinds: Sequence[str] = ("answer",)) -> list[Hit]:
-        """Give what a text is most likely about, best first; nothing when the contents do not know of it."""
+    def _read(self, text: str) -> Read:
+        return self._reader.read(normalise(text))
+
+    def _add(self, entry: int, field: str, read: Read) -> None:
+        self._likelihood.add(entry, read, self._words.weights[field])
+        if field == "wording":
+            self._nearness.add(entry, read)
+
+    def search(self, text: str) -> list[Hit]:
+        """Give the answers a text is most likely about, best first; none when the contents do not know of it."""
         text = normalise(text)[:LONGEST]
-        found = self._found(text, kinds)
-        if not found and (thai := wrong_layout(text)):
-            found = self._found(thai, kinds)
-        return found
+        readings = [self._found(reading) for reading in (text, wrong_layout(text)) if reading]
+        return max(readings, key=lambda hits: hits[0].score if hits else 0.0, default=[])
 
-    def _found(self, text: str, kinds: Sequence[str]) -> list[Hit]:
-        units, letters = self._reader.read(text)
-        if not units:
+    def _found(self, text: str) -> list[Hit]:
+        if not any(letter.isalpha() for letter in text):
             return []
-        limits = self._words.limits
-        scores = [
-            (self._score(entry, units, letters), entry)
-            for entry in self._entries
-            if entry.kind in kinds or entry.kind == ELSEWHERE
-        ]
-        ranked = sorted((s for s in scores if s[0] >= limits["offered"]), key=lambda s: -s[0])
-        if not ranked or ranked[0][1].kind == ELSEWHERE:
+        read, limits = self._reader.read(text), self._words.limits
+        scores = self._scores(read)
+        rival = max((score for entry, score in scores.items() if entry >= len(self._ids)), default=0.0)
+        answers = ((score, self._ids[entry]) for entry, score in scores.items() if entry < len(self._ids))
+        ranked = sorted((found for found in answers if found[0] >= limits["offered"]), reverse=True)
+        if not ranked or ranked[0][0] < rival + limits["elsewhere"]:
             return []
-        ranked = [s for s in ranked if s[1].kind != ELSEWHERE]
-        hits = []
-        for place, (score, entry) in enumerate(ranked):
-            lead = place == 0 and (len(ranked) == 1 or score - ranked[1][0] >= limits["lead"])
-            hits.append(Hit(entry.kind, entry.id, score, lead and score >= limits["sure"]))
-        return hits
+        best, second = ranked[0][0], ranked[1][0] if len(ranked) > 1 else 0.0
+        sure = len(read.words) >= ENOUGH and best >= limits["sure"] and best - second >= limits["lead"]
+        return [Hit(id, score, sure and place == 0) for place, (score, id) in enumerate(ranked)]
 
-    def _score(self, entry: _Entry, units: Sequence[_Unit], letters: frozenset[str]) -> float:
-        covered = weight = 0.0
-        for unit in units:
-            rarity = self._weight(unit)
-            weight += rarity
-            same = max((entry.words.get(meaning, 0.0) for meaning in unit.meanings), default=0.0)
-            covered += rarity * max(entry.words.get(unit.word, 0.0), SAME_MEANING * same)
-        by_words = covered / weight if weight else 0.0
-        share = self._words.weights["letters"]
-        return (by_words + share * self._likeness(entry, letters)) / (1 + share)
-
-    def _weight(self, unit: _Unit) -> float:
-        known = [self._rarity[form] for form in (unit.word, *unit.meanings) if form in self._rarity]
-        return min(known) if known else UNKNOWN * self._rarest
-
-    def _likeness(self, entry: _Entry, letters: frozenset[str]) -> float:
-        """How much of the question's letter triples the entry has, and how near its nearest wording is."""
-        rare = self._letter_rarity
-        weight = sum(rare.get(triple, 1.0) for triple in letters)
-        if not weight:
-            return 0.0
-        covered = sum(rare[triple] * entry.letters[triple] for triple in letters if triple in entry.letters)
-        nearest = max(
-            (2 * len(letters & wording) / (len(letters) + len(wording)) for wording in entry.wordings), default=0.0
-        )
-        return (covered / weight + nearest) / 2
-
-    def _add(self, kind: str, id: str, **fields: Iterable[str]) -> None:
-        entry = _Entry(kind, id)
-        said: dict[str, float] = defaultdict(float)
-        for name, texts in fields.items():
-            weight = self._words.weights[name]
-            for text in texts:
-                units, letters = self._reader.read(normalise(text))
-                for form in chain.from_iterable((unit.word, *unit.meanings) for unit in units):
-                    said[form] += weight / math.sqrt(len(units)) if name == "keyword" else weight
-                if name in ("wording", "keyword"):
-                    entry.wordings.append(letters)
-                    for triple in letters:
-                        entry.letters[triple] = max(entry.letters.get(triple, 0.0), min(1.0, weight))
-        entry.words = {form: weight * (1 + SATURATION) / (weight + SATURATION) for form, weight in said.items()}
-        self._entries.append(entry)
+    def _scores(self, read: Read) -> dict[int, float]:
+        share, near = self._words.weights["letters"], self._nearness.of(read)
+        return {
+            entry: (1 - share) * likelihood + share * near.get(entry, 0.0)
+            for entry, likelihood in self._likelihood.of(read).items()
+        }
 
 
-def _rarity(entries: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    """How much a form tells the entries apart (inverse document frequency)."""
-    counted = list(entries)
-    seen = Counter(form for entry in counted for form, weight in entry.items() if weight > 0.5)
-    return {form: math.log(1 + len(counted) / count) for form, count in seen.items()}
+def _texts(answer: Answer, content: Content) -> Iterator[tuple[str, str]]:
+    """All that an answer can be found by, each text with the field whose weight it has."""
+    words = content.search_words
+    for text in (answer.question, *answer.wordings, *words.asked.get(answer.id, ())):
+        yield "wording", text
+    yield "body", answer.answer
+    for card in map(content.cards.get, answer.cards):
+        for text in (card.title, *card.keywords):
+            yield "related", text
+    for document in answer.documents:
+        yield "related", content.documents[document].short
 
 
-class _Reader:
-    """Cuts texts into the words that say what they are about."""
+class _Likelihood:
+    """How much likelier an entry is than all together to say a word (a smoothed likelihood ratio, 0 to 1)."""
 
-    def __init__(self, words: SearchWords) -> None:
-        rows: dict[str, list[str]] = {fold(word): [] for row in words.synonyms for word in row}
-        for number, row in enumerate(words.synonyms):
-            for word in row:
-                rows[fold(word)].append(f"#{number}")
-        self._meanings: dict[str, list[str]] = rows
-        self._phrases = tuple(phrase for phrase in rows if len(phrase) >= PHRASE)
-        self._ignored = {fold(word) for word in (*words.particles, *words.stop_words)} - {""}
-        extra = (*words.particles, *chain.from_iterable(words.synonyms))
-        self._cut = _cutter(frozenset(word.casefold() for word in extra if " " not in word))
+    def __init__(self) -> None:
+        self._said: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        self._told: dict[str, tuple[tuple[int, float], ...]] = {}
 
-    def read(self, text: str) -> tuple[list[_Unit], frozenset[str]]:
-        """Give a normalised text's words with their meanings, and its letter triples."""
-        forms = [form for token in self._cut(text.casefold()) if (form := fold(token))]
-        kept = [form for form in forms if form not in self._ignored]
-        units = {form: _Unit(form, tuple(self._meanings.get(form, ()))) for form in kept}
-        whole = fold(text)
-        for phrase in self._phrases:
-            if phrase in whole and phrase not in units:
-                units[phrase] = _Unit(phrase, tuple(self._meanings[phrase]))
-        joined = "".join(kept)
-        return list(units.values()), frozenset(joined[at : at + 3] for at in range(len(joined) - 2))
+    def add(self, entry: int, read: Read, weight: float) -> None:
+        """Count the words of one text of an entry."""
+        for form in chain.from_iterable(read.words):
+            self._said[form][entry] += weight
+
+    def close(self) -> None:
+        """Turn counts into likelihoods, after the last text."""
+        length: dict[int, float] = defaultdict(float)
+        for counts in self._said.values():
+            for entry, count in counts.items():
+                length[entry] += count
+        everything = sum(length.values())
+        for form, counts in self._said.items():
+            common = COMMON * sum(counts.values()) / everything + UNHEARD
+            ratios = ((entry, count / (UNTOLD + length[entry]) / common) for entry, count in counts.items())
+            self._told[form] = tuple((entry, math.log(1 + ratio) / MOST_TOLD) for entry, ratio in ratios)
+        self._said.clear()
+
+    def of(self, read: Read) -> dict[int, float]:
+        """Give for each entry that says any of the words the mean over all of them."""
+        total: dict[int, float] = defaultdict(float)
+        for forms in read.words:
+            best: dict[int, float] = {}
+            for entry, told in chain.from_iterable(self._told.get(form, ()) for form in forms):
+                best[entry] = max(told, best.get(entry, 0.0))
+            for entry, told in best.items():
+                total[entry] += told / len(read.words)
+        return total
 
 
-@cache
-def _cutter(extra: frozenset[str]) -> Callable[[str], list[str]]:
-    """Import the tokenizer on first use, with our words beside its dictionary."""
-    os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
-    from pythainlp.corpus import thai_words  # noqa: PLC0415
-    from pythainlp.tokenize import newmm  # noqa: PLC0415
-    from pythainlp.util import Trie  # noqa: PLC0415
+class _Nearness:
+    """How near the nearest wording of an entry is, by the letter triples it shares (cosine, rare ones count more)."""
 
-    words = Trie({*thai_words(), *extra})
-    return lambda text: newmm.segment(text, words)
+    def __init__(self) -> None:
+        self._owner: list[int] = []
+        self._size: list[float] = []
+        self._wordings: dict[str, list[int]] = defaultdict(list)
+        self._rarity: dict[str, float] = {}
+
+    def add(self, entry: int, read: Read) -> None:
+        """Keep one wording of an entry."""
+        for triple in read.letters:
+            self._wordings[triple].append(len(self._owner))
+        self._owner.append(entry)
+
+    def close(self) -> None:
+        """Weigh the triples, after the last wording."""
+        entries = len(set(self._owner))
+        self._size = [0.0] * len(self._owner)
+        for triple, wordings in self._wordings.items():
+            rarity = math.log(1 + entries / len({self._owner[wording] for wording in wordings})) ** 2
+            self._rarity[triple] = rarity
+            for wording in wordings:
+                self._size[wording] += rarity
+
+    def of(self, read: Read) -> dict[int, float]:
+        """Give the nearness of each entry that shares a triple."""
+        rarest = max(self._rarity.values(), default=0.0)
+        size = sum(self._rarity.get(triple, rarest) for triple in read.letters)
+        shared: dict[int, float] = defaultdict(float)
+        for triple in read.letters & self._rarity.keys():
+            for wording in self._wordings[triple]:
+                shared[wording] += self._rarity[triple]
+        nearest: dict[int, float] = {}
+        for wording, weight in shared.items():
+            entry, near = self._owner[wording], weight / math.sqrt(self._size[wording] * size)
+            nearest[entry] = max(near, nearest.get(entry, 0.0))
+        return nearest
 
 
 _built: list[tuple[Content, Index]] = []
 _MOST_BUILT = 3
+_building = Lock()
 
 
 def index_of(content: Content) -> Index:
     """Give the index of a content, built when first asked for; a corrected content is another, with its own."""
-    for known, index in _built:
-        if known is content:
-            return index
-    index = Index(content.answers, content.cards, content.documents, content.search_words)
-    _built.append((content, index))
-    del _built[:-_MOST_BUILT]
-    return index
+    with _building:
+        for known, index in _built:
+            if known is content:
+                return index
+        index = Index(content)
+        _built.append((content, index))
+        del _built[:-_MOST_BUILT]
+        return index

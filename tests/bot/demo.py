@@ -122,7 +122,7 @@ def choose_who_has_not(admin: Locator, title: str) -> int:
     """Prepare the document for who has not acknowledged it; gives the recipients that the preview tells."""
     tap(admin, "ส่งข้อความ")
     sees(admin, "จะส่งอะไรคะ")
-    tap(admin, "เอกสารให้รับทราบ")
+    choose(admin, "เอกสารให้รับทราบ")
     sees(admin, "เอกสารไหนคะ")
     choose(admin, title)
     sees(admin, "ส่งถึงใครคะ")

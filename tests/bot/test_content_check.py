@@ -63,6 +63,9 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
     "mixed digits": ("documents/no-gift-policy/1.md", "ของขวัญ", "1๐ ของขวัญ", "mixes Thai and Arabic digits"),
     "unknown key": ("lessons/ethics-act.yaml", "minutes: 8", "minutes: 8\nhours: 1", "unknown key 'hours'"),
     "measure": ("lessons/ethics-act.yaml", "1/1.4#1", "1/1.4#9", "1/1.4#9"),
+    "document's review": ("documents/dos-donts/document.yaml", "review: 2026-09-30", "review: ปีหน้า", "expected a date"),
+    "document's name": ("documents/dos-donts/document.yaml", "short: คู่มือ Dos", "short: เมนู # Dos", "global word"),
+    "gift's choice": ("gift.yaml", "label: ญาติ", "label: เมนู", "global word"),
     "yaml": ("texts/common.yaml", ": ", ": [", "not YAML"),
 }
 
@@ -74,7 +77,8 @@ def test_a_fault_is_told_with_file_line_and_reason(root: Path, name: str) -> Non
     found = [mistake for mistake in check(root)[1] if reason in mistake.reason]
     assert found, told(root)
     assert all(re.fullmatch(r"[\w./-]+:\d+: .+", str(mistake)) for mistake in found)
-    if name not in ("no source", "no review", "total", "measure", "unknown key"):  # told where the whole stands
+    whole = ("no source", "no review", "total", "measure", "unknown key", "document's name")
+    if name not in whole:  # told where the whole stands
         assert any(mistake.file == file and abs(mistake.line - line) <= 1 for mistake in found), told(root)
 
 
@@ -120,7 +124,22 @@ def test_due_lists_what_is_to_be_read_again(root: Path) -> None:
     assert (first.file, first.what, first.draft) == ("cards/standard-1.yaml", "card flag-ceremony", False)
     later = due(date(2026, 9, 30), known, root)
     assert later[0] == first
-    assert {"guideline", "six-month", "behaviour"} <= {one.what for one in later}
+    wanted = {"guideline", "six-month", "questionnaire behaviour", "gift gift", "channel nacc", "document dos-donts"}
+    assert wanted <= {one.what for one in later}
+
+
+def test_a_document_is_due_by_its_review_and_signed_off_with_its_newest_version(root: Path) -> None:
+    file = "documents/dos-donts/document.yaml"
+    _, line = put(root, file, "id: dos-donts", "id: dos-donts")
+    put(root, file, "review: 2026-09-30", "review: 2026-02-01")
+    before = due(date(2026, 2, 1), entries.entries(root), root)
+    assert before == [(date(2026, 2, 1), file, line, "document dos-donts", True)]
+    (root / "documents/dos-donts/2.md").write_text("# คู่มือ\n")
+    version = "version: 2, date: 2026-02-02, file: 2.md, material: false, changes: ลงนาม, draft: false, source: ศูนย์ฯ"
+    with (root / file).open("a") as document:
+        document.write(f"  - {{{version}}}\n")
+    (after,) = due(date(2026, 2, 1), entries.entries(root), root)
+    assert not after.draft
 
 
 def test_due_is_a_list_and_no_failure(tmp_path: Path) -> None:

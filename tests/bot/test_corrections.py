@@ -20,6 +20,7 @@ from bot.content_commands import NotDone, export, take_in, wordings
 from bot.parts import Parts
 from bot.settings import Settings
 from content import overlay, pack
+from content.entries import KINDS
 from storage import published
 from storage.database import Database, open_database, upgrade
 from tests.bot.rig import settings
@@ -37,6 +38,7 @@ class Officer:
     def __init__(self, home: Path, database_url: str) -> None:
         self.home = home
         self.settings: Settings = settings(home, database_url=database_url)
+        upgrade(database_url)
         self.database: Database = open_database(database_url)
         self.told: list[str] = []
 
@@ -142,7 +144,7 @@ WRONG: list[tuple[str, str, dict[str, object], str]] = [
     ("card", "office-car", {"why": "ที่่"}, "เพราะอะไร: มีสระหรือวรรณยุกต์ซ้อน"),
     ("card", "selling-online", {"why": "ก\u200bข"}, "เพราะอะไร: มีอักขระที่มองไม่เห็น"),
     ("card", "queue-jump", {"why": "1๐"}, "เพราะอะไร: ตัวเลขเดียวกันปน"),
-    ("answer", "ack-how", {"wordings": "ก"}, "คำถามแบบอื่น: มี 1 แบบ ต้องมี 3 ถึง 6 แบบ"),
+    ("answer", "ack-how", {"wordings": "\n".join("กขคงจฉช")}, "คำถามแบบอื่น: มี 7 แบบ ใส่ได้ไม่เกิน 6 แบบ"),
     ("answer", "ack-new-version", {"cards": "no-card"}, "การ์ดที่เกี่ยวข้อง: ไม่มีรหัส no-card"),
     (
         "answer",
@@ -156,6 +158,15 @@ WRONG: list[tuple[str, str, dict[str, object], str]] = [
     ("question", "contractor-basket", {"correct": 4}, "ข้อที่ถูก: ต้องเป็นตัวเลข 1 ถึง 3"),
     ("question", "law-ceiling", {"correct": "สอง"}, "ข้อที่ถูก: ต้องเป็นจำนวนเต็ม ไม่ใช่ สอง"),
     ("slide", "ethics-act-1-1", {"body": "{x}"}, "เนื้อหา: ไม่มี {x} ให้เติม"),
+    ("questionnaire", "behaviour", {"advice": "ลอง"}, "คำแนะนำหลังประเมิน: มี 1 คำแนะนำ ต้องมี 7"),
+    ("questionnaire", "grey-survey", {"instructions": None}, "คำชี้แจง: ว่างไม่ได้"),
+    ("item", "own-up", {"text": None}, "ข้อความ: ว่างไม่ได้"),
+    ("lesson", "ethics-act", {"summary": "{x}"}, "คำแนะนำบทเรียน: ไม่มี {x} ให้เติม"),
+    ("document", "dos-donts", {"review": "ปีหน้า"}, "ทบทวนภายใน: ไม่ใช่วันที่"),
+    ("gift", "gift", {"ceiling": 0}, "เพดาน (บาท): ต้องมากกว่า 0 ไม่ใช่ 0"),
+    ("gift_text", "givers.client.law", {"text": "{x}"}, "ข้อความ: ในวงเล็บปีกกาใช้ได้เพียง ceiling และ days"),
+    ("gift_text", "kinds.food.label", {"text": "เมนู"}, "เมนู เป็นคำสั่งของระบบ"),
+    ("channel", "nacc", {"url": "http://a.example/"}, "เว็บไซต์: ต้องขึ้นต้นด้วย https://"),
     ("message", "new-fiscal-year", {"message": "สวัสดี"}, "ข้อความต้องมีคำว่า"),
     ("text", "cards.do", {"text": "{x}"}, "ข้อความ: ไม่มี {x} ให้เติมในข้อความนี้"),
     ("text", "cards.dont", {"text": "{"}, "วงเล็บปีกกาไม่ครบคู่"),
@@ -175,6 +186,45 @@ def test_all_that_does_not_fit_is_told_in_thai_with_sheet_and_row(tmp_path: Path
     assert not re.search(r"characters|expected|unknown|stands", str(told.value))
     assert officer.rows() == []
     officer.database.close()
+
+
+def test_what_line_would_refuse_elsewhere_is_blamed_on_the_row_behind_it(officer: Officer) -> None:
+    """The heading stands on every card; no card was touched."""
+    file = officer.types_all(
+        officer.fresh(),
+        [("card", "flag-ceremony", {"title": "เสียงเพลงชาติ"}), ("text", "cards.do", {"text": "ก" * 12_000})],
+    )
+    with pytest.raises(NotDone, match=r"ข้อความของระบบ แถว \d+: LINE ไม่รับ") as told:
+        officer.takes_in(file)
+    assert SAID.say["refused"].format(problems=1) in str(told.value)
+    assert officer.rows() == []
+
+
+def test_every_kind_can_be_corrected_in_one_workbook(officer: Officer) -> None:
+    typed: dict[tuple[str, str], dict[str, object]] = {
+        ("card", "flag-ceremony"): {"title": "เสียงเพลงชาติ"},
+        ("answer", "ack-how"): {"answer": "กดปุ่มรับทราบ"},
+        ("question", "act-basis"): {"difficulty": 2},
+        ("lesson", "ethics-act"): {"title": "กฎหมายมาตรฐานจริยธรรม"},
+        ("part", "ethics-act-1"): {"draft": "รับรองแล้ว"},
+        ("slide", "ethics-act-1-1"): {"title": "ทำไมต้องมี"},
+        ("questionnaire", "behaviour"): {"review": "30/9/2570", "draft": "รับรองแล้ว"},
+        ("item", "own-up"): {"text": "เมื่อทำผิดพลาด ฉันแจ้งเอง"},
+        ("document", "dos-donts"): {"summary": "สิ่งที่ควรและไม่ควรทำ"},
+        ("gift", "gift"): {"report_days": 15},
+        ("gift_text", "reasons.work.label"): {"text": "เพราะหน้าที่"},
+        ("channel", "nacc"): {"number": 1299},
+        ("message", "new-fiscal-year"): {"title": "ปีงบประมาณใหม่"},
+        ("text", "cards.do"): {"text": "ทำ"},
+    }
+    file = officer.types_all(officer.fresh(), [(kind, id, fields) for (kind, id), fields in typed.items()])
+    assert officer.takes_in(file) == len(KINDS) == len(typed)
+    kept = {(row.kind, row.entry): (row.fields, row.version, row.published_by) for row in officer.rows()}
+    assert kept.keys() == typed.keys()
+    assert kept["questionnaire", "behaviour"] == ({"review": "2027-09-30", "draft": "false"}, 1, "สมหญิง")
+    assert kept["gift", "gift"] == ({"report_days": "15"}, 1, "สมหญิง")
+    assert kept["channel", "nacc"] == ({"number": "1299"}, 1, "สมหญิง")
+    assert officer.takes_in(officer.export("after.xlsx")) == 0
 
 
 def test_one_wrong_row_holds_back_all_and_every_wrong_one_is_told(officer: Officer) -> None:
@@ -267,6 +317,16 @@ def test_import_asks_and_yes_answers_for_it(tmp_path: Path, sqlite_url: str) -> 
     assert (wrong.exit_code, "ว่างไม่ได้" in wrong.stderr) == (1, True)
     assert [(row.entry, row.published_by) for row in officer.rows()] == [("flag-ceremony", "สมหญิง")]
     officer.database.close()
+
+
+@pytest.mark.usefixtures("_quiet")
+def test_without_the_bots_record_nothing_is_written_or_published(tmp_path: Path) -> None:
+    """In another folder than the bot's a correction would reach nobody."""
+    typed = shutil.copy(_exported(), tmp_path / "a.xlsx")
+    for arguments in (["export", str(tmp_path / "b.xlsx")], ["import", str(typed), "--yes"]):
+        done = run(tmp_path, *arguments)
+        assert (done.exit_code, SAID.problems["no_record"] in done.stderr) == (1, True)
+    assert not (tmp_path / "b.xlsx").exists()
 
 
 @pytest.mark.usefixtures("_quiet")

@@ -55,9 +55,14 @@ def again(bot: Rig, event: dict[str, Any]) -> None:
     bot.work()
 
 
-def arrived(bot: Rig, event: dict[str, Any], via: str, cost: int) -> None:
-    assert bot.outcome(event) == ("answered", via, cost)
-    assert bot.said_to(user_of(event)) == ["สวัสดี"]
+def arrived(bot: Rig, event: dict[str, Any]) -> tuple[tuple[str, str | None, int], list[str]]:
+    """What became of an event, and all that its person was told."""
+    return bot.outcome(event), bot.said_to(user_of(event))
+
+
+def once(via: str, cost: int) -> tuple[tuple[str, str | None, int], list[str]]:
+    """It was answered, and the person told exactly once."""
+    return ("answered", via, cost), ["สวัสดี"]
 
 
 # the reply
@@ -65,7 +70,7 @@ def arrived(bot: Rig, event: dict[str, Any], via: str, cost: int) -> None:
 
 def test_fresh_token_is_a_free_reply(bot: Rig, said: dict[str, Any]) -> None:
     bot.work()
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)
     assert bot.calls() == [200]
 
 
@@ -73,7 +78,7 @@ def test_spent_token_is_pushed_only_when_it_matters(bot: Rig, said: dict[str, An
     spend(bot, said)
     bot.work()
     if matters:
-        arrived(bot, said, "push", 1)
+        assert arrived(bot, said) == once("push", 1)
     else:
         assert (bot.outcome(said), bot.said_to(user_of(said))) == (("answered", "none", 0), [])
         assert bot.calls("push") == []
@@ -83,14 +88,14 @@ def test_spent_token_is_pushed_only_when_it_matters(bot: Rig, said: dict[str, An
 def test_failure_of_line_is_tried_again_and_said_once(bot: Rig, said: dict[str, Any], fault: str) -> None:
     bot.place.fault(fault)
     bot.work()
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)
 
 
 def test_failing_line_keeps_the_answer(bot: Rig, said: dict[str, Any]) -> None:
     bot.place.fault("error_before", left=2)
     put_off(bot, said)
     again(bot, said)
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)
 
 
 def test_rate_limited_reply_comes_later_and_once(bot: Rig, said: dict[str, Any]) -> None:
@@ -98,14 +103,14 @@ def test_rate_limited_reply_comes_later_and_once(bot: Rig, said: dict[str, Any])
     put_off(bot, said)
     assert bot.calls() == [429]
     again(bot, said)
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)
 
 
 def test_accepted_reply_that_looked_failed_twice_is_not_said_again(bot: Rig, said: dict[str, Any]) -> None:
     bot.place.fault("error_after", left=2)
     bot.place.fault("error_before", left=2, path="*/push")
     bot.work()
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)
     assert bot.calls("push") == []
 
 
@@ -113,7 +118,7 @@ def test_silent_line_is_tried_again_and_said_once(bot: Rig, said: dict[str, Any]
     bot.parts.line = bot.place.line(timeout=(1.0, 0.2))
     bot.place.fault("slow", seconds=0.5)
     bot.work()
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)
 
 
 def test_line_silent_twice_is_counted_once_it_is_known(bot: Rig, said: dict[str, Any]) -> None:
@@ -126,7 +131,7 @@ def test_line_silent_twice_is_counted_once_it_is_known(bot: Rig, said: dict[str,
         number, ticks = world.ticks_since(number, 10)
         assert ticks
     again(bot, said)
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)
 
 
 def test_unreachable_line_keeps_the_answer(bot: Rig, said: dict[str, Any]) -> None:
@@ -134,7 +139,7 @@ def test_unreachable_line_keeps_the_answer(bot: Rig, said: dict[str, Any]) -> No
     put_off(bot, said)
     bot.parts.line = line
     again(bot, said)
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)
 
 
 def test_refused_reply_is_logged_by_number_and_not_by_words(bot: Rig, matters: bool) -> None:
@@ -168,7 +173,7 @@ def test_push_is_repeated_under_its_key(bot: Rig, said: dict[str, Any], fault: s
     bot.place.fault(fault, path="*/push")
     put_off(bot, said)
     again(bot, said)
-    arrived(bot, said, "push", 1)
+    assert arrived(bot, said) == once("push", 1)
 
 
 @pytest.mark.parametrize("matters", [True], indirect=True)
@@ -201,14 +206,14 @@ def test_event_that_happened_long_ago_and_arrives_now_is_replied_to(bot: Rig) ->
     fresh = bot.text(user, "สวัสดี")
     event = fresh | {"timestamp": fresh["timestamp"] - 300_000, "deliveryContext": {"isRedelivery": True}}
     bot.handle(event)
-    arrived(bot, event, "reply", 0)
+    assert arrived(bot, event) == once("reply", 0)
 
 
 def test_event_handled_late_is_replied_to_while_line_still_takes_it(bot: Rig, said: dict[str, Any]) -> None:
     """Its delivery was stored while Redis was away, and LINE's redelivery gave the token a new minute."""
     bot.clock.ahead = MINUTES
     bot.handle(said | {"deliveryContext": {"isRedelivery": True}})
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)
 
 
 @pytest.mark.parametrize("resumed", [False, True])
@@ -222,7 +227,7 @@ def test_answer_later_than_its_token_is_pushed_only_when_it_matters(
     bot.clock.ahead = MINUTES
     again(bot, said)
     if matters:
-        arrived(bot, said, "push", 1)
+        assert arrived(bot, said) == once("push", 1)
     else:
         assert (bot.outcome(said), bot.said_to(user_of(said))) == (("answered", "none", 0), [])
 
@@ -250,7 +255,7 @@ def test_signal_that_fails_after_the_record_is_no_reason_to_stay_silent(bot: Rig
     with pytest.raises(Unavailable):
         bot.work()
     again(bot, event)
-    arrived(bot, event, "reply", 0)
+    assert arrived(bot, event) == once("reply", 0)
 
 
 @pytest.mark.parametrize("point", ["decided", "recorded", "saved", "sent"])
@@ -262,4 +267,4 @@ def test_redis_emptied_at_any_point_of_a_turn_is_answered_once(bot: Rig, said: d
     bot.parts.at = at
     bot.work()
     again(bot, said)
-    arrived(bot, said, "reply", 0)
+    assert arrived(bot, said) == once("reply", 0)

@@ -83,6 +83,7 @@ def test_turn_cut_off_has_one_effect_and_one_answer(bot: Rig, redis_url: str, po
 def test_turn_cut_off_on_postgresql(bot_on_postgres: Rig, redis_url: str) -> None:
     user, tap = reporting(bot_on_postgres)
     killed(bot_on_postgres, redis_url, "sent", user=user)
+    assert bot_on_postgres.row(tap)["state"] == "done"
     time_passes(bot_on_postgres, user)
     recorded_once(bot_on_postgres, user, tap)
 
@@ -91,6 +92,7 @@ def test_turn_cut_off_at_every_point_in_turn_is_still_one(bot: Rig, redis_url: s
     user, tap = reporting(bot)
     for point in ("decided", "recorded", "sent"):
         killed(bot, redis_url, point, user=user)
+        assert bot.row(tap)["state"] == ("waiting" if point == "decided" else "done")
         bot.parts.redis.delete(f"sujarit:lock:{user}")
     bot.signalled.append(user)
     bot.work()

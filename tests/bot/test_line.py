@@ -282,5 +282,7 @@ def test_connection_is_kept_between_calls() -> None:
 
 
 def test_sdk_is_not_loaded_before_the_first_call() -> None:
-    check = "import sys, bot.line; bot.line.Line('t', 'http://x', 'http://x'); assert 'linebot' not in sys.modules"
-    subprocess.run([sys.executable, "-c", check], check=True, cwd=Path(__file__).parents[2])
+    check = "import sys, bot.line; bot.line.Line('t', 'http://x', 'http://x'); print('linebot' in sys.modules)"
+    house = Path(__file__).parents[2]
+    said = subprocess.run([sys.executable, "-c", check], check=True, cwd=house, capture_output=True, text=True)
+    assert said.stdout == "False\n"

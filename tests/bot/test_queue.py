@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import select
 
 from bot.app import LOCK_SECONDS
 from bot.queue import CROWDED, KEPT, STALE
 from bot.turns import TRIES
 from flows.context import Context
 from storage.embedded_redis import EmbeddedRedis
+from storage.tables import people
 from tests.bot.rig import Rig, Scripted, rig
 
 
@@ -114,3 +118,26 @@ def test_purge_keeps_what_is_open_or_recent(each_bot: Rig) -> None:
     bot.queue.purge()
     assert [row["state"] for row in bot.rows()] == ["waiting"]
     assert KEPT.total_seconds() > LOCK_SECONDS
+
+
+def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_bot: Rig) -> None:
+    bot, gone, here = each_bot, each_bot.member("สมชาย ใจดี"), each_bot.member("มาลี รักงาน", role="admin")
+    menus: list[str] = []
+    bot.parts.signal_menu = menus.append
+    years = bot.parts.content.privacy.retention_years
+    bot.clock.move(date(2026 + years, 9, 30))  # fiscal year 2569 ended so many years ago tonight
+    bot.queue.purge()
+    assert _names(bot) == {"สมชาย ใจดี", "มาลี รักงาน"}
+    bot.clock.move(date(2026 + years, 10, 1))
+    bot.handle(bot.text(here, "ช่วยเหลือ"))
+    bot.queue.purge()
+    bot.queue.purge()
+    assert _names(bot) == {"มาลี รักงาน"}
+    assert menus == [gone]
+    bot.handle(bot.text(gone, "เมนู"))
+    assert bot.parts.content.privacy.short in bot.place.local.world.chats[gone][-1]["message"]["altText"]
+
+
+def _names(bot: Rig) -> set[str]:
+    with bot.parts.database.read() as conn:
+        return set(conn.scalars(select(people.c.name).where(people.c.name.is_not(None))))

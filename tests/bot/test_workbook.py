@@ -1,6 +1,9 @@
 """The workbook gives back what was written, takes what Excel makes of it, and says where it cannot."""
 
+import re
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -94,6 +97,18 @@ def test_the_layout_helps_an_officer(tmp_path: Path) -> None:
     assert str(LIMITS["title"]) in note
 
 
+def test_rows_are_high_enough_and_free_to_grow(tmp_path: Path) -> None:
+    """Not every program fits rows when it opens a file; a height that a person set would not grow with the text."""
+    workbook.write(tmp_path / "a.xlsx", ENTRIES, SAID, 7)
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as packed:
+        rows = re.findall(r"<row [^>]*>", packed.read("xl/worksheets/sheet1.xml").decode())
+    assert not any("customHeight" in row for row in rows)
+    heights = [float(found[1]) for row in rows if (found := re.search(r' ht="([\d.]+)"', row))]
+    cards = [entry for entry in ENTRIES if entry.kind == "card"]
+    assert len(heights) == len(cards)
+    assert all(height >= 15 * len(card.fields["keywords"]) for height, card in zip(heights, cards, strict=True))
+
+
 def changed(tmp_path: Path, change: Callable[[Any], None]) -> Typed:
     """The workbook after an officer did something to it."""
     workbook.write(tmp_path / "a.xlsx", ENTRIES, SAID, 7)
@@ -123,6 +138,13 @@ def test_a_day_may_be_typed_in_many_ways(tmp_path: Path, typed: object) -> None:
     found = changed(tmp_path, lambda book: book[CARD.name].cell(2, place("review"), typed))
     assert found.problems == []
     assert found.rows[0].fields["review"] == "2026-12-31"
+
+
+@pytest.mark.parametrize("text", ["007", "๓", "9007199254740993"])
+def test_a_number_that_excel_would_write_otherwise_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    question = next(entry for entry in ENTRIES if entry.kind == "question")
+    typed = read_back(tmp_path / "a.xlsx", [replace(question, fields={**question.fields, "correct": text})])
+    assert typed.rows[0].fields["correct"] == text
 
 
 def test_numbers_spaces_and_line_ends_are_taken_kindly(tmp_path: Path) -> None:

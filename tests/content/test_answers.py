@@ -11,8 +11,8 @@ import yaml
 
 import content
 from content.answers import Answers, folded, load_answers
-from content.source import ContentError
 from content.words import load_words
+from tests.content.faults import refused
 
 ROOT = Path(content.__file__).parent
 TOPICS = {
@@ -39,6 +39,10 @@ def test_there_are_at_least_eighty_answers_over_all_topics(answers: Answers) -> 
     assert len(answers.all) >= 80
     assert {answer.topic for answer in answers.all} == TOPICS
     assert all(answer.source and answer.review for answer in answers.all)
+
+
+def test_every_question_is_stored_in_several_wordings(answers: Answers) -> None:
+    assert not [answer.id for answer in answers.all if len(answer.wordings) < 3]
 
 
 def test_an_answer_is_found_by_id_and_a_withdrawn_one_is_a_key_error(answers: Answers) -> None:
@@ -105,7 +109,7 @@ WRONG = {
         "[ITA คืออะไร",
         "'ita-what' answers this question already",
     ),
-    "too few wordings": ("grey", "ตัวอย่างพฤติกรรมสีเทา, เรื่องสีเทาในราชการมีอะไรบ้าง, ", "", "2 other wordings"),
+    "too many wordings": ("grey", "wordings: [", "wordings: [ก, ข, ค, ง, จ, ", "other wordings, at most"),
     "question too long": ("using", "question: ลงทะเบียนใช้งานอย่างไร", "question: " + "ก" * 61, "at most 60"),
     "answer too long": ("using", "answer: ได้ค่ะ เลิกบล็อก", "answer: " + "ก" * 401, "at most 400"),
     "no such card": ("gifts", "cards: [new-year-basket]", "cards: [old-basket]", "no card 'old-basket'"),
@@ -119,16 +123,11 @@ WRONG = {
 
 @pytest.mark.parametrize(("file", "old", "new", "reason"), WRONG.values(), ids=WRONG.keys())
 def test_a_wrong_file_is_refused_with_its_place(tmp_path: Path, file: str, old: str, new: str, reason: str) -> None:
-    for folder in ("answers", "cards", "documents"):
+    for folder in ("cards", "documents"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    path = tmp_path / "answers" / f"{file}.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ContentError, match=reason) as raised:
-        load_answers(tmp_path / "answers", tmp_path)
-    assert raised.value.file == f"answers/{file}.yaml"
-    assert raised.value.line >= 1
+    assert reason in refused(
+        lambda root: load_answers(root / "answers", root), tmp_path, f"answers/{file}.yaml", old, new
+    )
 
 
 def test_the_evaluation_set_is_large_and_names_answers_that_exist(answers: Answers, evaluation: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from content.calendar import (
     quarter_span,
     round_on,
     thai_digits,
+    typed_date,
 )
 
 FIRST_HALF, SECOND_HALF = Round(1, (1, 2)), Round(2, (3, 4))
@@ -133,3 +134,19 @@ def test_digits_turn_back(text: str) -> None:
 def test_a_form_date_names_its_day_and_year(day: date) -> None:
     number, _, year = arabic_digits(form_date(day)).split(" ")
     assert (int(number), int(year)) == (day.day, day.year + 543)
+
+
+@pytest.mark.parametrize("text", ["2026-12-31", "2569-12-31", "31/12/2026", "31/12/2569", "31-12-2569", "31.12.2569"])
+def test_a_date_may_be_typed_in_many_ways(text: str) -> None:
+    assert typed_date(text) == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("text", ["", "31/12/69", "31/13/2569", "2026-02-30", "31 ธ.ค. 2569", "2026/12/31", "1/1/0000"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert typed_date(text) is None
+
+
+@given(st.dates(date(1900, 1, 1), date(2399, 12, 31)))
+def test_a_date_of_either_era_comes_back(day: date) -> None:
+    assert typed_date(day.isoformat()) == day
+    assert typed_date(f"{day.day}/{day.month}/{day.year + 543}") == day

@@ -14,22 +14,24 @@ import content
 from content.calendar import Round, fiscal_year
 from content.campaign_calendar import MESSAGE, CampaignCalendar, Entry, Rule, load_campaign_calendar
 from content.cards import load_cards
-from content.source import ContentError
 from content.words import load_words
+from tests.content.faults import refused
 
 ROOT = Path(content.__file__).parent
+FILE = "campaign_calendar.yaml"
 CARDS = load_cards(ROOT / "cards", ROOT)
 WORDS = load_words(ROOT / "words.yaml", ROOT)
 HALVES = (Round(1, (1, 2)), Round(2, (3, 4)))
 QUARTERS = tuple(Round(number, (number,)) for number in (1, 2, 3, 4))
 YEARS = (2566, 2567, 2568, 2569, 2570)
+MARCH = ["makha-bucha", "march-round-report", "march-round-list"]
 
 
 def _load(path: Path, root: Path, rounds: tuple[Round, ...] = HALVES) -> CampaignCalendar:
     return load_campaign_calendar(path, root, rounds, CARDS, WORDS)
 
 
-CALENDAR = _load(ROOT / "campaign_calendar.yaml", ROOT)
+CALENDAR = _load(ROOT / FILE, ROOT)
 
 
 def _days(calendar: CampaignCalendar, year: int) -> dict[str, date]:
@@ -59,6 +61,34 @@ def test_the_occasions_of_fiscal_year_2569_have_their_days() -> None:
 def test_days_counted_back_from_an_end_move_to_the_working_day_before() -> None:
     # 24 March 2024 is a Sunday
     assert _days(CALENDAR, 2567)["march-round-list"] == date(2024, 3, 22)
+
+
+@pytest.mark.parametrize(
+    ("today", "offered", "due"),
+    [
+        (date(2026, 3, 1), MARCH, ["makha-bucha"]),
+        (date(2026, 3, 9), MARCH, ["makha-bucha", "march-round-report"]),
+        (date(2026, 3, 10), MARCH, ["march-round-report"]),
+        (date(2026, 3, 31), [*MARCH, "civil-service-day", "songkran"], ["civil-service-day", "march-round-list"]),
+        (date(2026, 4, 3), ["civil-service-day", "songkran", "second-half"], ["civil-service-day", "songkran"]),
+        (date(2025, 9, 24), ["new-fiscal-year"], ["new-fiscal-year"]),
+        (date(2025, 9, 1), [], []),
+        (date(2026, 11, 21), [], []),
+    ],
+)
+def test_what_the_calendar_has_for_a_day(today: date, offered: list[str], due: list[str]) -> None:
+    assert [entry.id for _, entry in CALENDAR.offered(2569, today)] == offered
+    assert [entry.id for _, entry in CALENDAR.due(2569, today)] == due
+
+
+@given(st.dates(date(2025, 8, 1), date(2026, 12, 31)))
+def test_what_is_due_is_also_offered_and_nearest_first(today: date) -> None:
+    offered, due = CALENDAR.offered(2569, today), CALENDAR.due(2569, today)
+    assert set(due) <= set(offered)
+    assert offered == sorted(offered, key=lambda pair: pair[0])
+    apart = [abs(day - today).days for day, _ in due]
+    assert apart == sorted(apart)
+    assert len(due) <= 3
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -91,9 +121,9 @@ def test_a_year_without_announced_holidays_says_so() -> None:
 
 
 def test_round_ends_follow_the_programmes_rounds() -> None:
-    quarterly = _load(ROOT / "campaign_calendar.yaml", ROOT, QUARTERS)
+    quarterly = _load(ROOT / FILE, ROOT, QUARTERS)
     assert _days(quarterly, 2566) == _days(CALENDAR, 2566)
-    yearly = _load(ROOT / "campaign_calendar.yaml", ROOT, (Round(1, (1, 2, 3, 4)),))
+    yearly = _load(ROOT / FILE, ROOT, (Round(1, (1, 2, 3, 4)),))
     assert set(_days(CALENDAR, 2569)) - set(_days(yearly, 2569)) == {"march-round-report", "march-round-list"}
 
 
@@ -137,6 +167,8 @@ def test_no_sentence_stands_twice() -> None:
 
 FAULTS = {
     "id twice": ("id: read-a-card", "id: new-fiscal-year", "'new-fiscal-year' stands twice"),
+    "title that is a command": ("title: ศึกษาดูงานให้คุ้มค่า", "title: เมนู", "'เมนู' is a global word"),
+    "due before it is offered": ("around: 7", "around: 15", "from 0 to 14, found 15"),
     "unknown card": ("card: study-trip\n", "card: study-tour\n", "there is no card 'study-tour'"),
     "card without a name": ("        card: study-trip\n", "", "an entry of kind card names a card"),
     "unknown command": ("opens: cards\n", "opens: card\n", "there is no command 'card'"),
@@ -166,19 +198,12 @@ FAULTS = {
 
 @pytest.mark.parametrize(("old", "new", "reason"), FAULTS.values(), ids=FAULTS.keys())
 def test_a_wrong_calendar_is_refused_with_its_place(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    text = (ROOT / "campaign_calendar.yaml").read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "campaign_calendar.yaml"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ContentError, match=re.escape(reason)) as raised:
-        _load(path, tmp_path)
-    assert raised.value.file == "campaign_calendar.yaml"
-    assert raised.value.line > 1
+    assert reason in refused(lambda root: _load(root / FILE, root), tmp_path, FILE, old, new, within=30)
 
 
 def test_an_entry_can_be_signed_off_before_the_others(tmp_path: Path) -> None:
-    text = (ROOT / "campaign_calendar.yaml").read_text(encoding="utf-8")
-    path = tmp_path / "campaign_calendar.yaml"
+    text = (ROOT / FILE).read_text(encoding="utf-8")
+    path = tmp_path / FILE
     signed = text.replace("- id: songkran\n", "- id: songkran\n        draft: false\n        review: 2027-03-31\n")
     path.write_text(signed, encoding="utf-8")
     found = [entry for entry in _load(path, tmp_path).entries if not entry.draft]

@@ -10,6 +10,7 @@ import pytest
 import content
 from content.cards import Cards, load_cards
 from content.source import ContentError
+from tests.content.faults import refused
 
 ROOT = Path(content.__file__).parent
 PRINTED = (
@@ -80,6 +81,20 @@ def test_next_visits_every_card_once_and_comes_round(cards: Cards) -> None:
     assert all(one != other for one, other in pairwise(standards))
 
 
+def test_next_within_a_pile_visits_all_of_it_and_nothing_else(cards: Cards) -> None:
+    assert (cards.pile("grey"), cards.pile("2"), cards.pile("")) == (cards.grey, cards.of(2), cards.all)
+    for name in ("grey", "1", "7"):
+        seen = [cards.pile(name)[0]]
+        while (card := cards.next_after(seen[-1].id, name)) is not seen[0]:
+            seen.append(card)
+        assert tuple(seen) == cards.pile(name)
+    with pytest.raises(ValueError, match="not in tuple"):
+        cards.next_after(cards.of(1)[0].id, "2")
+    for unknown in ("8", "one", "green"):
+        with pytest.raises(KeyError):
+            cards.pile(unknown)
+
+
 def test_a_card_is_found_by_id_and_a_withdrawn_one_is_a_key_error(cards: Cards) -> None:
     card = cards.all[-1]
     assert cards.get(card.id) is card
@@ -108,15 +123,9 @@ WRONG = {
 def test_a_wrong_card_file_is_refused_with_its_place(
     tmp_path: Path, file: str, old: str, new: str, reason: str
 ) -> None:
-    shutil.copytree(ROOT / "cards", tmp_path / "cards")
-    path = tmp_path / "cards" / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ContentError, match=reason) as raised:
-        load_cards(tmp_path / "cards", tmp_path)
-    assert raised.value.file == f"cards/{file}"
-    assert raised.value.line >= 1
+    assert reason in refused(
+        lambda root: load_cards(root / "cards", root), tmp_path, f"cards/{file}", old, new, within=5
+    )
 
 
 def test_a_standard_without_its_file_is_refused(tmp_path: Path) -> None:
@@ -124,6 +133,16 @@ def test_a_standard_without_its_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cards/standard-6.yaml").unlink()
     with pytest.raises(ContentError, match=r"cards/standard-6\.yaml:1: the file does not exist"):
         load_cards(tmp_path / "cards", tmp_path)
+
+
+def test_a_pile_without_a_card_is_refused(tmp_path: Path) -> None:
+    for name in ("standard-3.yaml", "grey.yaml"):
+        shutil.copytree(ROOT / "cards", tmp_path / name / "cards")
+        path = tmp_path / name / "cards" / name
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text[: text.index("cards:")] + "cards: []\n", encoding="utf-8")
+        with pytest.raises(ContentError, match="there is no card"):
+            load_cards(tmp_path / name / "cards", tmp_path / name)
 
 
 def test_one_card_can_be_signed_off_before_the_others(tmp_path: Path) -> None:

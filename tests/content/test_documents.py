@@ -25,6 +25,7 @@ owner: ศูนย์
 for: all
 must_open: true
 minutes: 2
+review: 2026-09-30
 versions:
 """
 
@@ -117,7 +118,7 @@ def test_a_new_version_asks_again_only_where_it_is_material(tmp_path: Path) -> N
 def test_whoever_must_not_acknowledge_again_need_not_after_a_later_version_either(material: list[bool]) -> None:
     days = load_documents(ROOT / "documents", ROOT)["dos-donts"].current.date
     versions = tuple(Version(n, days, flag, "", False, "", "", "") for n, flag in enumerate(material, start=1))
-    document = Document("rule", "", "", "", "", "all", True, 1, versions)
+    document = Document("rule", "", "", "", "", "all", True, 1, versions, days)
     answers = [document.asks_again(version.number) for version in versions]
     assert answers == sorted(answers, reverse=True)
     assert not answers[-1]
@@ -146,16 +147,18 @@ WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
     "title too long": (_replace("short: กติกา", "short: " + "ก" * 41), r"document\.yaml:3: 41 characters, at most 40"),
     "unknown audience": (_replace("for: all", "for: some"), r"document\.yaml:6: expected one of all, officials"),
     "no time to read": (_replace("minutes: 2", "minutes: 0"), r"document\.yaml:8: reading takes"),
-    "versions out of order": (_replace("version: 2", "version: 3"), r"document\.yaml:11: expected version 2"),
-    "version twice": (_replace("version: 2", "version: 1"), r"document\.yaml:11: expected version 2"),
+    "no review": (_replace("review: 2026-09-30\n", ""), r"document\.yaml:1: the key 'review' is missing"),
+    "no day": (_replace("review: 2026-09-30", "review: ปีหน้า"), r"document\.yaml:9: expected a date such as"),
+    "versions out of order": (_replace("version: 2", "version: 3"), r"document\.yaml:12: expected version 2"),
+    "version twice": (_replace("version: 2", "version: 1"), r"document\.yaml:12: expected version 2"),
     "key twice": (_replace("owner: ศูนย์", "owner: ศูนย์\nid: rule"), r"document\.yaml:6: the key 'id' stands twice"),
     "no text": (
         lambda home: (home / "2.md").unlink(),
-        r"document\.yaml:11: the file documents/rule/2\.md does not exist",
+        r"document\.yaml:12: the file documents/rule/2\.md does not exist",
     ),
     "text elsewhere": (
         _replace("file: 2.md", "file: ../2.md"),
-        r"document\.yaml:11: '\.\./2\.md' is not the bare name",
+        r"document\.yaml:12: '\.\./2\.md' is not the bare name",
     ),
     "empty text": (_write(" \n"), r"rule/2\.md:1: the text is empty"),
     "bad Thai in the text": (_write("# หัวข้อ\n\nเเก้คำ\n"), r"rule/2\.md:3: sara ae"),

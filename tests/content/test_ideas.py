@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import content
 from content.ideas import load_ideas
-from content.source import ContentError
+from tests.content.faults import refused
 
 ROOT = Path(content.__file__).parent
 LIBRARY = load_ideas(ROOT / "guideline.yaml", ROOT)
@@ -102,14 +102,9 @@ FAULTS = {
 
 @pytest.mark.parametrize(("old", "new", "reason"), FAULTS.values(), ids=FAULTS.keys())
 def test_a_wrong_guideline_is_refused_with_its_place(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    text = (ROOT / "guideline.yaml").read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "guideline.yaml"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ContentError, match=re.escape(reason)) as raised:
-        load_ideas(path, tmp_path)
-    assert raised.value.file == "guideline.yaml"
-    assert raised.value.line > 1
+    assert reason in refused(
+        lambda root: load_ideas(root / "guideline.yaml", root), tmp_path, "guideline.yaml", old, new
+    )
 
 
 def test_the_library_is_a_draft_until_signed_off() -> None:

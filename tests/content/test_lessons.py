@@ -13,8 +13,8 @@ from content.lessons import Lesson, load_lessons
 from content.plan import Unit
 from content.plan_file import load_plan
 from content.quiz import Quiz, load_quiz
-from content.source import ContentError
 from content.words import load_words
+from tests.content.faults import refused
 
 ROOT = Path(content.__file__).parent
 
@@ -90,7 +90,7 @@ WRONG = {
     "pass mark out of reach": ("pass: 4", "pass: 6", "expected a number from 1 to 5"),
     "too few questions": ("draw: 5", "draw: 9", "16 questions are too few to draw 9"),
     "no measure": ("trat-2569: [1/1.4#1, 2/3.3#1]", "trat-2569: []", "trat-2569: expected measures"),
-    "unknown number": ("{draw} ข้อ ตอบถูก", "{drawn} ข้อ ตอบถูก", r"there is no number \{drawn\}"),
+    "unknown number": ("{draw} ข้อ ตอบถูก", "{drawn} ข้อ ตอบถูก", "there is no number {drawn}"),
     "no source": ("    source: ระเบียบ", "    # source: ระเบียบ", "the key 'source' is missing"),
     "no review date": ("review: 2026-09-30", "review: ปีหน้า", "expected a date"),
     "sara ae in two parts": ("แผน", "เเผน", "sara ae"),
@@ -99,12 +99,7 @@ WRONG = {
 
 @pytest.mark.parametrize(("old", "new", "reason"), WRONG.values(), ids=WRONG.keys())
 def test_a_wrong_lesson_is_refused_with_its_place(tmp_path: Path, quiz: Quiz, old: str, new: str, reason: str) -> None:
-    shutil.copytree(ROOT / "lessons", tmp_path / "lessons")
-    path = tmp_path / "lessons/ethics-act.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ContentError, match=reason) as raised:
-        load_lessons(tmp_path / "lessons", tmp_path, quiz)
-    assert raised.value.file == "lessons/ethics-act.yaml"
-    assert raised.value.line > 1
+    def load(root: Path) -> object:
+        return load_lessons(root / "lessons", root, quiz)
+
+    assert reason in refused(load, tmp_path, "lessons/ethics-act.yaml", old, new, within=1)

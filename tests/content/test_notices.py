@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,19 @@ def test_the_period_set_by_the_centre_is_what_people_read(tmp_path: Path) -> Non
     assert "17 ปี" in after.short
     assert "17 ปี" in after.markdown
     assert after.sha256 != before.sha256
+    assert (before.retention_years, after.retention_years) == (5, 17)
+
+
+@pytest.mark.parametrize(
+    ("today", "kept_from"),
+    [
+        (date(2031, 9, 30), date(2025, 10, 1)),  # fiscal year 2569 ended five years ago tonight
+        (date(2031, 10, 1), date(2026, 10, 1)),
+        (date(2032, 1, 1), date(2026, 10, 1)),
+    ],
+)
+def test_what_is_of_a_fiscal_year_is_kept_for_the_period_after_its_end(today: date, kept_from: date) -> None:
+    assert load_privacy(ROOT / "notices", ROOT).kept_from(today) == kept_from
 
 
 @pytest.mark.parametrize(
@@ -39,6 +53,9 @@ def test_the_period_set_by_the_centre_is_what_people_read(tmp_path: Path) -> Non
     [
         ("contact:", "contacts:", r"privacy\.yaml:\d+: the text asks for {contact}"),
         ("version: 1", "version: 0", r"privacy\.yaml:3: versions start at 1"),
+        ('retention_years: "5"', "retention_years: ห้า", r"privacy\.yaml:\d+: expected a whole number, found 'ห้า'"),
+        ('retention_years: "5"', "retention_years: 0", r"privacy\.yaml:\d+: at least one year"),
+        ("  retention_years:", "  years:", r"privacy\.yaml:\d+: the text asks for {retention_years}"),
         ("file: privacy.md", "file: missing.md", r"privacy\.yaml:\d+: the file notices/missing\.md does not exist"),
     ],
 )
@@ -65,6 +82,7 @@ def test_the_channels_are_the_official_numbers() -> None:
 
 def test_a_channel_with_an_open_address_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "channels.yaml"
-    path.write_text("- {id: a, name: ก, number: '1', purpose: ข, url: 'http://example.org/'}\n", "utf-8")
-    with pytest.raises(ContentError, match=r"channels\.yaml:1: a web address starts with https"):
+    head = "source: ทดสอบ\nreview: 2026-09-30\ndraft: true\nchannels:\n"
+    path.write_text(head + "  - {id: a, name: ก, number: '1', purpose: ข, url: 'http://example.org/'}\n", "utf-8")
+    with pytest.raises(ContentError, match=r"channels\.yaml:5: a web address starts with https"):
         load_channels(path, tmp_path)

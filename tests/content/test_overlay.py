@@ -36,6 +36,11 @@ def test_the_entries_are_those_that_load() -> None:
     assert count["question"] == len(PACK.quiz.all) + checks
     assert count["text"] == len(PACK.texts.keys())
     assert count["message"] == len(PACK.campaign_calendar.entries)
+    assert count["lesson"] == len(PACK.lessons)
+    assert count["questionnaire"] == len(PACK.assessments)
+    assert count["item"] == sum(len(about.items) for about in PACK.assessments.all)
+    assert count["document"] == len(PACK.documents)
+    assert count["channel"] == len(PACK.channels)
     assert count["slide"] == sum(len(part.slides) for lesson in PACK.lessons.all for part in lesson.parts)
 
 
@@ -53,6 +58,9 @@ def test_correcting_everything_to_what_it_is_changes_nothing() -> None:
     assert content.quiz.all == PACK.quiz.all
     assert content.lessons.all == PACK.lessons.all
     assert content.assessments.all == PACK.assessments.all
+    assert content.documents.all == PACK.documents.all
+    assert vars(content.gift) == vars(PACK.gift)
+    assert content.channels == PACK.channels
     assert content.campaign_calendar == PACK.campaign_calendar
     assert content.texts._found == PACK.texts._found
 
@@ -88,6 +96,42 @@ def test_lists_questions_slides_and_texts_are_corrected() -> None:
     assert content.answers.get("ack-how").documents == ()
 
 
+def test_questionnaires_documents_gifts_and_channels_are_corrected() -> None:
+    advice = tuple(f"ลองข้อ {number}" for number in range(1, 8))
+    content, refused = load(
+        "trat-2569",
+        [
+            Correction("questionnaire", "behaviour", {"advice": advice, "draft": "false"}),
+            Correction("questionnaire", "grey-survey", {"closing": ("ขอบคุณ",)}),
+            Correction("lesson", "ethics-act", {"summary": "อ่าน {parts} ตอน"}),
+            Correction("document", "no-gift-policy", {"short": "งดรับของ", "review": "2027-01-05"}),
+            Correction("gift", "gift", {"ceiling": "2500", "source": "ประกาศ"}),
+            Correction("gift_text", "givers.client.law", {"text": "ไม่เกิน {ceiling} บาท แจ้งใน {days} วัน"}),
+            Correction("gift_text", "policy.unsure", {"text": "ไม่รับไว้ก่อน"}),
+            Correction("channel", "nacc", {"number": "1299", "url": ""}),
+        ],
+    )
+    assert refused == ()
+    behaviour = content.assessments["behaviour"]
+    assert (tuple(behaviour.advice.values()), behaviour.draft) == (advice, False)
+    assert content.assessments["grey-survey"].closing == ("ขอบคุณ",)
+    assert content.lessons["ethics-act"].summary == "อ่าน 5 ตอน"
+    document = content.documents["no-gift-policy"]
+    assert (document.short, document.review.isoformat()) == ("งดรับของ", "2027-01-05")
+    assert document.versions == PACK.documents["no-gift-policy"].versions
+    gift = content.gift
+    assert gift.filled(gift.givers["client"].law) == "ไม่เกิน 2,500 บาท แจ้งใน 30 วัน"
+    assert (gift.policy["unsure"], gift.source) == ("ไม่รับไว้ก่อน", "ประกาศ")
+    first, *others = content.channels
+    assert (first.number, first.url) == ("1299", None)
+    assert others == list(PACK.channels[1:])
+
+
+def test_advice_may_be_taken_away_as_a_whole() -> None:
+    content, refused = load("trat-2569", [Correction("questionnaire", "behaviour", {"advice": ()})])
+    assert (refused, content.assessments["behaviour"].advice) == ((), {})
+
+
 BAD = {
     "long": (Correction("card", "flag-ceremony", {"title": "ย" * 41}), "title", "41 characters, at most 40 fit"),
     "empty": (Correction("card", "flag-ceremony", {"source": ""}), "source", "the text is empty"),
@@ -99,6 +143,15 @@ BAD = {
     "blank": (Correction("text", "cards.do", {"text": "{nobody}"}), "text", "unknown placeholder {nobody}"),
     "brace": (Correction("text", "cards.do", {"text": "{"}), "text", "a brace is wrong"),
     "text word": (Correction("text", "cards.do", {"text": "เมนู"}), "text", "is a global word"),
+    "advice": (Correction("questionnaire", "behaviour", {"advice": ("ลอง",)}), "advice", "1 pieces of advice"),
+    "nothing said": (Correction("questionnaire", "grey-survey", {"instructions": ()}), "instructions", "no paragraph"),
+    "no options": (Correction("question", "act-basis", {"options": ()}), "options", "expected 3 or 4 options"),
+    "no ceiling": (Correction("gift", "gift", {"ceiling": "0"}), "ceiling", "expected a number above 0"),
+    "gift brace": (Correction("gift_text", "report.over", {"text": "{sum}"}), "text", "may stand in braces"),
+    "gift word": (Correction("gift_text", "givers.other.label", {"text": "เมนู"}), "text", "is a global word"),
+    "gift label": (Correction("gift_text", "kinds.food.label", {"text": "ก" * 25}), "text", "at most 24 fit"),
+    "document": (Correction("document", "dos-donts", {"short": "ก" * 41}), "short", "at most 40 fit"),
+    "channel": (Correction("channel", "nacc", {"url": "http://a.example/"}), "url", "starts with https://"),
     "number": (Correction("slide", "ethics-act-1-1", {"body": "{nothing}"}), "body", "there is no number"),
 }
 

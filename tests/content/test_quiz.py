@@ -16,6 +16,7 @@ from content.notices import load_channels
 from content.quiz import Question, Quiz, load_quiz
 from content.source import ContentError
 from content.words import Words, load_words
+from tests.content.faults import refused
 
 ROOT = Path(content.__file__).parent
 Loader = Callable[[Path], Quiz]
@@ -147,7 +148,7 @@ FIRST = "anthem-on-the-phone"
 WRONG = {
     "id twice in two files": ("standard-2.yaml", "id: shared-ride-claim", f"id: {FIRST}", "stands twice"),
     "question too long": ("standard-1.yaml", "question: เวลา", "question: " + "ก" * 161, "at most 160"),
-    "option too long": ("standard-1.yaml", "- ขอวางสาย", "- " + "ก" * 41, r"at most 40 fit"),
+    "option too long": ("standard-1.yaml", "- ขอวางสาย", "- " + "ก" * 41, "at most 40 fit"),
     "option is a word": ("standard-1.yaml", "- ขอวางสาย แล้วยืนตรงจนจบเพลง", "- ยกเลิก", "global word for 'cancel'"),
     "option twice": (
         "standard-1.yaml",
@@ -173,15 +174,7 @@ WRONG = {
 def test_a_wrong_quiz_file_is_refused_with_its_place(
     tmp_path: Path, loader: Loader, file: str, old: str, new: str, reason: str
 ) -> None:
-    shutil.copytree(ROOT / "quiz", tmp_path / "quiz")
-    path = tmp_path / "quiz" / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ContentError, match=reason) as raised:
-        loader(tmp_path)
-    assert raised.value.file == f"quiz/{file}"
-    assert raised.value.line > 1
+    assert reason in refused(loader, tmp_path, f"quiz/{file}", old, new, within=7)
 
 
 def test_an_empty_file_of_questions_is_refused(tmp_path: Path, loader: Loader) -> None:

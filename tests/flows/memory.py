@@ -71,6 +71,7 @@ class Memory:
     headcounts: dict[str, tuple[int, int]] = field(default_factory=dict)
     practice: Practised = field(default_factory=Practised)
     campaigns: list[CampaignState] = field(default_factory=list)
+    calendar_sent: set[str] = field(default_factory=set)
     questions: list[AskedQuestion] = field(default_factory=list)
     quota: Quota = field(default_factory=Quota)
 
@@ -139,13 +140,18 @@ class Memory:
             stopped = effect.campaign
             self.campaigns = [replace(c, state="stopped") if c.id == stopped else c for c in self.campaigns]
             return
+        if effect.content["kind"] == "calendar":
+            self.calendar_sent.add(effect.content["id"])
         number = len(self.campaigns) + 1
-        reached = effect.allowance if effect.allowance is not None else self.size()
-        counts = (self.size(), 0, 0, self.size() - reached, reached)
+        size = self.size(effect.audience)
+        reached = effect.allowance if effect.allowance is not None else size
+        counts = (size, 0, 0, size - reached, reached)
         self.campaigns.append(CampaignState(number, effect.receipt, effect.title, "sending", "", *counts, at))
 
-    def size(self) -> int:
-        return sum(person.registered for person in self.people.values())
+    def size(self, audience: Mapping[str, Any]) -> int:
+        """How many are in an audience; those that only the record can tell apart count as everyone."""
+        everyone = [person for person in self.people.values() if person.registered]
+        return sum(audience["kind"] != "role" or person.has(audience["role"]) for person in everyone)
 
 
 @dataclass(frozen=True)
@@ -239,7 +245,7 @@ class Reading:
         return [person.name for person in self.memory.people.values() if agency in person.agencies_as("focal")]
 
     def audience_size(self, audience: Mapping[str, Any]) -> int:
-        return self.memory.size()
+        return self.memory.size(audience)
 
     def quota(self) -> Quota:
         return self.memory.quota
@@ -249,6 +255,9 @@ class Reading:
 
     def campaign(self, receipt: str) -> CampaignState | None:
         return next((campaign for campaign in self.memory.campaigns if campaign.receipt == receipt), None)
+
+    def calendar_sent(self) -> frozenset[str]:
+        return frozenset(self.memory.calendar_sent)
 
     def open_questions(self) -> Sequence[AskedQuestion]:
         return [question for question in self.memory.questions if not question.answer]

@@ -1,5 +1,10 @@
 """Asking, handing over with consent, answering, and publishing."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
 from flows.effects import AnswerAsked, HandOver, SendCampaign
 from tests.flows.memory import Memory
 from tests.flows.talk import Talk
@@ -66,9 +71,45 @@ def test_a_published_answer_has_all_that_the_content_asks() -> None:
     memory = Memory()
     handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
     talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่")
-    talk.say("ทำวีซ่าที่ไหน").say("ทำวีซ่าที่ไหน\nต่อวีซ่า\nวีซ่าหมดอายุ\nยื่นวีซ่า", "คู่มือกงสุล").tap("เผยแพร่และส่งคำตอบ")
+    talk.say("คู่มือกงสุล").tap("แก้คำถาม").say("ทำวีซ่าที่ไหน\nต่อวีซ่า").tap("เผยแพร่และส่งคำตอบ")
+    published = _published(talk)
+    assert (published["question"], published["wordings"]) == ("ทำวีซ่าที่ไหน", ["ต่อวีซ่า"])
+    assert published["source"] == "คู่มือกงสุล"
+
+
+def test_a_question_is_published_as_it_was_asked_with_three_taps() -> None:
+    memory = Memory()
+    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ")
+    talk.tap("ส่งและเผยแพร่").tap("คำตอบของศูนย์ฯ").tap("เผยแพร่และส่งคำตอบ")
+    published = _published(talk)
+    assert (published["question"], published["wordings"]) == (UNKNOWN, [])
+    assert published["source"] == "คำตอบของศูนย์ปฏิบัติการต่อต้านการทุจริตจังหวัดตราด"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"), [(f"{UNKNOWN} {'ก' * 60}", "asked.long"), ("No Gift Policy คืออะไร", "asked.taken")]
+)
+def test_a_question_that_cannot_be_published_as_asked_is_put_by_the_admin(asked: str, reason: str) -> None:
+    memory = Memory()
+    Talk("staff", memory).go("hand_over").say(asked).tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
+    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่")
+    assert talk.step == ("asked", "wordings")
+    assert talk.says(reason, line=asked[:40], limit=60)
+    assert talk.say("ทำวีซ่าที่ไหน").step == ("asked", "source")
+
+
+@pytest.mark.parametrize("lines", ["", "\n".join(f"ต่อวีซ่าแบบที่ {n}" for n in range(8)), "ก" * 61])
+def test_wordings_that_the_content_would_refuse_are_refused_at_once(lines: str) -> None:
+    memory = Memory()
+    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่").say("คู่มือกงสุล")
+    assert talk.tap("แก้คำถาม").say(lines).step == ("asked", "wordings")
+    assert talk.effects == []
+
+
+def _published(talk: Talk) -> Mapping[str, Any]:
     (answered,) = talk.effects
     assert isinstance(answered, AnswerAsked)
     assert answered.published is not None
-    assert answered.published["wordings"] == ["ต่อวีซ่า", "วีซ่าหมดอายุ", "ยื่นวีซ่า"]
-    assert answered.published["source"] == "คู่มือกงสุล"
+    return answered.published

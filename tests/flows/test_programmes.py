@@ -10,10 +10,13 @@ import pytest
 from content.pack import Content, programmes
 from content.pack import load as load_anew
 from content.plan import Measure, Unit
+from flows.allegations import is_allegation
 from flows.amounts import measured, target_words
+from flows.asked import SOURCE
 from flows.context import Context, Person
 from flows.effects import RecordResult
 from flows.figures import pack, read, worth
+from flows.registry import WORDS
 from flows.standing import Status, agency_standings, judged
 from tests.flows.memory import Memory, Pages, Reading
 from tests.flows.talk import Talk
@@ -39,7 +42,7 @@ class In(Talk):
         super().__init__()
         told = ("มาลี ตั้งใจ", "นักวิชาการ", "official", agency or self.content.plan.agencies[0].code)
         version = self.content.privacy.version
-        person = Person(1, *told, version, registered=True, roles=frozenset({(role, agency)}))
+        person = Person(1, *told, version, registered=True, roles=frozenset({(role, agency)} if role else ()))
         self.memory.people[1] = person
         self.today = self.content.programme.demo_today
 
@@ -197,3 +200,35 @@ def test_who_told_only_the_whole_is_asked_for_the_part() -> None:
     assert talk.says("report.ask.joined")
     talk.say("45")
     assert "45 จาก 60 คน (75%)" in talk.said
+
+
+# who registered while another plan ran, in an agency that this one does not have
+
+GONE = "labour-of-another-plan"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("role", ["", "admin"])
+def test_whose_agency_is_of_another_plan_may_say_anything(name: str, role: str) -> None:
+    for command in WORDS:
+        talk = In(name, role, GONE).say(load(name).words.first(command))
+        assert talk.said, command
+        assert GONE not in talk.said, command
+
+
+def test_a_question_from_an_agency_of_another_plan_is_handed_over_and_answered() -> None:
+    talk = In("narathiwat-2566", "", GONE).say("ต่ออายุวีซ่าที่ไหนคะ")
+    assert talk.says("common.agency_elsewhere")
+    talk.tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
+    admin = In("narathiwat-2566", "admin")
+    admin.memory.questions = talk.memory.questions
+    assert talk.says("hand_over.sent")
+    assert admin.say("คำถามค้าง").says("common.agency_elsewhere")
+    admin.say("1", "ติดต่อกงสุลค่ะ").tap("ส่งคำตอบ")
+    assert admin.memory.questions[0].answer == "ติดต่อกงสุลค่ะ"
+
+
+def test_the_centre_may_be_named_as_the_source_of_an_answer(content: Content) -> None:
+    source = content.texts("asked.source_centre", centre=content.programme.centre)
+    assert len(source) <= SOURCE
+    assert not is_allegation(source, content.allegation_words)

@@ -234,6 +234,20 @@ def test_who_erases_themselves_before_a_batch_goes_out_is_not_written_to(databas
         assert campaigns.batch_users(conn, campaign_id, 1) == ["U2"]
 
 
+def test_contents_are_of_what_goes_out_to_anybody(database: Database) -> None:
+    with database.write() as conn:
+        crowd(conn, 2)
+        plan(conn, content={"id": "planned"})
+        sent = plan(conn, receipt="C-2", content={"id": "sent"})
+        campaigns.batch_sent(conn, claimed(conn, sent, 1).campaign_id, 1, "Q", NOW)
+        campaigns.stop(conn, plan(conn, receipt="C-3", content={"id": "stopped"}), "admin", NOW)
+        failed = plan(conn, receipt="C-4", content={"id": "failed"})
+        campaigns.batch_failed(conn, claimed(conn, failed, 1).campaign_id, 1, NOW)
+        plan(conn, receipt="C-5", content={"id": "to nobody"}, allowance=0)
+        plan(conn, receipt="C-6", content={"id": "elsewhere"}, programme="sao-2567")
+        assert campaigns.contents(conn, "trat-2569") == [{"id": "planned"}, {"id": "sent"}]
+
+
 def test_the_latest_campaigns_come_first(database: Database) -> None:
     with database.write() as conn:
         ids = [plan(conn, receipt=f"C-{n}") for n in range(3)]

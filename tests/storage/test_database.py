@@ -116,7 +116,10 @@ def test_a_database_that_comes_back_needs_no_restart(postgres: Postgres, postgre
                 text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
                 {"name": postgres_url.partition("?")[0].rpartition("/")[2]},
             )
-        database.ping()
+        with database.write() as conn:
+            settings.put(conn, "n", "1")
+        with database.read() as conn:
+            assert settings.get(conn, "n") == "1"
 
 
 def test_a_connection_lost_in_the_middle_is_called_unavailable(postgres_url: str) -> None:

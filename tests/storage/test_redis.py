@@ -25,6 +25,14 @@ def test_a_session_is_loaded_as_saved_until_dropped(redis_client: Redis) -> None
     assert (sessions.load("U1"), sessions.load("U2")) == (None, "{}")
 
 
+def test_a_session_is_of_one_programme(redis_client: Redis) -> None:
+    last_year, this_year = Sessions(redis_client, 60, "trat-2568"), Sessions(redis_client, 60, "trat-2569")
+    last_year.save("U1", "{}")
+    assert this_year.load("U1") is None
+    this_year.drop("U1")
+    assert last_year.load("U1") == "{}"
+
+
 def test_every_key_but_a_session_in_use_ends_by_itself(redis_client: Redis) -> None:
     Sessions(redis_client, ttl=60).save("U1", "{}")
     Attempts(redis_client).add("U1", 60)

@@ -66,8 +66,26 @@ def test_everything_is_shown_as_line_would_take_it(content: Content, record: Wri
         "question": len(content.quiz.all) + checks,
         "answer": len(content.answers.all),
         "part": sum(len(lesson.parts) for lesson in content.lessons.all),
+        "questionnaire": len(content.assessments),
+        "item": sum(len(about.items) for about in content.assessments.all),
+        "gift": len(content.gift.givers) + len(content.gift.kinds),
+        "channel": 1,
         "message": len(content.campaign_calendar.entries),
     }
+
+
+def test_every_sentence_of_a_questionnaire_and_of_the_gift_helper_is_seen(content: Content, links: Links) -> None:
+    listed = exhibits(content, links, content.programme.demo_today, ADMIN)
+    seen = json.dumps([one["messages"] for one in listed], ensure_ascii=False)
+    for about in content.assessments.all:
+        closing = about.closing if about.anonymous else about.closing[:1]
+        for text in (*about.instructions, *closing, *about.advice.values(), *about.scale):
+            assert text in seen, about.id
+    guide = content.gift
+    givers = [text for giver in guide.givers.values() for text in (giver.label, giver.law, giver.over)]
+    kinds = [text for kind in guide.kinds.values() for text in (kind.label, kind.work_law, kind.note)]
+    for text in (*givers, *kinds, *guide.reasons.values(), *guide.policy.values(), *guide.report.values()):
+        assert guide.filled(text) in seen
 
 
 def test_what_is_due_is_marked(content: Content, links: Links) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pythainlp.util.keyboard import thai_to_eng
 
+from content.source import thai_problem
 from flows.thai.normalise import normalise, wrong_layout
 
 THAI = st.text(
@@ -83,6 +84,11 @@ def test_wrong_layout(thai: str) -> None:
 )
 def test_text_that_was_meant(text: str) -> None:
     assert wrong_layout(text) is None
+
+
+@given(st.one_of(st.text(max_size=300), THAI))
+def test_what_is_normalised_may_be_published(text: str) -> None:
+    assert thai_problem(normalise(text)) is None
 
 
 @given(st.text(max_size=100))

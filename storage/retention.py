@@ -1,0 +1,82 @@
+"""What is kept no longer: people who have long done nothing here, and old particulars of those who still do."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, union_all
+
+from storage import questions
+from storage.tables import (
+    acknowledgements,
+    assessments,
+    campaign_batches,
+    campaign_recipients,
+    campaigns,
+    document_opens,
+    headcounts,
+    inbox,
+    invites,
+    lesson_passes,
+    people,
+    quiz_answers,
+    results,
+    roles,
+    understandings,
+)
+from storage.tables import questions as asked
+
+DEEDS = {
+    people.c.id: people.c.privacy_at,
+    invites.c.created_by: invites.c.created_at,
+    invites.c.used_by: invites.c.used_at,
+    roles.c.person_id: roles.c.granted_at,
+    acknowledgements.c.person_id: acknowledgements.c.acknowledged_at,
+    document_opens.c.person_id: document_opens.c.opened_at,
+    results.c.reported_by: results.c.reported_at,
+    headcounts.c.set_by: headcounts.c.set_at,
+    campaigns.c.created_by: campaigns.c.created_at,
+    quiz_answers.c.person_id: quiz_answers.c.answered_at,
+    lesson_passes.c.person_id: lesson_passes.c.passed_at,
+    understandings.c.person_id: understandings.c.answered_at,
+    assessments.c.person_id: assessments.c.taken_at,
+    asked.c.person_id: asked.c.asked_at,
+    asked.c.answered_by: asked.c.answered_at,
+}
+"""Where the record shows that somebody did something: who, and when."""
+
+PARTICULARS = {
+    quiz_answers: quiz_answers.c.answered_at,
+    assessments: assessments.c.taken_at,
+    document_opens: document_opens.c.opened_at,
+    roles: roles.c.revoked_at,
+}
+"""Rows that serve nobody once their fiscal year is long over, and when they are of."""
+
+
+def lapsed(conn: Connection, before: datetime, limit: int) -> list[tuple[int, str | None]]:
+    """List people, number and LINE user id, who came before a moment and have done nothing since; not erased ones.
+
+    Somebody who wrote lately counts as here, whatever it was: their events are still in the inbox.
+    """
+    active = union_all(*(select(who).where(when >= before, who.is_not(None)) for who, when in DEEDS.items()))
+    here = select(inbox.c.line_user_id).where(inbox.c.line_user_id.is_not(None))
+    query = select(people.c.id, people.c.line_user_id).where(
+        people.c.created_at < before,
+        people.c.erased_at.is_(None),
+        people.c.id.not_in(active),
+        people.c.line_user_id.not_in(here),
+    )
+    return [(number, user) for number, user in conn.execute(query.order_by(people.c.id).limit(limit))]
+
+
+def fade(conn: Connection, before: datetime) -> None:
+    """Take away what is older than a moment, of everybody, and is no part of a figure that is still counted.
+
+    Acknowledgements, lessons passed and reported figures stay with their person, as long as that person does.
+    """
+    for table, when in PARTICULARS.items():
+        conn.execute(delete(table).where(when < before))
+    questions.fade(conn, before)
+    over = select(campaigns.c.id).where(campaigns.c.finished_at < before)
+    for table in (campaign_recipients, campaign_batches):
+        conn.execute(delete(table).where(table.c.campaign_id.in_(over)))
+    conn.execute(delete(campaigns).where(campaigns.c.finished_at < before))
