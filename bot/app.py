@@ -26,7 +26,7 @@ from storage import settings as kept
 from storage.database import open_database
 from storage.limits import Attempts
 from storage.redis import open_redis, ping
-from storage.sessions import Sessions, UserLock
+from storage.sessions import Due, Sessions, UserLocks
 
 SESSION_SECONDS = 14 * 24 * 3600
 """A conversation broken off can be taken up again for two weeks."""
@@ -49,7 +49,8 @@ def build_parts(settings: Settings, redis_url: str, **fakes: Any) -> Parts:
         database=database,
         redis=redis,
         sessions=Sessions(redis, SESSION_SECONDS, settings.programme),
-        locks=UserLock(redis, LOCK_SECONDS),
+        locks=UserLocks(redis, LOCK_SECONDS),
+        due=Due(redis),
         attempts=Attempts(redis),
         line=line,
         links=Links(settings.public_base_url, settings.secret_key),

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
 from urllib3 import Timeout
@@ -94,6 +94,7 @@ class Line:
         self._timeout = Timeout(connect=timeout[0], read=timeout[1])
         self._lock = threading.Lock()
         self._client: Any = None
+        self._pools: dict[str, tuple[Any, str]] = {}
 
     # messages
 
@@ -241,10 +242,10 @@ class Line:
     ) -> _Answer:
         """Make one call; bytes are a PNG, everything else JSON. The log sees the path without what fills it."""
         call, started = f"{method} {path}", time.perf_counter()
-        url = (base or self._api) + path.format_map({name: quote(value, safe="") for name, value in place.items()})
+        path = path.format_map({name: quote(value, safe="") for name, value in place.items()})
         facts: dict[str, object] = {"call": call}
         try:
-            answer = self._exchange(call, method, url, body, retry_key)
+            answer = self._exchange(call, method, base or self._api, path, body, retry_key)
             facts |= {"status": answer.status, "line_request_id": answer.request_id}
             if not (answer.status < 300 or (answer.status == 409 and retry_key)):
                 raise refusal(call, answer.status, answer.headers, answer.body)
@@ -255,7 +256,7 @@ class Line:
         return answer
 
     def _exchange(
-        self, call: str, method: str, url: str, body: Message | bytes | None, retry_key: str | None
+        self, call: str, method: str, base: str, path: str, body: Message | bytes | None, retry_key: str | None
     ) -> _Answer:
         client = self._connected()
         headers = dict(client.default_headers)
@@ -264,12 +265,20 @@ class Line:
         if retry_key:
             headers["X-Line-Retry-Key"] = retry_key
         data = body if body is None or isinstance(body, bytes) else _encoded(body)
-        request = client.rest_client.pool_manager.request
+        # to the host's own pool: the manager above it would read the address anew for every call
+        pool, before = self._pools.get(base) or self._pool(client, base)
         try:
-            raw = request(method, url, body=data, headers=headers, timeout=self._timeout, retries=False, redirect=False)
+            raw = pool.urlopen(
+                method, before + path, body=data, headers=headers, timeout=self._timeout, retries=False, redirect=False
+            )
         except HTTPError as error:
             raise failure(call, error) from None
         return _Answer(call, raw.status, raw.headers, raw.data)
+
+    def _pool(self, client: Any, base: str) -> tuple[Any, str]:
+        """The connections to a base address, and the path that every call there begins with."""
+        found = client.rest_client.pool_manager.connection_from_url(base), urlsplit(base).path
+        return self._pools.setdefault(base, found)
 
     def _connected(self) -> Any:
         with self._lock:

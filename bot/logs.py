@@ -4,6 +4,8 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -15,6 +17,17 @@ NEVER = frozenset(
 )
 """Keys that must not reach a log, whatever a caller passes."""
 _FRAMES = 12
+_ABOUT: ContextVar[Mapping[str, str | None]] = ContextVar("about", default={})  # noqa: B039 - never changed in place
+
+
+@contextmanager
+def about(**facts: str | None) -> Iterator[None]:
+    """Say in every line of this block what it is about; structlog's own way takes a tenth of a turn."""
+    token = _ABOUT.set({**_ABOUT.get(), **facts})
+    try:
+        yield
+    finally:
+        _ABOUT.reset(token)
 
 
 def set_up(level: str) -> None:
@@ -22,7 +35,7 @@ def set_up(level: str) -> None:
     numeric = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
     lines = structlog.processors.JSONRenderer(ensure_ascii=False)
-    shared: list[Processor] = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, stamp]
+    shared: list[Processor] = [_with_what_it_is_about, structlog.processors.add_log_level, stamp]
     structlog.configure(
         processors=[*shared, _without_people, _place_of_failure, lines],
         wrapper_class=structlog.make_filtering_bound_logger(numeric),
@@ -38,6 +51,10 @@ def set_up(level: str) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def _with_what_it_is_about(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {**_ABOUT.get(), **entry}
 
 
 def _without_people(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

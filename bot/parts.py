@@ -19,7 +19,7 @@ from flows.context import Quota
 from flows.conversation import Conversation
 from storage.database import Database
 from storage.limits import Attempts
-from storage.sessions import Sessions, UserLock
+from storage.sessions import Due, Sessions, UserLocks
 
 QUOTA_SECONDS = 10.0
 """How long an answer about the quota is believed; long enough for a preview and its confirmation."""
@@ -41,7 +41,8 @@ class Parts:
     database: Database
     redis: Redis
     sessions: Sessions
-    locks: UserLock
+    locks: UserLocks
+    due: Due
     attempts: Attempts
     line: Line
     links: Links
@@ -50,8 +51,6 @@ class Parts:
     revision: int = 0
     """How far officers' corrections have been taken up into `content`; see `bot.corrections`."""
     at: Callable[[str], None] = nowhere
-    signal: Callable[[str], None] = nowhere
-    """Wakes a worker for a LINE user with waiting events."""
     signal_campaigns: Callable[[], None] = lambda: None
     """Wakes workers for the batches that are due."""
     signal_menu: Callable[[str], None] = nowhere

@@ -1,6 +1,6 @@
-"""Jobs on Redis: Dramatiq carries only whose turn it is; what is to be done stands in the record.
+"""Work on Redis: whose turn it is, and Dramatiq's jobs; what is to be done stands in the record.
 
-A lost or repeated job therefore loses and doubles nothing: the clock's sweep finds whatever was left.
+What is lost or repeated here therefore loses and doubles nothing: the clock's sweep finds whatever was left.
 """
 
 import logging
@@ -15,25 +15,25 @@ from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import Retries, ShutdownNotifications
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from bot.campaigns import Campaigns
 from bot.line_errors import LineError
 from bot.parts import Parts
 from bot.role_menu import follow_role
-from bot.turns import AnswerLater, RetryTurn, Turns
+from bot.rounds import Rounds
 from content.calendar import THAI_TIME
-from storage import Conflict, Unavailable, inbox, people, retention
+from storage import Unavailable, inbox, people, retention
 from storage.redis import reachable
 
-IDLE_MS = 50
-"""How long an idle worker sleeps between looks: the most that a person waits for nothing."""
-AHEAD = 8
-"""Jobs fetched for each thread: enough for its work to last while the fetching thread sleeps."""
+DECIDERS = 2
+"""Threads that decide: one would do, were it not for the rare turn that must ask LINE for the month's quota."""
+JOB_THREADS = 4
+IDLE_MS = 250
+"""How long an idle worker sleeps between looks for jobs, none of which a person waits for."""
 STALE = timedelta(seconds=6)
 CROWDED = 100
-"""So many jobs under way or waiting mean that workers are behind."""
+"""So many users waiting for their turn mean that workers are behind."""
 KEPT = timedelta(days=40)
 """How long finished events are remembered: a late redelivery is known, and the month's pushes can be counted."""
 
@@ -45,7 +45,7 @@ log = structlog.get_logger("queue")
 
 
 class Queue:
-    """The jobs of this bot; `signal…` may be called by any process, the work is done where a worker runs."""
+    """The work of this bot; `signal…` may be called by any process, it is done where a worker runs."""
 
     def __init__(self, parts: Parts, redis_url: str) -> None:
         for name in ("dramatiq.worker.WorkerThread", "dramatiq.middleware.retries.Retries"):
@@ -57,20 +57,12 @@ class Queue:
             client=Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)),
             middleware=middleware,
         )
-        turns, campaigns = Turns(parts), Campaigns(parts)
+        campaigns = Campaigns(parts)
         actor = partial(dramatiq.actor, broker=self.broker)
-        self._handle = actor(actor_name="handle_user")(_logged(turns.handle_user))
         self._batch = actor(actor_name="send_batch", max_retries=0, priority=10)(_logged(campaigns.send))
         self._menu = actor(actor_name="follow_role", priority=5)(_logged(partial(follow_role, parts)))
         self._campaigns = campaigns
-        parts.signal, parts.signal_menu, parts.signal_campaigns = self.signal, self.signal_menu, self.signal_campaigns
-
-    def signal(self, user: str) -> None:
-        """Have a worker look at a user's events. Raises Unavailable when Redis is away."""
-        try:
-            self._handle.send(user)
-        except RedisError as error:
-            raise Unavailable(f"Redis does not answer: {type(error).__name__}") from error
+        parts.signal_menu, parts.signal_campaigns = self.signal_menu, self.signal_campaigns
 
     def signal_menu(self, user: str) -> None:
         """Have a user's rich menu follow their role."""
@@ -83,25 +75,21 @@ class Queue:
             with reachable():
                 self._batch.send(campaign_id, seq)
 
-    def worker(self, threads: int) -> dramatiq.Worker:
-        """A worker of this process, not yet started."""
-        worker = dramatiq.Worker(self.broker, worker_threads=threads, worker_timeout=IDLE_MS)
-        worker.queue_prefetch = threads * AHEAD
-        return worker
+    def worker(self, answering: int) -> "Worker":
+        """A worker of this process, not yet started; `answering` is how many answers it has on the way at once."""
+        rounds = [Rounds(self._parts, max(1, answering // DECIDERS)) for _ in range(DECIDERS)]
+        return Worker(rounds, dramatiq.Worker(self.broker, worker_threads=JOB_THREADS, worker_timeout=IDLE_MS))
 
     def sweep(self) -> None:
         """Signal again what was left: events whose worker died, or whose signal was lost with Redis.
 
         Not while workers are behind with what they have: then every sweep would only add the same users again.
         """
-        with reachable():
-            behind = self.broker.do_qsize(self._handle.queue_name) > CROWDED
-        if behind:
+        if len(self._parts.due) > CROWDED:
             return
         with self._parts.database.read() as conn:
             users = inbox.stale_users(conn, self._parts.clock.real() - STALE)
-        for user in users:
-            self.signal(user)
+        self._parts.due.add(users)
 
     def purge(self) -> None:
         """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
@@ -126,13 +114,32 @@ class Queue:
         return bool(found)
 
 
+class Worker:
+    """What works in a process: rounds of turns, and Dramatiq's threads for all else."""
+
+    def __init__(self, rounds: list[Rounds], jobs: dramatiq.Worker) -> None:
+        self._rounds, self._jobs = rounds, jobs
+
+    def start(self) -> None:
+        """Begin to work."""
+        for rounds in self._rounds:
+            rounds.start()
+        self._jobs.start()
+
+    def stop(self) -> None:
+        """Finish what is under way, and stop."""
+        for rounds in self._rounds:
+            rounds.stop()
+        self._jobs.stop(timeout=15_000)
+
+
 def _logged(work: Callable[P, None]) -> Callable[P, None]:
     """Log why a job failed, without whose it was, and let the queue try it again."""
 
     def job(*args: P.args, **given: P.kwargs) -> None:
         try:
             work(*args, **given)
-        except (Unavailable, Conflict, AnswerLater, RetryTurn, LineError) as error:
+        except (Unavailable, LineError) as error:
             log.warning("job put off", error=type(error).__name__)
             raise
         except Exception:

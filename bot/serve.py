@@ -110,7 +110,7 @@ def start_work(queue: Queue, settings: Settings) -> Any:
 
     def stop() -> None:
         ticking.shutdown(wait=False)
-        worker.stop(timeout=15_000)
+        worker.stop()
 
     return stop
 
@@ -147,7 +147,7 @@ def work(settings: Settings) -> None:
     worker.start()
     _wait_for_the_end()
     no_longer()
-    worker.stop(timeout=15_000)
+    worker.stop()
 
 
 def tick(settings: Settings) -> None:

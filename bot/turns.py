@@ -1,13 +1,14 @@
-"""A user's waiting events, one after another: record first, then answer.
+"""Rounds of turns: the next event of each of many users, recorded first, then answered.
 
-The lock is taken before the session is read. One transaction writes the effects, marks the event done and keeps its
-answer; then the session is saved and the reply goes out. Whatever is cut off is taken up where it was: an event is
-either untouched or done, and a done one is answered once.
+A user's lock is taken before the session is read, so nobody is handled twice at once. One transaction writes the
+effects of a round, marks its events done and keeps their answers; then the sessions are saved and the replies go out.
+Whatever is cut off is taken up where it was: an event is either untouched or done, and a done one is answered once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 import structlog
@@ -16,16 +17,17 @@ from sqlalchemy import Connection
 from bot.apply import apply, count_misses
 from bot.inputs import given
 from bot.line_errors import LineError, RateLimited, Rejected, ReplyTokenSpent, Unauthorized, Unreachable, Unsure
+from bot.logs import about
 from bot.parts import Parts
 from bot.records import Records, person_of
 from bot.render import render
 from flows.context import Context, Person
-from flows.conversation import Turn
-from flows.effects import Erase, RedeemInvite, Register, SendCampaign
+from flows.effects import Effect, Erase, RedeemInvite, Register, SendCampaign
 from flows.messages import Text
 from flows.session import Session
 from storage import Conflict, Unavailable, inbox, people
 from storage.inbox import InboxEvent
+from storage.sessions import Lock
 
 TRIES = 3
 REPLY_AGE = timedelta(seconds=55)
@@ -42,103 +44,170 @@ class AnswerLater(Exception):
 
 @dataclass(frozen=True)
 class _Done:
-    """A recorded event: what remains is the session and the answer."""
+    """An event whose turn is decided; once that is recorded, what remains is the session and the answer."""
 
     event: InboxEvent
     answer: list[dict[str, Any]]
-    session: str | None
-    matters: bool
-    resumed: bool
-    forget: bool = False
-    """The person erased themselves: with the answer goes what still names them."""
+    session: str | None = None
+    matters: bool = False
+    resumed: bool = False
+    effects: tuple[Effect, ...] = ()
+    person: Person | None = None
+
+    @property
+    def forget(self) -> bool:
+        """The person erased themselves: with the answer goes what still names them."""
+        return any(isinstance(effect, Erase) for effect in self.effects)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is to be delivered to a user, whose lock is held until then."""
+
+    done: _Done
+    lock: Lock
+    more: bool
+    """The user has further events waiting."""
+
+
+class Delivered(NamedTuple):
+    """An answer, and how it went out; not at all, if it is to be tried later."""
+
+    answer: Answer
+    how: inbox.Answered | None
+
+    @property
+    def user(self) -> str:
+        """Whom it was for."""
+        return self.answer.lock.user
 
 
 class Turns:
-    """Handles the events of one user at a time."""
+    """Handles what waits for users, a round at a time."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def handle_user(self, user: str) -> None:
-        """Handle all that waits for a user, unless somebody else is at it; that one looks again when done."""
-        while True:
-            with self._parts.locks.held(user) as lock:
-                if lock is None:
-                    return
-                again = False
-                for place, event in enumerate(self._waiting(user)):
-                    if place and not lock.extend():
-                        return
-                    with structlog.contextvars.bound_contextvars(event_id=event.event_id, request_id=event.request_id):
-                        again |= not self._handle(event)
-            if not again and not lock.asked:
-                return
-
-    def _waiting(self, user: str) -> list[InboxEvent]:
-        with self._parts.database.read() as conn:
-            return inbox.waiting(conn, user)
-
-    def _handle(self, event: InboxEvent) -> bool:
-        """Handle one event; False when somebody else recorded it meanwhile, whose answer may still have to go out."""
-        if event.state == "done":
-            self._deliver(_Done(event, event.answer or [], event.next_session, event.matters, resumed=True))
-            return True
-        try:
-            done = self._advance(event)
-        except (Unavailable, LineError):
-            raise
-        except Exception:
-            log.exception("turn failed", kind=event.kind)
-            done = self._fail(event)
-        if done is not None:
-            self._parts.at("recorded")
-            self._deliver(done)
-        return done is not None
+    def handle(self, users: Sequence[str]) -> None:
+        """Handle all that waits for these users; who is under way elsewhere is looked at again there."""
+        while users:
+            answers, again = self.round(users)
+            users = again + self.close([self.deliver(answer) for answer in answers])
 
     # deciding and recording
 
-    def _advance(self, event: InboxEvent) -> _Done | None:
-        if event.kind == "unfollow":
-            return self._unfollow(event)
+    def round(self, users: Sequence[str]) -> tuple[list[Answer], list[str]]:
+        """Decide and record the next event of each of these users, unless somebody else is at it.
+
+        Gives what is to be delivered, and the users who are to be looked at again.
+        """
+        locks = self._parts.locks.acquire(users)
+        try:
+            done, more = self._next([lock.user for lock in locks])
+        except BaseException:
+            self._parts.locks.release(locks)
+            raise
+        answers = [Answer(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
+        asked = self._parts.locks.release([lock for lock in locks if lock.user not in done])
+        return answers, [user for user, was_asked in asked.items() if was_asked or user in more]
+
+    def _next(self, users: Sequence[str]) -> tuple[dict[str, _Done], set[str]]:
+        """Take each user's first open event to where only its answer is missing; tell who has more than that."""
+        if not users:
+            return {}, set()
+        with self._parts.database.read() as conn:
+            waiting = inbox.waiting(conn, users)
+        first = {event.line_user_id: event for event in reversed(waiting)}
+        resumed = [_resumed(event) for event in first.values() if event.state == "done"]
+        settled = self._settle([event for event in first.values() if event.state == "waiting"])
+        done = {one.event.line_user_id: one for one in resumed + settled}
+        self._parts.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
+        # what somebody else recorded meanwhile may still have to be answered
+        more = {event.line_user_id for event in waiting if event is not first[event.line_user_id]} | first.keys() - done
+        return done, more
+
+    def _settle(self, events: Sequence[InboxEvent]) -> list[_Done]:
+        """Decide and record events of different users: all together or, where that fails, each by itself."""
+        if len(events) > 1:
+            try:
+                return self._advance(events)
+            except Unavailable:
+                raise
+            except Exception as error:
+                log.warning("round taken apart", events=len(events), error=type(error).__name__)
+        return [done for event in events for done in self._alone(event)]
+
+    def _alone(self, event: InboxEvent) -> list[_Done]:
+        """Settle one event, or after the last try say sorry; nothing when somebody else recorded it meanwhile."""
+        with about(event_id=event.event_id, request_id=event.request_id):
+            for _ in range(TRIES):
+                try:
+                    return self._until_first(event)
+                except Unavailable:
+                    raise
+                except Exception:
+                    log.exception("turn failed", kind=event.kind)
+                    with self._parts.database.write() as conn:
+                        inbox.tried(conn, event.event_id)
+            return self._sorry(event)
+
+    def _until_first(self, event: InboxEvent) -> list[_Done]:
         for _ in range(TRIES):
             try:
-                return self._turn(event)
+                return self._advance([event])
             except Conflict:
                 if not self._still_waiting(event):
-                    return None
+                    return []
         raise Conflict(f"event {event.event_id} met a conflict {TRIES} times")
 
     def _still_waiting(self, event: InboxEvent) -> bool:
-        return any(e.event_id == event.event_id and e.state == "waiting" for e in self._waiting(event.line_user_id))
+        with self._parts.database.read() as conn:
+            open_ones = inbox.waiting(conn, [event.line_user_id])
+        return any(one.event_id == event.event_id and one.state == "waiting" for one in open_ones)
 
-    def _turn(self, event: InboxEvent) -> _Done:
+    def _advance(self, events: Sequence[InboxEvent]) -> list[_Done]:
+        """Decide and record; Conflict when what was decided on is no longer so."""
         parts = self._parts
-        kept = parts.sessions.load(event.line_user_id)
-        session = Session.load(kept)
-        person, turn = self._decide(event, session)
-        answer = render(turn.messages, turn.quick, turn.stamp)
-        parts.at("decided")
-        forget = any(isinstance(effect, Erase) for effect in turn.effects)
-        # most turns begin and end outside any conversation: nothing is kept, and nothing needs saving
-        after = None if kept is None and turn.session == Session() else turn.session.dump()
-        done = _Done(event, answer, after, turn.matters, resumed=False, forget=forget)
-        self._record(event, turn, done, person)
+        done = self._decide(events, parts.sessions.load([event.line_user_id for event in events]))
+        for _ in done:
+            parts.at("decided")
+        with parts.database.write() as conn:
+            for one in done:
+                self._record(one, conn)
+            inbox.finish(conn, *map(_finished, done))
+        for one in done:
+            self._tell(one)
+            parts.at("recorded")
         return done
 
-    def _decide(self, event: InboxEvent, session: Session) -> tuple[Person, Turn]:
+    def _decide(self, events: Sequence[InboxEvent], sessions: dict[str, str]) -> list[_Done]:
         """Have the conversation decide, on one moment of the record."""
-        parts, user = self._parts, event.line_user_id
+        parts = self._parts
         with parts.database.read() as conn:
-            found = people.person(conn, user)
-            if found and not (found.blocked_at and event.kind == "follow"):
-                person = person_of(found, parts.content.plan)
-                return person, parts.conversation.advance(
-                    session, given(event.payload), self._context(event, person, conn)
-                )
+            known = people.by_users(conn, [event.line_user_id for event in events])
+            strangers = [event for event in events if _is_strange(known.get(event.line_user_id), event)]
+            if not strangers:
+                return [
+                    self._turn(event, known.get(event.line_user_id), sessions.get(event.line_user_id), conn)
+                    for event in events
+                ]
         with parts.database.write() as conn:
-            people.unblocked(conn, user)
-            people.ensure(conn, user, parts.clock.now())
-        return self._decide(event, session)
+            for event in strangers:
+                people.unblocked(conn, event.line_user_id)
+                people.ensure(conn, event.line_user_id, parts.clock.now())
+        return self._decide(events, sessions)
+
+    def _turn(self, event: InboxEvent, found: people.Person | None, kept: str | None, conn: Connection) -> _Done:
+        if event.kind == "unfollow" or found is None:
+            return _Done(event, [])
+        with about(event_id=event.event_id, request_id=event.request_id):
+            person = person_of(found, self._parts.content.plan)
+            context = self._context(event, person, conn)
+            turn = self._parts.conversation.advance(Session.load(kept), given(event.payload), context)
+            answer = render(turn.messages, turn.quick, turn.stamp)
+        # most turns begin and end outside any conversation: nothing is kept, and nothing needs saving
+        after = None if kept is None and turn.session == Session() else turn.session.dump()
+        return _Done(event, answer, after, turn.matters, effects=turn.effects, person=person)
 
     def _context(self, event: InboxEvent, person: Person, conn: Connection) -> Context:
         parts, marks = self._parts, self._parts.marks
@@ -153,61 +222,66 @@ class Turns:
             receipt=marks.receipt(event.event_id),
         )
 
-    def _record(self, event: InboxEvent, turn: Turn, done: _Done, person: Person) -> None:
+    def _record(self, done: _Done, conn: Connection) -> None:
+        if done.person is None:  # who left has nothing more to say
+            people.blocked(conn, done.event.line_user_id, self._parts.clock.now())
+            return
+        for effect in done.effects:
+            apply(effect, self._parts, conn, done.person, done.event.event_id)
+
+    def _tell(self, done: _Done) -> None:
+        """Tell others what was recorded."""
         parts = self._parts
-        with parts.database.write() as conn:
-            for effect in turn.effects:
-                apply(effect, parts, conn, person, event.event_id)
-            self._finish(conn, event, done)
-        count_misses(turn.effects, parts, person)
-        if any(isinstance(effect, SendCampaign) for effect in turn.effects):
+        if done.person:
+            count_misses(done.effects, parts, done.person)
+        if any(isinstance(effect, SendCampaign) for effect in done.effects):
             parts.forget_quota()
             parts.signal_campaigns()
-        if any(isinstance(effect, Register | RedeemInvite | Erase) for effect in turn.effects):
-            parts.signal_menu(event.line_user_id)
+        if any(isinstance(effect, Register | RedeemInvite | Erase) for effect in done.effects):
+            parts.signal_menu(done.event.line_user_id)
 
-    def _finish(self, conn: Connection, event: InboxEvent, done: _Done) -> None:
-        key = str(uuid5(RETRY_KEYS, event.event_id))
-        inbox.finish(
-            conn, event.event_id, answer=done.answer, next_session=done.session, matters=done.matters, retry_key=key
-        )
-
-    def _unfollow(self, event: InboxEvent) -> _Done:
-        done = _Done(event, [], None, matters=False, resumed=False)
-        with self._parts.database.write() as conn:
-            people.blocked(conn, event.line_user_id, self._parts.clock.now())
-            self._finish(conn, event, done)
-        return done
-
-    def _fail(self, event: InboxEvent) -> _Done:
-        """Count the failure; after the last try, say so to the person and go on with the next event."""
-        with self._parts.database.write() as conn:
-            tries = inbox.tried(conn, event.event_id)
-        if tries < TRIES:
-            raise RetryTurn
+    def _sorry(self, event: InboxEvent) -> list[_Done]:
+        """Say that it did not work, so that the next event is not held up."""
         texts, contact = self._parts.content.texts, self._parts.content.programme.contact
-        answer = render([Text(texts("common.failed", contact=contact))])
-        done = _Done(event, answer, None, matters=False, resumed=False)
+        done = _Done(event, render([Text(texts("common.failed", contact=contact))]))
         with self._parts.database.write() as conn:
-            self._finish(conn, event, done)
-        return done
+            inbox.finish(conn, _finished(done))
+        return [done]
 
     # answering
 
-    def _deliver(self, done: _Done) -> None:
-        """Save the session and send the answer; both may be repeated without harm."""
-        parts, event = self._parts, done.event
-        if done.session is not None:
-            parts.sessions.save(event.line_user_id, done.session)
-        parts.at("saved")
-        via, cost = self._send(done)
-        parts.at("sent")
-        with parts.database.write() as conn:
-            inbox.answered(conn, event.event_id, via, cost, parts.clock.real())
-            if done.forget:
-                inbox.forget_user(conn, event.line_user_id)
-        if done.forget:
-            parts.sessions.drop(event.line_user_id)
+    def deliver(self, answer: Answer) -> Delivered:
+        """Send a recorded answer; that may be repeated without harm, until `close` notes it."""
+        event = answer.done.event
+        with about(event_id=event.event_id, request_id=event.request_id):
+            self._parts.at("saved")
+            try:
+                via, price = self._send(answer.done)
+            except (AnswerLater, Unavailable) as error:
+                log.warning("answer put off", error=type(error).__name__)
+                return Delivered(answer, None)
+            except Exception:
+                log.exception("answer put off")
+                return Delivered(answer, None)
+            self._parts.at("sent")
+        return Delivered(answer, inbox.Answered(event.event_id, via, price))
+
+    def close(self, delivered: Sequence[Delivered]) -> list[str]:
+        """Note what went out and give the locks back; gives the users who are to be looked at again."""
+        parts = self._parts
+        sent = [one.how for one in delivered if one.how]
+        forgotten = [one.user for one in delivered if one.how and one.answer.done.forget]
+        try:
+            if sent:
+                with parts.database.write() as conn:
+                    inbox.answered(conn, parts.clock.real(), *sent)
+                    for user in forgotten:
+                        inbox.forget_user(conn, user)
+            for user in forgotten:
+                parts.sessions.drop(user)
+        finally:
+            asked = parts.locks.release([one.answer.lock for one in delivered])
+        return [one.user for one in delivered if one.how and (one.answer.more or asked.get(one.user))]
 
     def _send(self, done: _Done) -> tuple[inbox.Sent, int]:
         event = done.event
@@ -260,5 +334,15 @@ class Turns:
         return "push", 1
 
 
-class RetryTurn(Exception):
-    """The turn failed and is tried again, from an untouched record."""
+def _resumed(event: InboxEvent) -> _Done:
+    return _Done(event, event.answer or [], event.next_session, event.matters, resumed=True)
+
+
+def _finished(done: _Done) -> inbox.Finished:
+    event_id = done.event.event_id
+    return inbox.Finished(event_id, done.answer, done.session, done.matters, str(uuid5(RETRY_KEYS, event_id)))
+
+
+def _is_strange(found: people.Person | None, event: InboxEvent) -> bool:
+    """Whether the record must first learn of this person, or that they came back."""
+    return event.kind != "unfollow" and (found is None or (found.blocked_at is not None and event.kind == "follow"))

@@ -11,8 +11,12 @@ import structlog
 from flask import Blueprint, Response, request
 
 from bot.inputs import new_event
+from bot.logs import about
 from bot.parts import Parts
-from storage import Unavailable, inbox
+from bot.together import Together
+from storage import Unavailable
+from storage import inbox as record
+from storage.inbox import NewEvent
 
 MOST_BYTES = 1_000_000
 """LINE's webhooks are a few kilobytes; more is not LINE."""
@@ -27,17 +31,18 @@ def signature_of(secret: str, body: bytes) -> str:
 
 def webhook(parts: Parts) -> Blueprint:
     """The blueprint with `POST /callback`."""
-    blueprint = Blueprint("webhook", __name__)
+    blueprint, store = Blueprint("webhook", __name__), _Inbox(parts)
 
     @blueprint.post("/callback")
     def callback() -> Response:
-        with structlog.contextvars.bound_contextvars(request_id=uuid4().hex):
-            return _receive(parts)
+        request_id = uuid4().hex
+        with about(request_id=request_id):
+            return _receive(parts, store, request_id)
 
     return blueprint
 
 
-def _receive(parts: Parts) -> Response:
+def _receive(parts: Parts, inbox: "_Inbox", request_id: str) -> Response:
     request.max_content_length = MOST_BYTES  # Flask answers 413 beyond it
     body = request.get_data(cache=False)
     expected = signature_of(parts.settings.channel_secret, body)
@@ -47,7 +52,7 @@ def _receive(parts: Parts) -> Response:
     if events is None:
         return _answer(400, "not a webhook body")
     try:
-        _store(parts, events)
+        inbox.store(events, request_id)
     except Unavailable as error:
         log.error("not stored", error=type(error).__name__)
         return _answer(503, "try again")
@@ -72,20 +77,30 @@ def _finite(number: str) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def _store(parts: Parts, events: list[object]) -> None:
-    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
-    found = [new_event(raw, parts.clock.real(), request_id) for raw in events]
-    fresh = {event.event_id: event for event in found if event is not None}
-    if not fresh:
-        return
-    with parts.database.write() as conn:
-        stored = inbox.store(conn, list(fresh.values()))
-    log.info("stored", events=len(fresh), new=len(stored))
-    parts.at("stored")
-    # a repeated delivery wakes a worker too: the first one may have been stored and never signalled
-    for user in {event.line_user_id: None for event in fresh.values() if event.line_user_id and not event.kept}:
-        if user is not None:
-            parts.signal(user)
+class _Inbox:
+    """Where webhooks put their events: those that come at the same time, in one transaction."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._stored = Together(self._store_all)
+
+    def store(self, events: list[object], request_id: str) -> None:
+        """Store what is new of the events and have a worker look; raises Unavailable when that cannot be promised."""
+        found = [new_event(raw, self._parts.clock.real(), request_id) for raw in events]
+        fresh = {event.event_id: event for event in found if event is not None}
+        if fresh:
+            new = self._stored(fresh)
+            log.info("stored", events=len(fresh), new=len(fresh.keys() & new))
+
+    def _store_all(self, webhooks: list[dict[str, NewEvent]]) -> list[set[str]]:
+        parts = self._parts
+        fresh = {event_id: event for events in webhooks for event_id, event in events.items()}
+        with parts.database.write() as conn:
+            stored = record.store(conn, list(fresh.values()))
+        parts.at("stored")
+        # a repeated delivery wakes a worker too: the first one may have been stored and never signalled
+        parts.due.add({event.line_user_id: None for event in fresh.values() if event.line_user_id and not event.kept})
+        return [stored] * len(webhooks)
 
 
 def _answer(status: int, text: str) -> Response:

@@ -1,5 +1,6 @@
 """The door to the record: one Database per process, transactions, and the schema's version."""
 
+import fcntl
 import sqlite3
 import threading
 import time
@@ -143,15 +144,38 @@ def _open_postgresql(url: URL) -> Database:
 
 
 def _open_sqlite(url: URL) -> Database:
-    """Give readers and the writer pools of their own, since BEGIN differs and readers must not write.
-
-    Writers queue on a lock, because SQLite's own waiting is polling, which starves some under load.
-    """
+    """Give readers and the writer pools of their own, since BEGIN differs and readers must not write."""
+    turn: AbstractContextManager[Any] = threading.Lock()
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        turn = _FileTurn(Path(f"{url.database}-writer"))
     reader = _sqlite_engine(url, "BEGIN", "PRAGMA query_only=ON", pool_size=8, max_overflow=24)
     writer = _sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
-    return Database(reader, writer, threading.Lock())
+    return Database(reader, writer, turn)
+
+
+class _FileTurn:
+    """One writer at a time, in all processes that share a file.
+
+    SQLite's own waiting is polling with longer and longer pauses, which starves some under load.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        try:
+            self._file = self._path.open("ab")
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except OSError as error:
+            self._threads.release()
+            raise Unavailable(f"the database cannot be locked: {error}") from error
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+        self._threads.release()
 
 
 def _sqlite_engine(url: URL, begin: str, *pragmas: str, pool_size: int, max_overflow: int) -> Engine:

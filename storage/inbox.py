@@ -77,14 +77,14 @@ def _row(event: NewEvent) -> dict[str, Any]:
 
 _WAITING = (
     select(*(inbox.c[field] for field in InboxEvent._fields))
-    .where(_open, inbox.c.line_user_id == bindparam("user"))
+    .where(_open, inbox.c.line_user_id.in_(bindparam("users", expanding=True)))
     .order_by(inbox.c.state != "done", inbox.c.occurred_ms, inbox.c.event_id)
 )
 
 
-def waiting(conn: Connection, line_user_id: str) -> list[InboxEvent]:
-    """List a user's open events: done ones, whose answer is to go out, before waiting ones, each as they happened."""
-    return [InboxEvent(*row) for row in conn.execute(_WAITING, {"user": line_user_id})]
+def waiting(conn: Connection, users: Sequence[str]) -> list[InboxEvent]:
+    """List users' open events: done ones, whose answer is to go out, before waiting ones, each as they happened."""
+    return [InboxEvent(*row) for row in conn.execute(_WAITING, {"users": users})]
 
 
 def _transition(before: ColumnElement[bool]) -> Update:
@@ -101,13 +101,20 @@ _FINISH = _transition(inbox.c.state == "waiting").values(
 )
 
 
-def finish(
-    conn: Connection, event_id: str, *, answer: Any, next_session: str | None, matters: bool, retry_key: str | None
-) -> None:
-    """Mark a waiting event done, with its rendered answer, and erase what it said; Conflict if it was not waiting."""
-    values = {"answer": answer, "next_session": next_session, "matters": matters, "retry_key": retry_key}
-    if conn.execute(_FINISH, {"event": event_id} | values).rowcount != 1:
-        raise Conflict(f"event {event_id} is not waiting")
+class Finished(NamedTuple):
+    """What becomes of a waiting event: its rendered answer, and the session after it."""
+
+    event: str
+    answer: Any
+    next_session: str | None
+    matters: bool
+    retry_key: str | None
+
+
+def finish(conn: Connection, *finished: Finished) -> None:
+    """Mark waiting events done, with their answers, and erase what they said; Conflict if one was not waiting."""
+    if conn.execute(_FINISH, [one._asdict() for one in finished]).rowcount != len(finished):
+        raise Conflict("an event is not waiting")
 
 
 _ANSWERED = _transition(inbox.c.state == "done").values(
@@ -121,9 +128,17 @@ _ANSWERED = _transition(inbox.c.state == "done").values(
 )
 
 
-def answered(conn: Connection, event_id: str, via: Sent, cost: int, now: datetime) -> None:
-    """Note how a done event's answer went out, at what cost in paid messages, and erase it; harmless when repeated."""
-    conn.execute(_ANSWERED, {"event": event_id, "via": via, "price": cost, "now": now})
+class Answered(NamedTuple):
+    """How an event's answer went out, at what cost in paid messages."""
+
+    event: str
+    via: Sent
+    price: int
+
+
+def answered(conn: Connection, now: datetime, *sent: Answered) -> None:
+    """Note how done events were answered, and erase the answers; harmless when repeated."""
+    conn.execute(_ANSWERED, [one._asdict() | {"now": now} for one in sent])
 
 
 _REPLY_LOST = _transition(inbox.c.state == "done").values(reply_token=null())

@@ -50,7 +50,7 @@ _PEOPLE = (
     .select_from(people.outerjoin(roles, _active))
     .order_by(people.c.id, roles.c.id)
 )
-_BY_USER = _PEOPLE.where(people.c.line_user_id == bindparam("user"))
+_BY_USER = _PEOPLE.where(people.c.line_user_id.in_(bindparam("users", expanding=True)))
 
 
 def _persons(rows: Iterable[Row[Any]]) -> list[Person]:
@@ -64,8 +64,13 @@ def _persons(rows: Iterable[Row[Any]]) -> list[Person]:
 
 def person(conn: Connection, line_user_id: str) -> Person | None:
     """Find a person with all roles by LINE user id."""
-    found = _persons(conn.execute(_BY_USER, {"user": line_user_id}))
-    return found[0] if found else None
+    return by_users(conn, [line_user_id]).get(line_user_id)
+
+
+def by_users(conn: Connection, line_user_ids: Sequence[str]) -> dict[str, Person]:
+    """Find persons with all their roles, by LINE user id."""
+    found = _persons(conn.execute(_BY_USER, {"users": line_user_ids}))
+    return {one.line_user_id: one for one in found if one.line_user_id}
 
 
 def by_id(conn: Connection, person_id: int) -> Person | None:

@@ -1,27 +1,43 @@
-"""Conversations in Redis: the session of each user, and the lock that one user's events are handled under."""
+"""Conversations in Redis: users' sessions, the locks that their events are handled under, and whose turn it is.
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+All is done for many users in one exchange: a round of a worker is no dearer to Redis than one user's turn.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
 from redis import Redis
 
 from storage.redis import reachable
 
-_LOOK_S = 0.02
-"""How often a caller that waits for a lock looks whether it is free."""
+_DUE = "sujarit:due"
 
-_EXTEND = """
-if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end
-return 0
+# who finds a lock taken leaves a note in the same step, so that the holder either is gone or sees it
+_ACQUIRE = """
+local taken = {}
+for i = 1, #KEYS / 2 do
+  if redis.call('set', KEYS[2 * i - 1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+    taken[i] = 1
+  else
+    redis.call('set', KEYS[2 * i], '1', 'PX', ARGV[2])
+    taken[i] = 0
+  end
+end
+return taken
 """
 
-# the note is taken in the same step, so that who leaves one either finds the lock free or is seen
 _RELEASE = """
-if redis.call('get', KEYS[1]) ~= ARGV[1] then return nil end
-redis.call('del', KEYS[1])
-return redis.call('del', KEYS[2]) == 1 and 'asked' or 'quiet'
+local found = {}
+for i = 1, #KEYS / 2 do
+  found[i] = 'lost'
+  if redis.call('get', KEYS[2 * i - 1]) == ARGV[i] then
+    redis.call('del', KEYS[2 * i - 1])
+    found[i] = redis.call('del', KEYS[2 * i]) == 1 and 'asked' or 'quiet'
+  end
+end
+return found
 """
 
 
@@ -36,16 +52,20 @@ class Sessions:
         self._ttl = ttl
         self._programme = programme
 
-    def load(self, user: str) -> str | None:
-        """Give the user's session, None if there is none."""
+    def load(self, users: Sequence[str]) -> dict[str, str]:
+        """Give the sessions of those users who have one."""
         with reachable():
-            found = self._redis.get(self._key(user))
-        return None if found is None else str(found)
+            found = cast(list[str | None], self._redis.mget([self._key(user) for user in users])) if users else []
+        return {user: session for user, session in zip(users, found, strict=True) if session is not None}
 
-    def save(self, user: str, session: str) -> None:
-        """Keep the user's session in place of the one before."""
-        with reachable():
-            self._redis.set(self._key(user), session, ex=self._ttl)
+    def save(self, sessions: Mapping[str, str]) -> None:
+        """Keep sessions in place of the ones before."""
+        if not sessions:
+            return
+        with reachable(), self._redis.pipeline(transaction=False) as together:
+            for user, session in sessions.items():
+                together.set(self._key(user), session, ex=self._ttl)
+            together.execute()
 
     def drop(self, user: str) -> None:
         """Forget the user's session."""
@@ -56,74 +76,64 @@ class Sessions:
         return f"sujarit:session:{self._programme}:{user}"
 
 
-class HeldLock:
-    """A user's lock that this caller holds."""
+class Lock(NamedTuple):
+    """A user's lock, and the token that shows whose it is."""
 
-    def __init__(self, scripts: "_Scripts", user: str, token: str) -> None:
-        self._scripts, self._keys, self._token = scripts, _lock_keys(user), token
-        self.asked = False
-        """Once released: whether somebody asked for the lock in vain meanwhile, and left it to this holder to look."""
-
-    def extend(self) -> bool:
-        """Start the time to live again; False when the lock was lost meanwhile."""
-        with reachable():
-            return bool(self._scripts.extend(self._keys, [self._token, self._scripts.ttl_ms]))
-
-    def release(self) -> bool:
-        """Give the lock back; False when it was lost meanwhile, and then whoever has it now keeps it."""
-        with reachable():
-            mine = self._scripts.release(self._keys, [self._token])
-        self.asked = mine == "asked"
-        return mine is not None
+    user: str
+    token: str
 
 
-class UserLock:
+class UserLocks:
     """One lock per user across all processes; a holder that dies loses it after `ttl` seconds."""
 
     def __init__(self, redis: Redis, ttl: float) -> None:
-        self._redis = redis
-        self._scripts = _Scripts(redis, round(ttl * 1000))
+        self._ttl_ms = round(ttl * 1000)
+        self._acquire, self._release = redis.register_script(_ACQUIRE), redis.register_script(_RELEASE)
 
-    def acquire(self, user: str, wait: float = 0) -> HeldLock | None:
-        """Take the user's lock, waiting at most `wait` seconds for it.
-
-        None when somebody else keeps it; who then learns at its release that it was asked for.
-        """
-        token, deadline = uuid4().hex, time.monotonic() + wait
+    def acquire(self, users: Sequence[str]) -> list[Lock]:
+        """Take those locks that are free; the holders of the others learn at their release that they were asked for."""
+        if not users:
+            return []
+        token = uuid4().hex
         with reachable():
-            taken = self._take(user, token)
-            while not taken and time.monotonic() < deadline:
-                time.sleep(_LOOK_S)
-                taken = self._take(user, token)
-            if not taken:
-                self._redis.set(_lock_keys(user)[1], "1", px=self._scripts.ttl_ms)
-                # once more: the holder may have gone before it could see that
-                taken = self._take(user, token)
-        return HeldLock(self._scripts, user, token) if taken else None
+            taken: Any = self._acquire(_lock_keys(users), [token, self._ttl_ms])
+        return [Lock(user, token) for user, mine in zip(users, taken, strict=True) if mine]
 
-    def _take(self, user: str, token: str) -> bool:
-        return bool(self._redis.set(_lock_keys(user)[0], token, nx=True, px=self._scripts.ttl_ms))
-
-    @contextmanager
-    def held(self, user: str, wait: float = 0) -> Iterator[HeldLock | None]:
-        """Hold the user's lock for a block; gives None when somebody else keeps it."""
-        lock = self.acquire(user, wait)
-        try:
-            yield lock
-        finally:
-            if lock:
-                lock.release()
+    def release(self, locks: Sequence[Lock]) -> dict[str, bool]:
+        """Give locks back, and tell of each that was still ours whether somebody asked for it meanwhile."""
+        if not locks:
+            return {}
+        with reachable():
+            found: Any = self._release(_lock_keys([lock.user for lock in locks]), [lock.token for lock in locks])
+        return {lock.user: was == "asked" for lock, was in zip(locks, found, strict=True) if was != "lost"}
 
 
-class _Scripts:
-    """What must happen in Redis in one step; made once, as each is known there by its digest."""
+class Due:
+    """The users whose turn it is, in the order they came; a hint only, as what waits stands in the record."""
 
-    def __init__(self, redis: Redis, ttl_ms: int) -> None:
-        self.ttl_ms = ttl_ms
-        self.extend = redis.register_script(_EXTEND)
-        self.release = redis.register_script(_RELEASE)
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    def add(self, users: Iterable[str]) -> None:
+        """Have these users looked at."""
+        if users := list(users):
+            with reachable():
+                self._redis.rpush(_DUE, *users)
+
+    def take(self, most: int, wait: float) -> list[str]:
+        """Take users, each once, from those who came first; when there is nobody, wait for one so many seconds."""
+        with reachable():
+            found = cast(list[str] | None, self._redis.lpop(_DUE, most))
+            if not found and wait and (first := cast(tuple[str, str] | None, self._redis.blpop([_DUE], wait))):
+                found = [first[1]]
+        return list(dict.fromkeys(found or []))
+
+    def __len__(self) -> int:
+        """How many entries wait to be taken."""
+        with reachable():
+            return self._redis.llen(_DUE)
 
 
-def _lock_keys(user: str) -> tuple[str, str]:
-    """Name a user's lock, and the note that somebody asked for it in vain."""
-    return f"sujarit:lock:{user}", f"sujarit:asked:{user}"
+def _lock_keys(users: Sequence[str]) -> list[str]:
+    """Name each user's lock, and the note that somebody asked for it in vain."""
+    return list(chain.from_iterable((f"sujarit:lock:{user}", f"sujarit:asked:{user}") for user in users))

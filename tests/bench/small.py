@@ -92,5 +92,5 @@ def rows() -> list[Row]:
         return [
             Row("reading a figure", _each(lambda _: read_figure(FIGURE, words))),
             Row("deciding and rendering a card", _each(_card(parts))),
-            Row("a turn with its transactions, without HTTP", _each(lambda n: turns.handle_user(crowd.user_id(n)))),
+            Row("a turn with its transactions, without HTTP", _each(lambda n: turns.handle([crowd.user_id(n)]))),
         ]

@@ -25,7 +25,7 @@ def main(given: dict[str, Any]) -> None:
 
     parts.at = at
     if "user" in given:
-        Turns(parts).handle_user(given["user"])
+        Turns(parts).handle([given["user"]])
     if "batch" in given:
         Campaigns(parts).send(*given["batch"])
     if "body" in given:

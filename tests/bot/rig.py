@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -94,7 +94,6 @@ class Rig:
     client: FlaskClient
     clock: Ahead
     queue: Queue
-    signalled: list[str] = field(default_factory=list)
 
     # people
 
@@ -151,10 +150,14 @@ class Rig:
     # work
 
     def work(self) -> None:
-        """Handle the users who were signalled, once each."""
-        users, self.signalled[:] = list(dict.fromkeys(self.signalled)), []
-        for user in users:
-            Turns(self.parts).handle_user(user)
+        """Handle the users whose turn it is."""
+        Turns(self.parts).handle(self.parts.due.take(10_000, 0))
+
+    def look_at(self, *users: str) -> None:
+        """Handle what waits for these users, as if they had just been signalled, and for nobody else."""
+        self.parts.due.take(10_000, 0)
+        self.parts.due.add(users)
+        self.work()
 
     def handle(self, *events: dict[str, Any]) -> None:
         """Deliver events and handle them."""
@@ -200,7 +203,6 @@ def rig(home: Path, database_url: str, redis_url: str, **fakes: Any) -> Iterator
             parts = build_parts(given, redis_url, clock=clock, line=place.line(timeout=(1.0, 2.0)), **fakes)
         queue = Queue(parts, redis_url)
         made = Rig(parts, place, create_app(parts, queue).test_client(), clock, queue)
-        parts.signal = made.signalled.append
         parts.signal_menu = parts.at
         parts.signal_campaigns = lambda: None
         try:

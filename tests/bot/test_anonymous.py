@@ -40,7 +40,7 @@ def _takes_part(whole: Whole, user: str, answers: str) -> None:
     for place, answer in enumerate(answers):
         scale = whole.parts.content.assessments["grey-survey"].scale
         whole.tap(user, scale[int(answer) - 1]) if place % 2 else whole.say(user, answer)
-    session = whole.parts.sessions.load(user)
+    session = whole.parts.sessions.load([user]).get(user)
     assert session is not None
     assert answers in session
     whole.tap(user, whole.parts.content.texts("survey.submit"))
@@ -79,7 +79,7 @@ def test_nothing_that_is_kept_tells_who_answered_what(
                 _takes_part(whole, users[place], sheets[place])
             dumps.append(_dump(whole, {user: f"person {n}" for n, user in enumerate(users)}))
             for user in users:
-                assert whole.parts.sessions.load(user) == Session().dump()
+                assert whole.parts.sessions.load([user]).get(user) == Session().dump()
             kept = [redis_client.get(key) for key in redis_client.scan_iter("*") if redis_client.type(key) == "string"]
             assert not any(sheet in str(value) for sheet in SHEETS for value in kept)
     assert dumps[0]["survey_counts"]
@@ -97,11 +97,8 @@ def test_a_sheet_whose_turn_is_cut_off_is_counted_once(each_whole: Whole) -> Non
             raise ConnectionError
 
     whole.parts.at = fail
-    with pytest.raises(ConnectionError):
-        whole.tap(user, submit)
+    whole.tap(user, submit)
     whole.parts.at = lambda point: None
-    whole.queue.users.put(user)
-    whole.settle()
     whole.tap(user, submit)
     survey = whole.parts.content.assessments["grey-survey"]
     with whole.parts.database.read() as conn:

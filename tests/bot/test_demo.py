@@ -50,8 +50,8 @@ def test_a_conversation_does_not_go_over_into_another_programme(
         for name in ("trat-2569", "narathiwat-2566")
     ]
     before, after = both
-    before.sessions.save("U1", "{}")
-    assert (before.sessions.load("U1"), after.sessions.load("U1")) == ("{}", None)
+    before.sessions.save({"U1": "{}"})
+    assert (before.sessions.load(["U1"]), after.sessions.load(["U1"])) == ({"U1": "{}"}, {})
     for parts in both:
         parts.database.close()
         parts.redis.close()

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from bot.app import LOCK_SECONDS
 from bot.line import Line
 from bot.queue import STALE
-from bot.turns import REPLY_AGE, AnswerLater
+from bot.turns import REPLY_AGE
 from flows.effects import Register, SendCampaign
 from flows.messages import Text
 from storage import Unavailable
@@ -44,15 +44,12 @@ def spend(bot: Rig, event: dict[str, Any]) -> None:
 
 def put_off(bot: Rig, event: dict[str, Any]) -> None:
     """Handle once, and see the answer kept for later."""
-    bot.signalled[:] = [user_of(event)]
-    with pytest.raises(AnswerLater):
-        bot.work()
+    bot.look_at(user_of(event))
     assert bot.row(event)["state"] == "done"
 
 
 def again(bot: Rig, event: dict[str, Any]) -> None:
-    bot.signalled[:] = [user_of(event)]
-    bot.work()
+    bot.look_at(user_of(event))
 
 
 def arrived(bot: Rig, event: dict[str, Any]) -> tuple[tuple[str, str | None, int], list[str]]:

@@ -43,7 +43,7 @@ def reporting(bot: Rig) -> tuple[str, dict[str, Any]]:
     """A focal person at the confirmation of a figure, and the tap that confirms it, delivered."""
     user = bot.member(role="focal", agency="education")
     bot.handle(bot.text(user, SENTENCE))
-    frame = Session.load(bot.parts.sessions.load(user)).frame
+    frame = Session.load(bot.parts.sessions.load([user]).get(user)).frame
     assert frame
     assert (frame.flow, frame.step) == ("report_figure", "confirm")
     tap = bot.tap(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x=yes")
@@ -56,8 +56,7 @@ def time_passes(bot: Rig, user: str) -> None:
     assert bot.parts.redis.delete(f"sujarit:lock:{user}") == 1
     with bot.parts.database.read() as conn:
         assert inbox.stale_users(conn, bot.clock.real()) == [user]
-    bot.signalled.append(user)
-    bot.work()
+    bot.look_at(user)
 
 
 def recorded_once(bot: Rig, user: str, tap: dict[str, Any]) -> None:
@@ -68,7 +67,7 @@ def recorded_once(bot: Rig, user: str, tap: dict[str, Any]) -> None:
     assert len(history) == 1
     assert bot.outcome(tap) == ("answered", "reply", 0)
     assert len(bot.said_to(user)) == 2
-    assert Session.load(bot.parts.sessions.load(user)) == Session()
+    assert Session.load(bot.parts.sessions.load([user]).get(user)) == Session()
 
 
 @pytest.mark.parametrize("point", ["decided", "recorded", "saved", "sent"])
@@ -94,8 +93,7 @@ def test_turn_cut_off_at_every_point_in_turn_is_still_one(bot: Rig, redis_url: s
         killed(bot, redis_url, point, user=user)
         assert bot.row(tap)["state"] == ("waiting" if point == "decided" else "done")
         bot.parts.redis.delete(f"sujarit:lock:{user}")
-    bot.signalled.append(user)
-    bot.work()
+    bot.look_at(user)
     recorded_once(bot, user, tap)
 
 
@@ -116,10 +114,9 @@ def test_webhook_cut_off_before_its_signal_is_found_by_the_sweep(bot: Rig, redis
     body = json.dumps({"events": [event]}).encode()
     killed(bot, redis_url, "stored", body=base64.b64encode(body).decode(), signature=signature_of(SECRET, body))
     assert bot.row(event)["state"] == "waiting"
-    bot.parts.signal = bot.signalled.append
     bot.clock.ahead += CLAIM
     bot.queue.sweep()
-    assert bot.parts.redis.llen("dramatiq:default") == 1
+    assert len(bot.parts.due) == 1
     bot.handle(event | {"deliveryContext": {"isRedelivery": True}})
     assert len(bot.said_to(user)) == 1
 

@@ -5,9 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
-from bot.turns import TRIES, RetryTurn, Turns
+from bot.turns import TRIES, Turns
 from flows.context import Context
 from flows.conversation import Turn
 from flows.effects import RecordResult
@@ -44,16 +42,15 @@ def test_one_users_events_are_never_handled_at_once(each_bot: Rig) -> None:
 
     def deliver_and_handle(event: dict[str, Any]) -> None:
         bot.deliver(event)
-        bot.signalled.append(user)
+        bot.parts.due.add([user])
         bot.work()
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(deliver_and_handle, events))
-    bot.signalled.append(user)
-    bot.work()
+    bot.look_at(user)
     assert overlaps == [0]
     assert sorted(bot.said_to(user), key=int) == [str(n) for n in range(12)]
-    assert bot.parts.sessions.load(user) == Session(misses=12).dump()
+    assert bot.parts.sessions.load([user]).get(user) == Session(misses=12).dump()
 
 
 def test_different_users_are_handled_at_the_same_time(bot: Rig) -> None:
@@ -67,7 +64,7 @@ def test_different_users_are_handled_at_the_same_time(bot: Rig) -> None:
     bot.parts.at = meet
     bot.deliver(bot.text(somchai, "เมนู"), bot.text(malee, "เมนู"))
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(Turns(bot.parts).handle_user, (somchai, malee)))
+        list(pool.map(Turns(bot.parts).handle, ([somchai], [malee])))
     assert {row["state"] for row in bot.rows()} == {"answered"}
 
 
@@ -82,17 +79,11 @@ def test_failing_flow_is_tried_three_times_then_apologises_and_neighbours_go_on(
     bot.parts.conversation = Scripted(stumbling)
     before, bad, after = (bot.text(user, text, timestamp=NOON + n) for n, text in enumerate(("ก่อน", "ล้ม", "หลัง")))
     bot.deliver(before, bad, after)
-    for _ in range(TRIES - 1):
-        bot.signalled.append(user)
-        with pytest.raises(RetryTurn):
-            bot.work()
-    assert bot.said_to(user) == ["ก่อน"]
-    bot.signalled.append(user)
     bot.work()
     assert [bot.row(event)["attempts"] for event in (before, bad, after)] == [0, TRIES, 0]
     assert len(bot.said_to(user)) == 3
     assert bot.said_to(user)[1] == bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
-    assert bot.parts.sessions.load(user) == Session(misses=2).dump()
+    assert bot.parts.sessions.load([user]).get(user) == Session(misses=2).dump()
 
 
 # somebody else was first
@@ -155,11 +146,6 @@ def test_endless_conflict_ends_in_an_apology_and_no_record(bot: Rig) -> None:
 
     bot.parts.at = rival
     bot.deliver(event := bot.text(user, "รายงาน"))
-    for _ in range(TRIES - 1):
-        bot.signalled.append(user)
-        with pytest.raises(RetryTurn):
-            bot.work()
-    bot.signalled.append(user)
     bot.work()
     assert bot.outcome(event) == ("answered", "reply", 0)
     assert [row.receipt for row in _current(bot)] == [f"R-{TRIES**2}"]
@@ -175,9 +161,7 @@ def test_event_that_another_worker_finished_is_answered_once(bot: Rig) -> None:
         if point == "decided" and bot.row(event)["state"] == "waiting":
             with bot.parts.database.write() as conn:
                 answer = [{"type": "text", "text": "ของเขา"}]
-                inbox.finish(
-                    conn, event["webhookEventId"], answer=answer, next_session=None, matters=False, retry_key=None
-                )
+                inbox.finish(conn, inbox.Finished(event["webhookEventId"], answer, None, False, None))
 
     bot.parts.at = rival
     bot.handle(event)
@@ -216,7 +200,7 @@ def test_message_of_a_stranger_without_follow_is_answered(bot: Rig) -> None:
 def test_redis_emptied_restarts_the_conversation_and_loses_nothing_recorded(bot: Rig) -> None:
     user = bot.place.friend()
     bot.handle(bot.event(user, "follow", follow={"isUnblocked": False}))
-    session = Session.load(bot.parts.sessions.load(user))
+    session = Session.load(bot.parts.sessions.load([user]).get(user))
     assert session.frame
     stamp = session.frame
     accept = f"a={stamp.flow}&v={stamp.version}&s={stamp.step}&m={stamp.mark}&x=accept"
@@ -225,7 +209,7 @@ def test_redis_emptied_restarts_the_conversation_and_loses_nothing_recorded(bot:
     bot.parts.redis.flushdb()
     bot.handle(event := bot.text(user, "คลังจังหวัดตราด"))
     assert bot.outcome(event) == ("answered", "reply", 0)
-    resumed = Session.load(bot.parts.sessions.load(user)).frame
+    resumed = Session.load(bot.parts.sessions.load([user]).get(user)).frame
     assert resumed
     assert (resumed.flow, resumed.step) == ("join", "agency")
     assert _person(bot, user).privacy_version == bot.parts.content.privacy.version

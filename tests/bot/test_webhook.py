@@ -33,7 +33,7 @@ def body_of(*events: Any) -> bytes:
 def test_wrong_or_missing_signature_stores_nothing(bot: Rig, signature: str) -> None:
     assert bot.post(body_of(bot.text(bot.member(), "เมนู")), signature=signature).status_code == 400
     assert bot.rows() == []
-    assert bot.signalled == []
+    assert len(bot.parts.due) == 0
 
 
 def test_signature_covers_the_raw_bytes(bot: Rig) -> None:
@@ -81,7 +81,7 @@ def test_dummy_events_of_the_console_are_tolerated(bot: Rig) -> None:
         {"replyToken": "f" * 32, "type": "follow", "timestamp": 1, "source": {"type": "user", "userId": "Udeadbeef"}},
     ]
     assert bot.post(json.dumps({"events": dummies}).encode()).status_code == 200
-    assert bot.signalled == []
+    assert len(bot.parts.due) == 0
     assert bot.calls() == []
 
 
@@ -103,7 +103,7 @@ def test_events_of_groups_are_kept_and_never_answered(bot: Rig, source: str) -> 
     user = bot.member()
     event = bot.text(user, "เมนู", source={"type": source, f"{source}Id": "C" + "0" * 32, "userId": user})
     bot.handle(event)
-    assert (bot.row(event)["state"], bot.signalled, bot.calls()) == ("kept", [], [])
+    assert (bot.row(event)["state"], len(bot.parts.due), bot.calls()) == ("kept", 0, [])
 
 
 def test_standby_is_kept_and_never_answered(bot: Rig) -> None:
@@ -184,8 +184,7 @@ def test_one_bad_event_does_not_drop_its_neighbours(each_bot: Rig, bad: Any) -> 
     bot, somchai, malee = each_bot, each_bot.member("สมชาย"), each_bot.member("มาลี")
     first, last = bot.text(somchai, "เมนู"), bot.text(malee, "เมนู")
     assert bot.deliver(first, bad, last) == 200
-    bot.signalled[:] = [user for user in bot.signalled if user in (somchai, malee)]
-    bot.work()
+    bot.look_at(somchai, malee)
     assert (bot.outcome(first)[0], bot.outcome(last)[0]) == ("answered", "answered")
     assert len(bot.said_to(somchai)) == len(bot.said_to(malee)) == 1
 
@@ -274,7 +273,6 @@ def test_redis_away_is_503_and_redelivery_needs_no_restart(
 ) -> None:
     with rig(tmp_path, sqlite_url, own_redis.url) as bot:
         user = bot.member()
-        bot.parts.signal = bot.queue.signal
         assert bot.deliver(bot.text(user, "เมนู")) == 200
         own_redis.stop()
         event = bot.text(user, "เมนู")
@@ -284,7 +282,6 @@ def test_redis_away_is_503_and_redelivery_needs_no_restart(
         try:
             assert bot.deliver(event | {"deliveryContext": {"isRedelivery": True}}) == 200
             assert bot.client.get("/healthz").status_code == 200
-            bot.signalled.append(user)
             bot.work()
             assert bot.outcome(event) == ("answered", "reply", 0)
             assert len(bot.said_to(user)) == 2

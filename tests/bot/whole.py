@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -37,11 +36,10 @@ PICTURE = b"\xff\xd8\xff\xd9"
 
 
 class NoQueue(Queue):
-    """Notes who is to be looked at; the test's thread does it."""
+    """No worker: the test's thread does what is due."""
 
-    def __init__(self, parts: Parts) -> None:
-        self.users: SimpleQueue[str] = SimpleQueue()
-        parts.signal = self.users.put
+    def __init__(self) -> None:
+        pass
 
 
 class Watched(Conversation):
@@ -74,7 +72,7 @@ class Whole:
 
     def __init__(self, parts: Parts, local: LocalLine) -> None:
         self.parts, self.local = parts, local
-        self.queue = NoQueue(parts)
+        self.queue = NoQueue()
         self.app = create_app(parts, self.queue)
         self._turns, self._campaigns = Turns(parts), Campaigns(parts)
         self._seen = 0
@@ -252,8 +250,8 @@ class Whole:
     def settle(self) -> None:
         """Have every webhook arrive, and handle what it brought."""
         assert self.local.courier.wait_idle()
-        while not self.queue.users.empty():
-            self._turns.handle_user(self.queue.users.get_nowait())
+        while users := self.parts.due.take(10_000, 0):
+            self._turns.handle(users)
         self._accepted()
 
     def _accepted(self) -> None:
