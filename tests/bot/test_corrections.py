@@ -401,7 +401,7 @@ def test_a_process_takes_up_by_itself_and_goes_on_without_a_record(
 def _parts(database: Database, home: Path) -> Parts:
     """As much of a bot as corrections need."""
     none: Any = None
-    blank = Parts(settings(home), PACK, *[none] * 10)
+    blank = Parts(settings(home), PACK, *[none] * 11)
     return replace(blank, database=database)
 
 
