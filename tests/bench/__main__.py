@@ -23,7 +23,10 @@ def main() -> None:
         rows: list[Row] = []
         for name in wanted:
             print(f"measuring {name} ...", file=sys.stderr, flush=True)
-            rows += parts[name]()
+            measured = parts[name]()
+            # what is known so far, should a later part fail
+            print(*(" | ".join(row.cells()) for row in measured), sep="\n", file=sys.stderr, flush=True)
+            rows += measured
     print(table(rows))
 
 

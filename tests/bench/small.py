@@ -22,6 +22,7 @@ from flows.thai.figure import read_figure
 from storage import inbox, people
 from storage.embedded_redis import EmbeddedRedis
 from tests.bench import crowd, load, programs
+from tests.bench.programs import Stub
 from tests.bench.table import Row
 
 TIMES = 300
@@ -41,7 +42,8 @@ def _parts() -> Iterator[Parts]:
     with programs.folder() as home:
         crowd.register(crowd.sqlite_in(home), TIMES)
         redis = EmbeddedRedis(home / "redis")
-        settings = load_settings({"SUJARIT_HOME": str(home), "SUJARIT_TODAY": programs.TODAY})
+        # with an account of its own, as without one the local LINE keeps its record elsewhere
+        settings = load_settings(programs.bot_settings(home, Stub("http://127.0.0.1:9")))
         try:
             yield build_parts(settings, redis.url, line=_Silent("-", "-", "-"))
         finally:
