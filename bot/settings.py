@@ -37,7 +37,7 @@ SETTINGS = (
     Setting("SECRET_KEY", "made once, kept in SUJARIT_HOME", "signs links and hides invite codes"),
     Setting("PORT", "8000", "where the web server listens"),
     Setting("WEB_THREADS", "8", "threads of a web process"),
-    Setting("WORKER_THREADS", "32", "answers that a worker process has on their way at once"),
+    Setting("WORKER_THREADS", "64", "answers that a worker process has on their way at once"),
     Setting("LOG_LEVEL", "info", "debug, info, warning or error"),
 )
 
@@ -106,7 +106,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=found.get("SECRET_KEY") or _kept(home, "secret-key"),
         today=_day(found.get("SUJARIT_TODAY")),
         web_threads=_whole(found, "WEB_THREADS", 8),
-        worker_threads=_whole(found, "WORKER_THREADS", 32),
+        worker_threads=_whole(found, "WORKER_THREADS", 64),
         log_level=_level(found.get("LOG_LEVEL", "info")),
     )
 

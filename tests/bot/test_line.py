@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -274,11 +275,32 @@ class _Unlimited(BaseHTTPRequestHandler):
         pass
 
 
+class _Crowd(ThreadingHTTPServer):
+    request_queue_size = 64
+
+
 def test_connection_is_kept_between_calls() -> None:
     with running(ThreadingHTTPServer(("127.0.0.1", 0), _Unlimited)) as base:
         line = Line("t\n", base, base)  # a line end from a copied token does no harm
         assert [line.quota() for _ in range(5)] == [None] * 5
     assert len(_Unlimited.ports) == 1
+
+
+def test_connections_of_many_calls_at_once_are_kept() -> None:
+    crowd = 40
+    together, ports = threading.Barrier(crowd), set[int]()
+
+    class Crowded(_Unlimited):
+        def do_GET(self) -> None:
+            together.wait(5)
+            ports.add(self.client_address[1])
+            super().do_GET()
+
+    with running(_Crowd(("127.0.0.1", 0), Crowded)) as base, ThreadPoolExecutor(crowd) as pool:
+        line = Line("t", base, base)
+        for _ in range(3):
+            assert list(pool.map(lambda _: line.quota(), range(crowd))) == [None] * crowd
+    assert len(ports) == crowd
 
 
 def test_sdk_is_not_loaded_before_the_first_call() -> None:
