@@ -214,20 +214,29 @@ def take_up(parts: Parts) -> bool:
 
 def follow(parts: Parts) -> Callable[[], None]:
     """Take up what is published, now and every few seconds; gives what ends that."""
-    _safely(parts)
-    end = threading.Event()
+    end, at_first = threading.Event(), _look(parts, well=True)
 
-    def look() -> None:
+    def keep_looking() -> None:
+        well = at_first
         while not end.wait(FOLLOW_SECONDS):
-            _safely(parts)
+            well = _look(parts, well=well)
 
-    threading.Thread(target=look, name="corrections", daemon=True).start()
+    threading.Thread(target=keep_looking, name="corrections", daemon=True).start()
     return end.set
 
 
-def _safely(parts: Parts) -> None:
-    """Go on with the content there is when the record is away, or has no tables yet."""
+def _look(parts: Parts, *, well: bool) -> bool:
+    """Take up what there is, and tell whether the record could be read; only where that changed it is logged.
+
+    Without it, or its tables, we go on with the content there is.
+    """
     try:
         take_up(parts)
     except Exception as error:
-        log.warning("corrections not read", error=type(error).__name__)
+        if well:
+            reason = str(error).partition("\n")[0]
+            log.warning("corrections not read", error=type(error).__name__, reason=reason)
+        return False
+    if not well:
+        log.info("corrections read again")
+    return True

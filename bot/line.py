@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
@@ -98,6 +99,13 @@ class Line:
         self._lock = threading.Lock()
         self._client: Any = None
         self._pools: dict[str, tuple[Any, str]] = {}
+
+    def within(self, seconds: float) -> "Line":
+        """The same channel over the same connections, for calls that nobody can wait long for."""
+        self._connected()
+        hurried = copy(self)
+        hurried._timeout = Timeout(total=seconds)
+        return hurried
 
     # messages
 

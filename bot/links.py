@@ -26,6 +26,8 @@ EXPORT = Purpose("export", "export", 15 * 60)  # personal data: long enough to t
 CONSOLE = Purpose("console", "console", 12 * 3600)  # a working day at the desk
 CERTIFICATE = Purpose("certificate", "certificate", 24 * 3600)  # a day: begun on the phone, printed at the office
 PURPOSES = (DOCUMENT, EXPORT, CONSOLE, CERTIFICATE)
+OUTSIDE = "?openExternalBrowser=1"
+"""LINE's own browser on Android takes no file; this word has LINE open the phone's."""
 
 
 class LinkInvalid(Exception):
@@ -61,7 +63,7 @@ class Links:
 
     def export(self, person_id: int) -> str:
         """A download of what is kept about a person."""
-        return self._link(EXPORT, person_id)
+        return self._link(EXPORT, person_id) + OUTSIDE
 
     def console(self, person_id: int) -> str:
         """The admin's page, for one admin."""
@@ -69,8 +71,7 @@ class Links:
 
     def certificate(self, person_id: int, receipt: str) -> str:
         """A certificate as a file, for the person who holds it."""
-        # LINE's own browser on Android shows no PDF; this word has LINE open the phone's
-        return f"{self._link(CERTIFICATE, person_id, receipt)}?openExternalBrowser=1"
+        return self._link(CERTIFICATE, person_id, receipt) + OUTSIDE
 
     def verify(self, receipt: str) -> str:
         """The page, open to all, that tells whether a certificate is genuine."""

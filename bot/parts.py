@@ -1,5 +1,6 @@
 """The parts of a running bot, built once by `bot.app` and handed to whoever needs them."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -22,7 +23,13 @@ from storage.limits import Attempts
 from storage.sessions import Due, Sessions, UserLocks
 
 QUOTA_SECONDS = 10.0
-"""How long an answer about the quota is believed; long enough for a preview and its confirmation."""
+"""How long LINE is not asked for the quota again; long enough for a preview and its confirmation."""
+QUOTA_WAIT_S = 1.0
+"""How long LINE may take for each of the two calls: the turns of other people wait with the one that asks."""
+QUOTA_KEPT_S = 600.0
+"""How long the last answer stands while LINE is silent."""
+
+UNKNOWN = Quota(known=False)
 
 log = structlog.get_logger("parts")
 
@@ -55,24 +62,30 @@ class Parts:
     """Wakes workers for the batches that are due."""
     signal_menu: Callable[[str], None] = nowhere
     """Has a LINE user's rich menu follow their role."""
-    _quota: tuple[float, Quota] = (-QUOTA_SECONDS, Quota())
+    _quota: Quota = UNKNOWN
+    _quota_told: float = -math.inf
+    _quota_asked: float = -math.inf
     _quota_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def forget_quota(self) -> None:
         """Have the quota asked anew: something is being sent."""
         with self._quota_lock:
-            self._quota = (-QUOTA_SECONDS, Quota())
+            self._quota, self._quota_asked = UNKNOWN, -math.inf
 
     def quota(self) -> Quota:
-        """The month's paid messages as LINE says, remembered for a few seconds; unknown when LINE does not answer."""
+        """The month's paid messages as LINE said last, not long ago; unknown when it does not answer."""
         with self._quota_lock:
-            asked, known = self._quota
-            if time.monotonic() - asked < QUOTA_SECONDS:
-                return known
-            try:
-                known = Quota(self.line.quota(), self.line.consumption())
-            except LineError as error:
-                log.warning("quota unknown", call=error.call, status=error.status)
-                return Quota(known=False)
-            self._quota = (time.monotonic(), known)
-            return known
+            now = time.monotonic()
+            if now - self._quota_asked >= QUOTA_SECONDS:
+                self._quota_asked = now
+                self._ask_quota(now)
+            return self._quota
+
+    def _ask_quota(self, now: float) -> None:
+        line = self.line.within(QUOTA_WAIT_S)
+        try:
+            self._quota, self._quota_told = Quota(line.quota(), line.consumption()), now
+        except LineError as error:
+            log.warning("quota unknown", call=error.call, status=error.status)
+            if now - self._quota_told >= QUOTA_KEPT_S:
+                self._quota = UNKNOWN

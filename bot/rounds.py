@@ -90,10 +90,17 @@ class Rounds:
         """Note what went out since the last look."""
         self._news.clear()
         delivered = [self._delivered.popleft() for _ in range(len(self._delivered))]
-        self._under_way -= len(delivered)
-        self._later += [one.user for one in delivered if one.how is None]
-        if delivered:
+        try:
             self._parts.due.add(self._turns.close(delivered))
+        except Unavailable:
+            if not self._stopping.is_set():
+                # noted once the record is back: by then a reply could be taken for unsent, and pushed again
+                self._delivered.extend(delivered)
+                delivered = []
+            raise
+        finally:
+            self._under_way -= len(delivered)
+            self._later += [one.user for one in delivered if one.how is None]
 
     def _look_again(self) -> None:
         """Have those looked at again whose work was put off."""

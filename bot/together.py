@@ -33,11 +33,12 @@ class Together(Generic[T, R]):
     def _do_all(self) -> None:
         with self._guard:
             waiting, self._waiting = self._waiting, []
+        futures = [future for _, future in waiting]
         try:
-            results = self._work([thing for thing, _ in waiting])
+            results = list(zip(futures, self._work([thing for thing, _ in waiting]), strict=True))
         except BaseException as error:  # whoever waits must hear of it
-            for _, future in waiting:
+            for future in futures:
                 future.set_exception(error)
         else:
-            for (_, future), result in zip(waiting, results, strict=True):
+            for future, result in results:
                 future.set_result(result)

@@ -241,9 +241,9 @@ class Turns:
             parts.signal_menu(done.event.line_user_id)
 
     def _sorry(self, event: InboxEvent) -> list[_Done]:
-        """Say that it did not work, so that the next event is not held up."""
+        """Say that it did not work, so that the next event is not held up; it begins afresh, lest it fail alike."""
         texts, contact = self._parts.content.texts, self._parts.content.programme.contact
-        done = _Done(event, render([Text(texts("common.failed", contact=contact))]))
+        done = _Done(event, render([Text(texts("common.failed", contact=contact))]), Session().dump())
         with self._parts.database.write() as conn:
             inbox.finish(conn, _finished(done))
         return [done]
@@ -267,7 +267,7 @@ class Turns:
         return Delivered(answer, inbox.Answered(event.event_id, via, price))
 
     def close(self, delivered: Sequence[Delivered]) -> list[str]:
-        """Note what went out and give the locks back; gives the users who are to be looked at again."""
+        """Note what went out and give the locks back, which may be repeated; gives who is to be looked at again."""
         parts = self._parts
         sent = [one.how for one in delivered if one.how]
         forgotten = [one.user for one in delivered if one.how and one.answer.done.forget]

@@ -1,7 +1,7 @@
 """Figures in words for chat: Arabic digits, with their unit."""
 
 from collections.abc import Mapping
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from content.plan import Comparator, Indicator, Measure, Unit
 from content.texts import Texts
@@ -9,13 +9,14 @@ from flows.context import Context
 from flows.standing import Standing
 
 COUNTS = ("times", "channels", "level", "persons", "media", "lessons", "items")
+_CENT = Decimal("0.01")
 _SHOWN = 120
 """Characters of a result in words that are worth showing in a line."""
 
 
 def number(value: Decimal | int) -> str:
-    """A number without idle zeros, with thousands commas."""
-    text = f"{Decimal(value):,.2f}"
+    """A number to two decimals, a half up as in the record, without idle zeros, with thousands commas."""
+    text = f"{Decimal(value).quantize(_CENT, ROUND_HALF_UP):,}"
     return text.rstrip("0").rstrip(".")
 
 

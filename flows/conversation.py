@@ -87,6 +87,9 @@ class Conversation:
             return self._back(session, ctx, so_far)
         if command == "help":
             return self._help(session, ctx, so_far)
+        if command == "thanks":
+            so_far.messages.append(Text(ctx.t("common.thanks")))
+            return self._again(session, ctx, so_far)
         if command is not None and command in self.words:
             return self._start(self.words[command], {}, session, ctx, so_far)
         if is_allegation(text, ctx.content.allegation_words):

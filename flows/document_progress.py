@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from content.plan import Unit
+from flows.amounts import amount
 from flows.context import Context, Count
 from flows.flow import End, Flow, Invalid, Outcome
 from flows.messages import Carousel, Go, Row
@@ -22,18 +24,23 @@ class DocumentProgress(Flow):
         if args.get("document") not in ctx.content.documents:
             raise Invalid(ctx.t("documents.gone"))
         document = ctx.content.documents[args["document"]]
-        counts = sorted(document_counts(ctx, document.id).items(), key=lambda pair: _part(pair[1]))
+        counts = sorted(document_counts(ctx, document.id).items(), key=lambda pair: _place(pair[1]))
         understood = understood_counts(ctx, document.id) if document.check else {}
         rows = [self._row(code, count, understood.get(code), ctx) for code, count in counts]
         send = Go(ctx.t("province.send_rest"), "send", {"document": document.id})
         return End([Carousel(pages(document.short, rows, PAGE, ctx, (send,)), alt=document.title)])
 
     def _row(self, code: str, count: Count, understood: Count | None, ctx: Context) -> Row:
-        words = ctx.t("province.people", done=count.done, total=count.total, percent=percent(count.done, count.total))
+        name = ctx.content.plan.agency(code).short
+        if not count.total:
+            return Row(name, note=ctx.t("province.nobody"), tone="muted")
+        words = ctx.t("province.people", done=count.done, total=count.total)
         if understood:
             words = " · ".join((words, ctx.t("computed.understood_too", done=understood.done)))
-        return Row(ctx.content.plan.agency(code).short, bar=_part(count), note=words)
+        reached = amount(percent(count.done, count.total), Unit.PERCENT, ctx)
+        return Row(name, reached, bar=count.done / count.total, note=words)
 
 
-def _part(count: Count) -> float:
-    return count.done / count.total if count.total else 0.0
+def _place(count: Count) -> tuple[bool, float]:
+    """The lowest first, and last those that nobody has joined."""
+    return not count.total, count.done / count.total if count.total else 0.0

@@ -81,11 +81,11 @@ def gift_bubble(data: Data, reason: str, ctx: Context) -> Bubble:
     unknown = bool(giver.over) and worth is None
     report = guide.report["over" if over else "work" if at_work else "unknown" if unknown else "within"]
     amount = ctx.t("gift.worth.unknown") if worth is None else ctx.t("gift.baht", n=number(worth))
+    told = " · ".join((giver.label, kind.label, amount, guide.reasons[reason]))
     return Bubble(
         title=ctx.t("gift.title"),
         eyebrow=ctx.t("gift.not_ruling"),
-        rows=(Row(giver.label, amount), Row(kind.label, guide.reasons[reason])),
-        paragraphs=(kind.note,) if kind.note else (),
+        paragraphs=(told, kind.note) if kind.note else (told,),
         sections=(
             Section(ctx.t("gift.law"), guide.filled(law)),
             Section(ctx.t("gift.policy"), guide.filled(policy), "warning"),

@@ -30,7 +30,8 @@ class OpenText(Flow):
             return Switch("join", {"code": code} if code else {})
         if code:
             return Switch("redeem", {"code": code})
-        return self._figure(text, ctx) or self._agency(text, ctx) or self._document(text, ctx) or self._other(text, ctx)
+        meanings = (self._figure, self._agency, self._document, self._card)
+        return next((meant for means in meanings if (meant := means(text, ctx))), None) or self._other(text, ctx)
 
     def _figure(self, text: str, ctx: Context) -> Outcome | None:
         """A sentence with a figure is a report, from who may report."""
@@ -50,6 +51,11 @@ class OpenText(Flow):
         named = self._named(text, ctx)
         asked = not named.exact and surely_asked(text, ctx)
         return Switch("documents", {"document": named.close[0]}) if named.clear and not asked else None
+
+    def _card(self, text: str, ctx: Context) -> Outcome | None:
+        """A card's title is the card."""
+        named = (card.id for card in ctx.content.cards.all if card.title == text)
+        return next((Switch("cards", {"card": id}) for id in named), None)
 
     def _named(self, text: str, ctx: Context) -> Match:
         names = [(document.id, (document.title, document.short)) for document in ctx.content.documents.all]

@@ -1,7 +1,7 @@
 """What a person owes, and by when; what is overdue stays on the list."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from content.calendar import chat_date, round_on
@@ -28,12 +28,10 @@ def owed(ctx: Context) -> list[Owed]:
 
 
 def _documents(ctx: Context) -> list[Owed]:
-    done = ctx.records.acknowledged()
     found = []
     for required in ctx.content.programme.documents:
         document = ctx.content.documents[required.document]
-        given = done.get(document.id)
-        if given is None or document.asks_again(given.version):
+        if not is_acknowledged(document, ctx):
             title = ctx.t("owed.document", title=document.short)
             found.append(Owed(title, required.due, Go(document.short, "documents", {"document": document.id})))
     return found
@@ -41,15 +39,19 @@ def _documents(ctx: Context) -> list[Owed]:
 
 def _checks(ctx: Context) -> list[Owed]:
     """The questions on documents that were acknowledged and not shown to be understood."""
-    done = ctx.records.acknowledged()
     found = []
     for required in ctx.content.programme.documents:
         document = ctx.content.documents[required.document]
-        given = done.get(document.id)
-        if given and not document.asks_again(given.version) and check_open(document, ctx):
+        if is_acknowledged(document, ctx) and check_open(document, ctx):
             title = ctx.t("check.owed", title=document.short)
             found.append(Owed(title, required.due, check_tap(document, ctx)))
     return found
+
+
+def is_acknowledged(document: Document, ctx: Context) -> bool:
+    """Whether this person has acknowledged the version that counts."""
+    given = ctx.records.acknowledged().get(document.id)
+    return given is not None and not document.asks_again(given.version)
 
 
 def check_open(document: Document, ctx: Context) -> bool:
@@ -66,7 +68,8 @@ def check_tap(document: Document, ctx: Context) -> Go:
 
 def next_owed(ctx: Context, done: Go) -> tuple[Choice, ...]:
     """What is still owed after something that was done in this very turn."""
-    more = [item.tap for item in owed(ctx) if item.tap != done]
+    # a quick reply has no room for the name of a document
+    more = [replace(item.tap, label=ctx.t("quick.next")) for item in owed(ctx) if item.tap != done]
     words = ctx.content.words
     return (
         *more[:1],

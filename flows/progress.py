@@ -10,7 +10,7 @@ from flows.computed import beside
 from flows.context import Context
 from flows.flow import End, Flow, Outcome
 from flows.messages import Bubble, Carousel, Go, Message, Row, Word
-from flows.owed import owed
+from flows.owed import check_open, is_acknowledged
 from flows.pages import pages
 from flows.province import province
 from flows.standing import TONES, Standing, Status, agency_standings, share
@@ -32,16 +32,27 @@ class Progress(Flow):
         agencies = viewed(ctx)
         if agencies:
             return End([message for agency in agencies[:2] for message in self._agency(agency, ctx)])
-        total = len(ctx.content.programme.documents)
-        left = len(owed(ctx))
-        bar = (total - left) / total if total else 1.0
-        row = Row(ctx.t("progress.mine"), ctx.t("progress.of", done=total - left, total=total), bar=bar)
-        buttons = (Word(ctx.t("quick.owed"), ctx.content.words.first("owed")),)
-        return End([Bubble(title=ctx.t("progress.mine_title"), rows=(row,), buttons=buttons)])
+        return End([_own(ctx)])
 
     def _agency(self, agency: str, ctx: Context) -> list[Message]:
         check_viewed(agency, ctx)
         return agency_messages(agency, ctx)
+
+
+def _own(ctx: Context) -> Bubble:
+    """What a person acknowledged and, kept apart, what they showed to have understood."""
+    documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
+    asking = [document for document in documents if document.check]
+    rows = [_part("progress.mine", [is_acknowledged(document, ctx) for document in documents], ctx)]
+    if asking:
+        rows.append(_part("progress.mine_understood", [not check_open(document, ctx) for document in asking], ctx))
+    buttons = (Word(ctx.t("quick.owed"), ctx.content.words.first("owed")),)
+    return Bubble(title=ctx.t("progress.mine_title"), rows=tuple(rows), buttons=buttons)
+
+
+def _part(key: str, done: Sequence[bool], ctx: Context) -> Row:
+    part = sum(done) / len(done) if done else 1.0
+    return Row(ctx.t(key), ctx.t("progress.of", done=sum(done), total=len(done)), bar=part)
 
 
 def agency_messages(agency: str, ctx: Context) -> list[Message]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from content.calendar import chat_date
-from flows.amounts import indicator_target
+from content.plan import Unit
+from flows.amounts import amount, indicator_target
 from flows.context import Context
 from flows.messages import Bubble, Carousel, Go, Link, Message, Row, Word
 from flows.pages import pages
@@ -80,12 +81,13 @@ def _documents(ctx: Context) -> Bubble:
         document = ctx.content.documents[required.document]
         counts = document_counts(ctx, document.id).values()
         done, total = sum(count.done for count in counts), sum(count.total for count in counts)
-        words = ctx.t("province.people", done=done, total=total, percent=percent(done, total))
+        words = ctx.t("province.people", done=done, total=total)
         if document.check:
             understood = sum(count.done for count in understood_counts(ctx, document.id).values())
             words = " · ".join((words, ctx.t("computed.understood_too", done=understood)))
         tap = Go(document.short, "document_progress", {"document": document.id})
-        rows.append(Row(document.short, bar=done / total if total else 0.0, note=words, tap=tap))
+        reached = amount(percent(done, total), Unit.PERCENT, ctx)
+        rows.append(Row(document.short, reached, bar=done / total if total else 0.0, note=words, tap=tap))
     return Bubble(title=ctx.t("province.documents"), rows=tuple(rows))
 
 

@@ -14,13 +14,20 @@ from flows.session import Data
 MISS = "invite"
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 """How an invite code looks; see `bot.marks.Marks.code`."""
+LOOSE = re.compile(r"\s*" + r"[\s-]*".join([r"([0-9A-Z]{4})"] * 3) + r"\s*")
+"""The same with spaces for hyphens, or with neither."""
 GRANTED = ("focal", "executive", "admin")
 
 
 def code_in(text: str) -> str:
-    """The invite code in a text, or ""."""
-    found = CODE.search(text.upper())
-    return found[0] if found else ""
+    """The invite code in a text, or ""; in a text that is nothing else the hyphens may be missing."""
+    text = text.upper()
+    if found := CODE.search(text):
+        return found[0]
+    groups = loose.groups() if (loose := LOOSE.fullmatch(text)) else ()
+    plain = "".join(groups)
+    # digits alone are a telephone number, letters alone a word or a name
+    return "" if plain.isdigit() or plain.isalpha() else "-".join(groups)
 
 
 def agency_name(code: str, ctx: Context) -> str:

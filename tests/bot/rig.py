@@ -183,6 +183,15 @@ class Rig:
         entries = [one["message"] for one in self.place.local.world.chats[user] if one["author"] == "bot"]
         return [str(message.get("text") or message.get("altText")) for message in entries]
 
+    def wait_for(self, user: str, *said: str) -> None:
+        """Wait until a person was told this, and see that it is all they were told."""
+        world = self.place.local.world
+        number, _ = world.ticks_since(None, 0)
+        while self.said_to(user) != [*said]:
+            assert len(self.said_to(user)) < len(said)
+            number, ticks = world.ticks_since(number, 20)
+            assert ticks
+
     def calls(self, part: str = "") -> list[int]:
         """The statuses of LINE API calls whose path contains this."""
         return [one["status"] for one in self.place.traffic(part)]

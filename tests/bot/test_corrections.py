@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
+from structlog.testing import capture_logs
 
 from bot import corrections, workbook
 from bot.cli import main
@@ -21,7 +22,7 @@ from bot.parts import Parts
 from bot.settings import Settings
 from content import overlay, pack
 from content.entries import KINDS
-from storage import published
+from storage import Unavailable, published
 from storage.database import Database, open_database, upgrade
 from tests.bot.rig import settings
 from tests.bot.test_cli import sujarit
@@ -396,6 +397,36 @@ def test_a_process_takes_up_by_itself_and_goes_on_without_a_record(
     corrections.follow(empty)()
     assert empty.content is PACK
     empty.database.close()
+
+
+def test_a_record_away_is_logged_once_with_its_reason_and_once_when_it_is_back(
+    tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corrections, "FOLLOW_SECONDS", 0.01)
+    parts = _parts(open_database(sqlite_url), tmp_path)
+    looks: list[str] = []
+
+    def away() -> None:
+        looks.append("away")
+        raise Unavailable("the database does not answer: it has gone\nread more elsewhere")
+
+    with capture_logs() as logs:
+        with monkeypatch.context() as fault:
+            fault.setattr(parts.database, "read", away)
+            no_longer = corrections.follow(parts)
+            _until(lambda: len(looks) > 3)
+        _until(lambda: any(entry["event"] == "corrections read again" for entry in logs))
+        no_longer()
+    assert [entry for entry in logs if entry["event"].startswith("corrections")] == [
+        {
+            "event": "corrections not read",
+            "log_level": "warning",
+            "error": "Unavailable",
+            "reason": "the database does not answer: it has gone",
+        },
+        {"event": "corrections read again", "log_level": "info"},
+    ]
+    parts.database.close()
 
 
 def _parts(database: Database, home: Path) -> Parts:

@@ -303,6 +303,27 @@ def test_connections_of_many_calls_at_once_are_kept() -> None:
     assert len(ports) == crowd
 
 
+def test_hurried_calls_give_up_early_and_share_the_connections() -> None:
+    silent, over, ports = threading.Event(), threading.Event(), set[int]()
+
+    class Silent(_Unlimited):
+        def do_GET(self) -> None:
+            ports.add(self.client_address[1])
+            if silent.is_set():
+                over.wait(20)
+            super().do_GET()
+
+    with running(_Crowd(("127.0.0.1", 0), Silent)) as base:
+        line = Line("t", base, base)
+        assert [line.within(5).quota(), line.quota(), line.within(5).quota()] == [None] * 3
+        assert len(ports) == 1
+        silent.set()
+        with pytest.raises(Unsure):
+            line.within(0.05).quota()
+        over.set()
+        assert line.quota() is None
+
+
 def test_sdk_is_not_loaded_before_the_first_call() -> None:
     check = "import sys, bot.line; bot.line.Line('t', 'http://x', 'http://x'); print('linebot' in sys.modules)"
     house = Path(__file__).parents[2]

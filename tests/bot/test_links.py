@@ -13,6 +13,9 @@ LINKS = Links("https://example.go.th/bot/", "a secret")
 TOKEN = LINKS.document(7, "code-of-ethics", 2).rsplit("/", 1)[1]
 
 
+OUTSIDE = "?openExternalBrowser=1"
+
+
 def token(address: str) -> str:
     return address.rsplit("/", 1)[1]
 
@@ -22,8 +25,13 @@ def test_links_stand_below_the_public_address_and_open_as_they_were_made() -> No
     assert mine.document("code-of-ethics", 2).startswith("https://example.go.th/bot/d/")
     assert mine.privacy() == "https://example.go.th/bot/privacy"
     assert LINKS.open(DOCUMENT, token(mine.document("code-of-ethics", 2))) == [7, "code-of-ethics", 2]
-    assert LINKS.open(EXPORT, token(mine.export())) == [7]
+    assert LINKS.open(EXPORT, token(mine.export().removesuffix(OUTSIDE))) == [7]
     assert LINKS.open(CONSOLE, token(mine.console())) == [7]
+
+
+def test_files_are_for_the_phones_own_browser() -> None:
+    assert LINKS.export(7).endswith(OUTSIDE)
+    assert LINKS.certificate(7, "69-7K3MQ2XA").endswith(OUTSIDE)
 
 
 @given(st.integers(0, len(TOKEN) - 1), st.sampled_from(string.printable + "กé"))
@@ -56,9 +64,9 @@ def test_a_link_of_another_secret_is_refused() -> None:
 def test_a_link_lives_as_long_as_its_purpose_says(purpose: Purpose) -> None:
     make = {
         DOCUMENT: lambda: LINKS.document(7, "dos-donts", 1),
-        EXPORT: lambda: LINKS.export(7),
+        EXPORT: lambda: LINKS.export(7).removesuffix(OUTSIDE),
         CONSOLE: lambda: LINKS.console(7),
-        CERTIFICATE: lambda: LINKS.certificate(7, "69-7K3MQ2XA").removesuffix("?openExternalBrowser=1"),
+        CERTIFICATE: lambda: LINKS.certificate(7, "69-7K3MQ2XA").removesuffix(OUTSIDE),
     }
     with time_machine.travel("2026-03-10T09:00:00Z", tick=False) as clock:
         made = token(make[purpose]())

@@ -28,23 +28,13 @@ def working(bot: Rig) -> Iterator[None]:
         worker.stop()
 
 
-def wait_for(bot: Rig, user: str, *said: str) -> None:
-    """Wait until a person was told this, and see that it is all they were told."""
-    world = bot.place.local.world
-    number, _ = world.ticks_since(None, 0)
-    while bot.said_to(user) != [*said]:
-        assert len(bot.said_to(user)) < len(said)
-        number, ticks = world.ticks_since(number, 20)
-        assert ticks
-
-
 def test_answer_that_line_puts_off_comes_back_by_itself(bot: Rig) -> None:
     bot.parts.conversation = Scripted()
     user = bot.member()
     bot.place.fault("rate_limit", left=2)
     with working(bot):
         assert bot.deliver(bot.text(user, "สวัสดี")) == 200
-        wait_for(bot, user, "สวัสดี")
+        bot.wait_for(user, "สวัสดี")
 
 
 def test_failing_flow_comes_back_by_itself_and_ends_in_an_apology(bot: Rig) -> None:
@@ -59,7 +49,7 @@ def test_failing_flow_comes_back_by_itself_and_ends_in_an_apology(bot: Rig) -> N
     with working(bot):
         bad = bot.text(user, "ล้ม", timestamp=1)
         assert bot.deliver(bad, bot.text(user, "หลัง", timestamp=2)) == 200
-        wait_for(bot, user, sorry, "หลัง")
+        bot.wait_for(user, sorry, "หลัง")
     assert bot.row(bad)["attempts"] == TRIES
 
 
@@ -70,13 +60,13 @@ def test_worker_outlives_a_restart_of_redis(tmp_path: Path, sqlite_url: str) -> 
         user = bot.member()
         with working(bot):
             assert bot.deliver(bot.text(user, "ก่อน")) == 200
-            wait_for(bot, user, "ก่อน")
+            bot.wait_for(user, "ก่อน")
             server.stop()
             event = bot.text(user, "ระหว่าง")
             assert bot.deliver(event) == 503
             server = EmbeddedRedis(tmp_path / "redis")
             assert bot.deliver(event | {"deliveryContext": {"isRedelivery": True}}) == 200
-            wait_for(bot, user, "ก่อน", "ระหว่าง")
+            bot.wait_for(user, "ก่อน", "ระหว่าง")
     server.stop()
 
 
@@ -90,7 +80,7 @@ def test_sweep_finds_what_was_never_signalled(each_bot: Rig) -> None:
     bot.clock.ahead += STALE
     with working(bot):
         bot.queue.sweep()
-        wait_for(bot, user, "สวัสดี")
+        bot.wait_for(user, "สวัสดี")
 
 
 def test_sweep_does_not_pile_up_jobs_that_nobody_gets_to(bot: Rig) -> None:

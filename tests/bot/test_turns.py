@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from bot.turns import TRIES, Turns
 from flows.context import Context
 from flows.conversation import Turn
 from flows.effects import RecordResult
 from flows.inputs import Input
-from flows.session import Session
+from flows.session import Frame, Place, Session
 from storage import inbox, people, results
 from tests.bot.rig import AGENCY, Rig, Scripted
 
@@ -83,7 +85,21 @@ def test_failing_flow_is_tried_three_times_then_apologises_and_neighbours_go_on(
     assert [bot.row(event)["attempts"] for event in (before, bad, after)] == [0, TRIES, 0]
     assert len(bot.said_to(user)) == 3
     assert bot.said_to(user)[1] == bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
-    assert bot.parts.sessions.load([user]).get(user) == Session(misses=2).dump()
+    assert bot.parts.sessions.load([user]).get(user) == Session(misses=1).dump(), "begun afresh after the apology"
+
+
+@pytest.mark.parametrize("word", ["ถูกต้อง", "เมนู", "ย้อนกลับ", "ยกเลิก"])
+def test_conversation_that_cannot_go_on_is_given_up_with_the_apology(bot: Rig, word: str) -> None:
+    user = bot.member(role="focal")
+    broken = Frame("report_figure", 1, "confirm", {"of": "an earlier version"}, "m", (Place("figure", {}),))
+    bot.parts.sessions.save({user: Session(broken, parked=broken).dump()})
+    bot.handle(bot.text(user, "ถูกต้อง"))
+    contact = bot.parts.content.programme.contact
+    assert bot.said_to(user) == [bot.parts.content.texts("common.failed", contact=contact)]
+    assert Session.load(bot.parts.sessions.load([user]).get(user)) == Session()
+    bot.handle(event := bot.text(user, word))
+    assert (bot.outcome(event), bot.row(event)["attempts"]) == (("answered", "reply", 0), 0)
+    assert bot.said_to(user)[1:] != bot.said_to(user)[:1]
 
 
 # somebody else was first

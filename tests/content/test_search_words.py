@@ -22,7 +22,7 @@ def test_what_is_shipped() -> None:
     assert set(WORDS.weights) == set(WEIGHTS)
     assert set(WORDS.limits) == set(LIMITS)
     assert 0 < WORDS.limits["offered"] < WORDS.limits["sure"] < 1
-    assert WORDS.asked.keys() == ANSWERS
+    assert WORDS.asked.keys() <= ANSWERS
     assert all(len(row) > 1 for row in WORDS.synonyms)
     assert WORDS.elsewhere
 

@@ -7,7 +7,7 @@ import pytest
 
 from flows.effects import AnswerAsked, HandOver, SendCampaign
 from tests.flows.memory import Memory
-from tests.flows.talk import Talk
+from tests.flows.talk import Talk, content
 
 UNKNOWN = "ต่ออายุวีซ่าที่ไหนคะ"
 
@@ -23,6 +23,11 @@ def test_a_known_question_is_answered_with_its_source() -> None:
     talk = Talk().say("ขับรถหลวงแวะรับลูกได้ป่ะครับ")
     assert "ใช้รถราชการ" in talk.said
     assert "ที่มา" in talk.said
+
+
+def test_the_title_of_a_card_is_the_card() -> None:
+    for card in content().cards.all:
+        assert card.situation in Talk().say(card.title).said
 
 
 def test_nothing_is_kept_without_consent() -> None:

@@ -188,6 +188,16 @@ class TestCodes:
     def test_a_code_in_lower_case_within_a_sentence(self) -> None:
         assert self.with_code().say("รหัสคือ 7k3m-q2xa-9tbc ครับ").says("redeem.can_focal")
 
+    @pytest.mark.parametrize("typed", ["7K3MQ2XA9TBC", "7k3m q2xa 9tbc", " 7K3M - Q2XA - 9TBC "])
+    def test_a_code_typed_without_its_hyphens(self, typed: str) -> None:
+        assert self.with_code().say(typed).says("redeem.can_focal")
+
+    @pytest.mark.parametrize("typed", ["2566-2567", "081234567890", "081-2345-6789", "transparency", "Anna-Lisa"])
+    def test_years_numbers_and_words_are_no_code(self, typed: str) -> None:
+        talk = self.with_code().say(typed)
+        assert not talk.says("redeem.unknown")
+        assert talk.memory.misses["invite", 1] == 0
+
     def test_a_code_one_has_used_oneself(self) -> None:
         assert self.with_code().say(self.CODE, self.CODE).says("redeem.have_already", role="ผู้รายงานข้อมูล")
 

@@ -79,3 +79,16 @@ def test_a_grey_card_can_be_sent() -> None:
     talk = Talk("admin").say("ส่งข้อความ", "การ์ด Dos & Don'ts", content().texts("cards.grey"), grey.title)
     assert talk.step == ("send", "audience")
     assert grey.situation in talk.say("ทุกคนที่ลงทะเบียน").said
+
+
+@pytest.mark.parametrize("typed", ["สวัสดีค่ะ", "สวัสดีครับ", "หวัดดี", "Hello"])
+def test_a_greeting_is_met_with_the_menu(typed: str) -> None:
+    assert Talk().say(typed).says("home.title", name="มาลี")
+
+
+@pytest.mark.parametrize("typed", ["ขอบคุณค่ะ", "ขอบคุณมากครับ", "Thank you"])
+def test_thanks_are_taken_as_thanks_and_leave_an_open_question_open(typed: str) -> None:
+    assert Talk().say(typed).says("common.thanks")
+    talk = Talk("focal").say("จัดอบรม 2 ครั้ง คนเข้าร่วม 45 จาก 60 คน", typed)
+    assert talk.says("common.thanks")
+    assert talk.step == ("report_figure", "confirm")

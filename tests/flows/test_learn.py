@@ -11,6 +11,7 @@ from content.quiz import Question
 from flows.context import Acknowledged
 from flows.effects import Acknowledge, AnswerQuestion, KeepPlace, PassLesson, Understand
 from flows.learn import draw
+from flows.messages import Go
 from tests.flows.memory import Memory
 from tests.flows.talk import Talk, content
 
@@ -177,7 +178,7 @@ def test_the_questions_follow_the_receipt() -> None:
     answered(talk, right=True)
     assert talk.says("check.passed")
     assert talk.effects[-1] == Understand(CODE.id, 1, 2, 2, passed=True)
-    assert CODE.short not in [choice.label for choice in talk.turn.quick]
+    assert all(choice.args["document"] != CODE.id for choice in talk.turn.quick if isinstance(choice, Go))
 
 
 def test_a_wrong_answer_is_explained_and_can_be_given_again_later() -> None:

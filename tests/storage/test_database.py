@@ -1,6 +1,11 @@
 """The schema's history, transactions, and what is said when the server is away."""
 
+import fcntl
+import subprocess
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -97,6 +102,65 @@ def test_writers_in_many_threads_take_turns(database: Database) -> None:
         list(pool.map(add, range(80)))
     with database.read() as conn:
         assert settings.get(conn, "n") == "80"
+
+
+# writers in several processes
+
+
+@contextmanager
+def writing(url: str, name: str, rows: int = 0) -> Iterator[subprocess.Popen[str]]:
+    """Another process that is ready to write so many rows; it is killed where the block has not seen its end."""
+    command = [sys.executable, "-m", "tests.storage.writing", url, name, str(rows)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert told(process) == "ready"
+            yield process
+        finally:
+            process.kill()
+
+
+def told(process: subprocess.Popen[str]) -> str:
+    """The next line a process says; empty when it has ended."""
+    assert process.stdout
+    return process.stdout.readline().strip()
+
+
+def tell(process: subprocess.Popen[str]) -> None:
+    """Have a process go on."""
+    assert process.stdin
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def test_writers_in_two_processes_take_turns(sqlite_url: str) -> None:
+    rows = 150
+    with writing(sqlite_url, "one", rows) as one, writing(sqlite_url, "other", rows) as other:
+        for process in (one, other):
+            tell(process)
+        assert [process.wait(60) for process in (one, other)] == [0, 0]
+    with opened(sqlite_url) as database, database.read() as conn:
+        assert settings.get(conn, "total") == str(2 * rows)
+        assert {settings.get(conn, f"{name}-{row}") for name in ("one", "other") for row in range(rows)} == {"written"}
+
+
+def test_a_killed_writer_holds_nobody_up_and_leaves_nothing(sqlite_url: str) -> None:
+    with ThreadPoolExecutor(1) as pool, opened(sqlite_url) as database, writing(sqlite_url, "killed") as holder:
+        tell(holder)
+        assert told(holder) == "holding"
+        with Path(f"{make_url(sqlite_url).database}-writer").open("ab") as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        waiting = pool.submit(_write, database, "mine")
+        with database.read() as conn:
+            assert settings.get(conn, "mine") is None
+        holder.kill()
+        waiting.result(20)
+        with database.read() as conn:
+            assert (settings.get(conn, "mine"), settings.get(conn, "killed")) == ("written", None)
+
+
+def _write(database: Database, name: str) -> None:
+    with database.write() as conn:
+        settings.put(conn, name, "written")
 
 
 def test_a_database_that_is_away_is_called_unavailable(tmp_path: Path) -> None:

@@ -15,14 +15,15 @@ function closeButton(testId, onclose) {
   return h("button", { type: "button", class: "icon-button", "aria-label": S.close, data: { testid: testId, dismiss: "" }, onclick: onclose }, icon(ICONS.close));
 }
 
-/** LINE's browser over the phone. A page of this server loads in place; another address is shown as a link. */
+/** LINE's browser over the phone. A page of this server loads in place; what LINE opens elsewhere is shown as a link. */
 export function openBrowser(root, address) {
   const title = h("div", { class: "browser-title" }, address.host);
   const bar = h("div", { class: "browser-bar" }, closeButton("browser-close", () => panel.remove()),
     h("div", { class: "browser-names" }, title, h("div", { class: "browser-address", title: S.addressBar }, address.href)));
   const panel = sheet(root, "browser", bar);
   panel.dataset.testid = "browser";
-  panel.append(address.origin === location.origin ? framed(address, title) : outside(address));
+  const phones = address.searchParams.get("openExternalBrowser") === "1";
+  panel.append(address.origin === location.origin && !phones ? framed(address, title) : outside(address, phones ? S.phonesBrowser : S.outsideLink));
 }
 
 function framed(address, title) {
@@ -33,8 +34,8 @@ function framed(address, title) {
   return frame;
 }
 
-function outside(address) {
-  return h("div", { class: "browser-outside" }, h("p", {}, S.outsideLink),
+function outside(address, why) {
+  return h("div", { class: "browser-outside" }, h("p", {}, why),
     h("a", { href: address.href, target: "_blank", rel: "noopener noreferrer" }, S.openOutside));
 }
 

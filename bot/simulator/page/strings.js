@@ -33,6 +33,7 @@ export const S = {
   locationSample: { title: "ศาลากลางจังหวัด", address: "ถนนหลักเมือง", latitude: 12.2436, longitude: 102.5151 },
   outsideTitle: "ลิงก์ภายนอก",
   outsideLink: "ลิงก์นี้อยู่นอกเครื่องนี้ ใน LINE จะเปิดในเบราว์เซอร์ของ LINE",
+  phonesBrowser: "LINE จะเปิดลิงก์นี้ในเบราว์เซอร์ของโทรศัพท์ เพื่อให้เก็บไฟล์ได้",
   openOutside: "เปิดในแท็บใหม่",
   badLink: "LINE ไม่เปิดลิงก์ชนิดนี้",
   addressBar: "ที่อยู่เว็บ",

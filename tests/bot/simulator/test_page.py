@@ -103,6 +103,14 @@ def test_links_open_in_the_phones_browser(page: Page, desk: Desk) -> None:
     mine.get_by_test_id("browser-close").click()
     expect(mine.get_by_test_id("browser")).to_have_count(0)
 
+    file = f"{here}/doc?openExternalBrowser=1"
+    desk.push(user_id, asking(text("เก็บไว้นะคะ"), {"type": "uri", "label": "ดาวน์โหลด", "uri": file}))
+    mine.get_by_test_id("quick-0").click()
+    expect(mine.get_by_test_id("browser")).to_contain_text("เบราว์เซอร์ของโทรศัพท์")
+    expect(mine.get_by_role("link", name="เปิดในแท็บใหม่")).to_be_visible()
+    expect(mine.locator("iframe")).to_have_count(0)
+    mine.get_by_test_id("browser-close").click()
+
     desk.push(user_id, text("อ่านที่ https://example.go.th/code.แล้วกลับมา"))
     mine.get_by_role("link").click()
     expect(mine.get_by_role("link", name="เปิดในแท็บใหม่")).to_have_attribute("href", "https://example.go.th/code")
@@ -293,6 +301,8 @@ def test_traffic_is_shown_without_the_token_and_can_be_redelivered(page: Page, d
     expect(exchanges).to_have_count(2)
     exchanges.filter(has_text="/message/reply").locator("summary").click()
     expect(exchanges.filter(has_text="/message/reply").locator("pre").first).to_contain_text("นี่คือเมนู")
+    colours = {tab.evaluate("tab => getComputedStyle(tab).backgroundColor") for tab in page.locator(".tabs button").all()}
+    assert len(colours) == 2, "the chosen tab looks as the others do"
     assert "Bearer t" not in (page.get_by_test_id("traffic").text_content() or "")
     exchanges.filter(has_text="/callback").locator("summary").click()
     page.get_by_test_id("redeliver").click()
