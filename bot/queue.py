@@ -129,6 +129,8 @@ class Worker:
     def stop(self) -> None:
         """Finish what is under way, and stop."""
         for rounds in self._rounds:
+            rounds.end()
+        for rounds in self._rounds:
             rounds.stop()
         self._jobs.stop(timeout=15_000)
 

@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
+from bot.answers import Answer, Answers, Delivered
 from bot.parts import Parts
-from bot.turns import Answer, Delivered, Turns
+from bot.turns import Turns
 from storage import Unavailable
 
 ROUND = 16
@@ -29,7 +30,7 @@ class Rounds:
     """Takes users whose turn it is, with at most `answering` answers on the way at once."""
 
     def __init__(self, parts: Parts, answering: int) -> None:
-        self._parts, self._turns = parts, Turns(parts)
+        self._parts, self._turns, self._answers = parts, Turns(parts), Answers(parts)
         self._answering = answering
         self._under_way = 0
         self._delivered: deque[Delivered] = deque()
@@ -44,9 +45,13 @@ class Rounds:
         """Begin."""
         self._thread.start()
 
+    def end(self) -> None:
+        """Take nobody any more."""
+        self._stopping.set()
+
     def stop(self) -> None:
         """Finish what is under way, and stop."""
-        self._stopping.set()
+        self.end()
         self._thread.join()
         self._senders.shutdown()
 
@@ -83,7 +88,7 @@ class Rounds:
         self._parts.due.add(again)
 
     def _send(self, answer: Answer) -> None:
-        self._delivered.append(self._turns.deliver(answer))
+        self._delivered.append(self._answers.deliver(answer))
         self._news.set()
 
     def _close(self) -> None:
@@ -91,7 +96,7 @@ class Rounds:
         self._news.clear()
         delivered = [self._delivered.popleft() for _ in range(len(self._delivered))]
         try:
-            self._parts.due.add(self._turns.close(delivered))
+            self._parts.due.add(self._answers.close(delivered))
         except Unavailable:
             if not self._stopping.is_set():
                 # noted once the record is back: by then a reply could be taken for unsent, and pushed again

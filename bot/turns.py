@@ -1,4 +1,4 @@
-"""Rounds of turns: the next event of each of many users, recorded first, then answered.
+"""Rounds of turns: the next event of each of many users, decided and recorded; then it is answered.
 
 A user's lock is taken before the session is read, so nobody is handled twice at once. One transaction writes the
 effects of a round, marks its events done and keeps their answers; then the sessions are saved and the replies go out.
@@ -6,95 +6,40 @@ Whatever is cut off is taken up where it was: an event is either untouched or do
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, NamedTuple
-from uuid import UUID, uuid5
 
 import structlog
 from sqlalchemy import Connection
 
+from bot.answers import Answer, Answers, Done, retry_key
 from bot.apply import apply, count_misses
 from bot.inputs import given
-from bot.line_errors import LineError, RateLimited, Rejected, ReplyTokenSpent, Unauthorized, Unreachable, Unsure
 from bot.logs import about
 from bot.parts import Parts
 from bot.records import Records, person_of
 from bot.render import render
 from flows.context import Context, Person
-from flows.effects import Effect, Erase, RedeemInvite, Register, SendCampaign
+from flows.effects import Erase, RedeemInvite, Register, SendCampaign
 from flows.messages import Text
 from flows.session import Session
 from storage import Conflict, Unavailable, inbox, people
 from storage.inbox import InboxEvent
-from storage.sessions import Lock
 
 TRIES = 3
-REPLY_AGE = timedelta(seconds=55)
-"""LINE promises a reply token for one minute from the webhook's arrival."""
-RETRY_KEYS = UUID("6f0d3c1e-5b5e-4a52-9c0e-0d4f5d1c7a11")
-"""The namespace in which an event's id gives the retry key of its push."""
 
 log = structlog.get_logger("turns")
-
-
-class AnswerLater(Exception):
-    """LINE asked to wait; the answer is kept and goes out at the next try."""
-
-
-@dataclass(frozen=True)
-class _Done:
-    """An event whose turn is decided; once that is recorded, what remains is the session and the answer."""
-
-    event: InboxEvent
-    answer: list[dict[str, Any]]
-    session: str | None = None
-    matters: bool = False
-    resumed: bool = False
-    effects: tuple[Effect, ...] = ()
-    person: Person | None = None
-
-    @property
-    def forget(self) -> bool:
-        """The person erased themselves: with the answer goes what still names them."""
-        return any(isinstance(effect, Erase) for effect in self.effects)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What is to be delivered to a user, whose lock is held until then."""
-
-    done: _Done
-    lock: Lock
-    more: bool
-    """The user has further events waiting."""
-
-
-class Delivered(NamedTuple):
-    """An answer, and how it went out; not at all, if it is to be tried later."""
-
-    answer: Answer
-    how: inbox.Answered | None
-
-    @property
-    def user(self) -> str:
-        """Whom it was for."""
-        return self.answer.lock.user
 
 
 class Turns:
     """Handles what waits for users, a round at a time."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+        self._parts, self._answers = parts, Answers(parts)
 
     def handle(self, users: Sequence[str]) -> None:
         """Handle all that waits for these users; who is under way elsewhere is looked at again there."""
         while users:
             answers, again = self.round(users)
-            users = again + self.close([self.deliver(answer) for answer in answers])
-
-    # deciding and recording
+            users = again + self._answers.close([self._answers.deliver(answer) for answer in answers])
 
     def round(self, users: Sequence[str]) -> tuple[list[Answer], list[str]]:
         """Decide and record the next event of each of these users, unless somebody else is at it.
@@ -111,7 +56,7 @@ class Turns:
         asked = self._parts.locks.release([lock for lock in locks if lock.user not in done])
         return answers, [user for user, was_asked in asked.items() if was_asked or user in more]
 
-    def _next(self, users: Sequence[str]) -> tuple[dict[str, _Done], set[str]]:
+    def _next(self, users: Sequence[str]) -> tuple[dict[str, Done], set[str]]:
         """Take each user's first open event to where only its answer is missing; tell who has more than that."""
         if not users:
             return {}, set()
@@ -126,7 +71,7 @@ class Turns:
         more = {event.line_user_id for event in waiting if event is not first[event.line_user_id]} | first.keys() - done
         return done, more
 
-    def _settle(self, events: Sequence[InboxEvent]) -> list[_Done]:
+    def _settle(self, events: Sequence[InboxEvent]) -> list[Done]:
         """Decide and record events of different users: all together or, where that fails, each by itself."""
         if len(events) > 1:
             try:
@@ -137,7 +82,7 @@ class Turns:
                 log.warning("round taken apart", events=len(events), error=type(error).__name__)
         return [done for event in events for done in self._alone(event)]
 
-    def _alone(self, event: InboxEvent) -> list[_Done]:
+    def _alone(self, event: InboxEvent) -> list[Done]:
         """Settle one event, or after the last try say sorry; nothing when somebody else recorded it meanwhile."""
         with about(event_id=event.event_id, request_id=event.request_id):
             for _ in range(TRIES):
@@ -151,7 +96,7 @@ class Turns:
                         inbox.tried(conn, event.event_id)
             return self._sorry(event)
 
-    def _until_first(self, event: InboxEvent) -> list[_Done]:
+    def _until_first(self, event: InboxEvent) -> list[Done]:
         for _ in range(TRIES):
             try:
                 return self._advance([event])
@@ -165,7 +110,7 @@ class Turns:
             open_ones = inbox.waiting(conn, [event.line_user_id])
         return any(one.event_id == event.event_id and one.state == "waiting" for one in open_ones)
 
-    def _advance(self, events: Sequence[InboxEvent]) -> list[_Done]:
+    def _advance(self, events: Sequence[InboxEvent]) -> list[Done]:
         """Decide and record; Conflict when what was decided on is no longer so."""
         parts = self._parts
         done = self._decide(events, parts.sessions.load([event.line_user_id for event in events]))
@@ -180,7 +125,7 @@ class Turns:
             parts.at("recorded")
         return done
 
-    def _decide(self, events: Sequence[InboxEvent], sessions: dict[str, str]) -> list[_Done]:
+    def _decide(self, events: Sequence[InboxEvent], sessions: dict[str, str]) -> list[Done]:
         """Have the conversation decide, on one moment of the record."""
         parts = self._parts
         with parts.database.read() as conn:
@@ -197,9 +142,9 @@ class Turns:
                 people.ensure(conn, event.line_user_id, parts.clock.now())
         return self._decide(events, sessions)
 
-    def _turn(self, event: InboxEvent, found: people.Person | None, kept: str | None, conn: Connection) -> _Done:
+    def _turn(self, event: InboxEvent, found: people.Person | None, kept: str | None, conn: Connection) -> Done:
         if event.kind == "unfollow" or found is None:
-            return _Done(event, [])
+            return Done(event, [])
         with about(event_id=event.event_id, request_id=event.request_id):
             person = person_of(found, self._parts.content.plan)
             context = self._context(event, person, conn)
@@ -207,7 +152,7 @@ class Turns:
             answer = render(turn.messages, turn.quick, turn.stamp)
         # most turns begin and end outside any conversation: nothing is kept, and nothing needs saving
         after = None if kept is None and turn.session == Session() else turn.session.dump()
-        return _Done(event, answer, after, turn.matters, effects=turn.effects, person=person)
+        return Done(event, answer, after, turn.matters, effects=turn.effects, person=person)
 
     def _context(self, event: InboxEvent, person: Person, conn: Connection) -> Context:
         parts, marks = self._parts, self._parts.marks
@@ -222,14 +167,14 @@ class Turns:
             receipt=marks.receipt(event.event_id),
         )
 
-    def _record(self, done: _Done, conn: Connection) -> None:
+    def _record(self, done: Done, conn: Connection) -> None:
         if done.person is None:  # who left has nothing more to say
             people.blocked(conn, done.event.line_user_id, self._parts.clock.now())
             return
         for effect in done.effects:
             apply(effect, self._parts, conn, done.person, done.event.event_id)
 
-    def _tell(self, done: _Done) -> None:
+    def _tell(self, done: Done) -> None:
         """Tell others what was recorded."""
         parts = self._parts
         if done.person:
@@ -240,107 +185,22 @@ class Turns:
         if any(isinstance(effect, Register | RedeemInvite | Erase) for effect in done.effects):
             parts.signal_menu(done.event.line_user_id)
 
-    def _sorry(self, event: InboxEvent) -> list[_Done]:
+    def _sorry(self, event: InboxEvent) -> list[Done]:
         """Say that it did not work, so that the next event is not held up; it begins afresh, lest it fail alike."""
         texts, contact = self._parts.content.texts, self._parts.content.programme.contact
-        done = _Done(event, render([Text(texts("common.failed", contact=contact))]), Session().dump())
+        done = Done(event, render([Text(texts("common.failed", contact=contact))]), Session().dump())
         with self._parts.database.write() as conn:
             inbox.finish(conn, _finished(done))
         return [done]
 
-    # answering
 
-    def deliver(self, answer: Answer) -> Delivered:
-        """Send a recorded answer; that may be repeated without harm, until `close` notes it."""
-        event = answer.done.event
-        with about(event_id=event.event_id, request_id=event.request_id):
-            self._parts.at("saved")
-            try:
-                via, price = self._send(answer.done)
-            except (AnswerLater, Unavailable) as error:
-                log.warning("answer put off", error=type(error).__name__)
-                return Delivered(answer, None)
-            except Exception:
-                log.exception("answer put off")
-                return Delivered(answer, None)
-            self._parts.at("sent")
-        return Delivered(answer, inbox.Answered(event.event_id, via, price))
-
-    def close(self, delivered: Sequence[Delivered]) -> list[str]:
-        """Note what went out and give the locks back, which may be repeated; gives who is to be looked at again."""
-        parts = self._parts
-        sent = [one.how for one in delivered if one.how]
-        forgotten = [one.user for one in delivered if one.how and one.answer.done.forget]
-        try:
-            if sent:
-                with parts.database.write() as conn:
-                    inbox.answered(conn, parts.clock.real(), *sent)
-                    for user in forgotten:
-                        inbox.forget_user(conn, user)
-            for user in forgotten:
-                parts.sessions.drop(user)
-        finally:
-            asked = parts.locks.release([one.answer.lock for one in delivered])
-        return [one.user for one in delivered if one.how and (one.answer.more or asked.get(one.user))]
-
-    def _send(self, done: _Done) -> tuple[inbox.Sent, int]:
-        event = done.event
-        if not done.answer:
-            return "none", 0
-        if event.reply_token and self._reply(done, event.reply_token):
-            return "reply", 0
-        if not done.matters:
-            log.info("answer dropped: its reply token is spent and it can wait")
-            return "none", 0
-        if event.reply_token:
-            with self._parts.database.write() as conn:
-                inbox.reply_lost(conn, event.event_id)
-        return self._push(done)
-
-    def _reply(self, done: _Done, token: str) -> bool:
-        """Send the free reply; False when it is too late. A token works once, so a repetition cannot say it twice.
-
-        A late one is tried as well: a redelivery that we have not stored again gave its token a new minute.
-        """
-        fresh = self._parts.clock.real() - done.event.received_at < REPLY_AGE
-        unsure = done.resumed
-        for _ in range(2):
-            try:
-                self._parts.line.reply(token, done.answer)
-                return True
-            except ReplyTokenSpent:
-                return unsure and fresh  # within its minute a token is spent only by our own earlier try
-            except Unsure:
-                unsure = True
-            except Unreachable:
-                continue
-            except RateLimited as error:
-                raise AnswerLater from error
-            except (Rejected, Unauthorized) as error:
-                log.error("reply refused", status=error.status, line_request_id=error.request_id, reason=error.reason)
-                return False
-        raise AnswerLater
-
-    def _push(self, done: _Done) -> tuple[inbox.Sent, int]:
-        event = done.event
-        key = event.retry_key or str(uuid5(RETRY_KEYS, event.event_id))
-        try:
-            self._parts.line.push(event.line_user_id, done.answer, key)
-        except (RateLimited, Unsure, Unreachable) as error:
-            raise AnswerLater from error
-        except LineError as error:
-            log.error("push refused", status=error.status, line_request_id=error.request_id)
-            return "none", 0
-        return "push", 1
+def _resumed(event: InboxEvent) -> Done:
+    return Done(event, event.answer or [], event.next_session, event.matters, resumed=True)
 
 
-def _resumed(event: InboxEvent) -> _Done:
-    return _Done(event, event.answer or [], event.next_session, event.matters, resumed=True)
-
-
-def _finished(done: _Done) -> inbox.Finished:
+def _finished(done: Done) -> inbox.Finished:
     event_id = done.event.event_id
-    return inbox.Finished(event_id, done.answer, done.session, done.matters, str(uuid5(RETRY_KEYS, event_id)))
+    return inbox.Finished(event_id, done.answer, done.session, done.matters, retry_key(event_id))
 
 
 def _is_strange(found: people.Person | None, event: InboxEvent) -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.answers import REPLY_AGE
 from bot.app import LOCK_SECONDS
 from bot.line import Line
 from bot.queue import STALE
-from bot.turns import REPLY_AGE
 from flows.effects import Register, SendCampaign
 from flows.messages import Text
 from storage import Unavailable

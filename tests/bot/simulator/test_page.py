@@ -301,7 +301,9 @@ def test_traffic_is_shown_without_the_token_and_can_be_redelivered(page: Page, d
     expect(exchanges).to_have_count(2)
     exchanges.filter(has_text="/message/reply").locator("summary").click()
     expect(exchanges.filter(has_text="/message/reply").locator("pre").first).to_contain_text("นี่คือเมนู")
-    colours = {tab.evaluate("tab => getComputedStyle(tab).backgroundColor") for tab in page.locator(".tabs button").all()}
+    colours = {
+        tab.evaluate("tab => getComputedStyle(tab).backgroundColor") for tab in page.locator(".tabs button").all()
+    }
     assert len(colours) == 2, "the chosen tab looks as the others do"
     assert "Bearer t" not in (page.get_by_test_id("traffic").text_content() or "")
     exchanges.filter(has_text="/callback").locator("summary").click()
