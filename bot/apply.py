@@ -132,6 +132,7 @@ def _campaign(effect: SendCampaign | StopCampaign, parts: Parts, conn: Connectio
         content=effect.content,
         messages=render(effect.messages),
         created_by=person.id,
-        now=parts.clock.real(),
+        now=parts.clock.now(),
         allowance=effect.allowance,
+        due=parts.clock.real(),
     )

@@ -182,7 +182,9 @@ class Turns:
         if any(isinstance(effect, SendCampaign) for effect in done.effects):
             parts.forget_quota()
             parts.signal_campaigns()
-        if any(isinstance(effect, Register | RedeemInvite | Erase) for effect in done.effects):
+        # LINE does not say that it keeps the menu of somebody who blocks us
+        back = done.event.kind == "follow" and done.person is not None and done.person.registered
+        if back or any(isinstance(effect, Register | RedeemInvite | Erase) for effect in done.effects):
             parts.signal_menu(done.event.line_user_id)
 
     def _sorry(self, event: InboxEvent) -> list[Done]:

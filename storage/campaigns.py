@@ -78,8 +78,9 @@ def plan(
     created_by: int | None,
     now: datetime,
     allowance: int | None,
+    due: datetime | None = None,
 ) -> int:
-    """Freeze a campaign's audience into batches that are due now, and give its id.
+    """Freeze a campaign's audience into batches that are due at a moment (now), and give its id.
 
     At most `allowance` people (None: all) are put into batches; the others are unsent. All work on people is the
     database's: memory does not grow with their number.
@@ -101,7 +102,7 @@ def plan(
         },
     ).scalar_one()
     _freeze(conn, campaign_id, audience, allowance)
-    recipients, batches = _make_batches(conn, campaign_id, now)
+    recipients, batches = _make_batches(conn, campaign_id, due or now)
     state: dict[str, Any] = {"state": "sending"} if batches else {"state": "finished", "finished_at": now}
     conn.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(recipients=recipients, **state))
     return campaign_id

@@ -193,7 +193,10 @@ def test_blocking_and_coming_back_keeps_the_person(bot: Rig) -> None:
     bot.handle(gone)
     assert bot.outcome(gone) == ("answered", "none", 0)
     assert _person(bot, user).blocked_at is not None
+    menus: list[str] = []
+    bot.parts.signal_menu = menus.append
     bot.handle(back := bot.event(user, "follow", follow={"isUnblocked": True}))
+    assert menus == [user]
     found = _person(bot, user)
     assert (found.blocked_at, found.name, found.registered_at is not None) == (None, "สมหญิง ใจดี", True)
     assert bot.outcome(back) == ("answered", "reply", 0)

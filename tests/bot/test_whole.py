@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import acknowledgements, people, results
+from content.calendar import THAI_TIME
+from storage import acknowledgements, campaigns, people, results
 from storage.people import Person
 from tests.bot.phone import words
 from tests.bot.whole import Whole, whole_bot
@@ -82,6 +83,9 @@ def test_a_campaign_reaches_who_has_not_acknowledged_and_nobody_else(whole: Whol
     whole.tap(open_, "รับทราบ")
     whole.say(admin, "ผลการส่ง")
     assert "1 จาก 1" in said(whole, admin)
+    with whole.parts.database.read() as conn:
+        (sent,) = campaigns.recent(conn, whole.parts.content.programme.id, 2)
+    assert sent.created_at.astimezone(THAI_TIME).date() == whole.parts.clock.today()  # the programme's day, as all else
 
 
 def test_erasing_leaves_the_counts_and_no_name(whole: Whole) -> None:

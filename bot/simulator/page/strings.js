@@ -91,6 +91,8 @@ export const S = {
 
 const clock = new Intl.DateTimeFormat("th-TH", { hour: "2-digit", minute: "2-digit", hour12: false });
 const day = new Intl.DateTimeFormat("th-TH", { weekday: "short", day: "numeric", month: "short" });
+const date = new Intl.DateTimeFormat("th-TH", { day: "numeric", month: "short", year: "2-digit", timeZone: "UTC" });
 
 export const timeOf = (iso) => clock.format(new Date(iso));
 export const dayOf = (iso) => day.format(new Date(iso));
+export const dateOf = (iso) => date.format(new Date(iso));

@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { h } from "./dom.js";
 import { faultPanel } from "./faults.js";
-import { S } from "./strings.js";
+import { dateOf, S } from "./strings.js";
 
 const SIDE_BY_SIDE = 6;
 const SHOWN_AT_FIRST = 3;
@@ -16,13 +16,15 @@ export function toolbar(desk) {
   const chosen = h("span", { class: "people" });
   people.append(chosen, more, addPerson(desk));
   const date = h("input", { type: "date", "aria-label": S.today, data: { testid: "today" }, onchange: () => date.value && desk.run(() => api.today(date.value)) });
+  // the field above writes its date as the computer's language does, which 03/10 leaves open
+  const inWords = h("span", { data: { testid: "today-in-words" } });
   const quota = h("span", { class: "quota", data: { testid: "quota" } });
   const faults = faultPanel(desk);
   const traffic = h("button", { type: "button", "aria-pressed": "false", data: { testid: "traffic-toggle" }, onclick: () => traffic.setAttribute("aria-pressed", String(desk.toggleTraffic())) }, S.traffic);
   const wide = matchMedia("(min-width: 900px)");
   const settings = h("details", { class: "settings", open: wide.matches },
     h("summary", {}, S.settings),
-    h("div", { class: "settings-body" }, h("label", {}, S.today, date), h("span", { class: "pair" }, S.quota, quota), faults.node, traffic,
+    h("div", { class: "settings-body" }, h("label", {}, S.today, date, inWords), h("span", { class: "pair" }, S.quota, quota), faults.node, traffic,
       h("button", { type: "button", class: "quiet", data: { testid: "reset" }, onclick: () => confirm(S.resetAsk) && desk.run(() => api.reset().then(() => location.reload())) }, S.reset)));
 
   wide.addEventListener("change", () => settings.toggleAttribute("open", wide.matches));
@@ -36,6 +38,7 @@ export function toolbar(desk) {
       otherCount.textContent = S.morePeople(rest.length);
       more.hidden = !rest.length;
       if (document.activeElement !== date) date.value = state.today ?? "";
+      inWords.textContent = state.today ? dateOf(state.today) : "";
       const { used = 0, limit } = state.quota ?? {};
       quota.textContent = limit === null || limit === undefined ? S.quotaFree(used) : S.quotaOf(used, limit);
       faults.update(state.faults ?? {});

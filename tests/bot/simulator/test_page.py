@@ -285,6 +285,7 @@ def test_toolbar_adds_a_person_moves_the_day_and_breaks_things(page: Page, desk:
     expect(page.get_by_test_id("faults")).to_contain_text("(1)")
     page.get_by_test_id("faults").click()
     assert desk.world.today == "2026-04-01"
+    expect(page.get_by_test_id("today-in-words")).to_have_text("1 เม.ย. 69")
     page.get_by_test_id("follow").click()
     first, second = desk.heard("follow"), desk.heard("follow")
     assert first["webhookEventId"] == second["webhookEventId"]
