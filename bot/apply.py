@@ -10,6 +10,7 @@ from bot.apply_practice import apply_practice
 from bot.parts import Parts
 from bot.records import stored_audience
 from bot.render import render
+from content import added
 from flows.context import Person
 from flows.effects import (
     AcceptPrivacy,
@@ -25,6 +26,7 @@ from flows.effects import (
     KeepPlace,
     Miss,
     PassLesson,
+    PublishActivity,
     RecordAssessment,
     RecordResult,
     RecordSurvey,
@@ -35,7 +37,7 @@ from flows.effects import (
     StopCampaign,
     Understand,
 )
-from storage import acknowledgements, campaigns, invites, learning, people, results
+from storage import acknowledgements, campaigns, invites, learning, people, published, results
 
 
 def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_id: str) -> None:  # noqa: PLR0912 - a case for each effect
@@ -82,6 +84,9 @@ def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_
         case SetHeadcount(agency=agency, officials=officials, others=others):
             heads = results.Headcount(officials, others)
             results.set_headcount(conn, programme.id, agency, heads, set_by=person.id, now=now)
+        case PublishActivity(activity=activity):
+            name = added.entry(parts.content.plan.id, activity.id)
+            published.publish(conn, added.KIND, name, activity.fields(), by=person.name, at=now, after=activity.version)
         case SendCampaign() | StopCampaign():
             _campaign(effect, parts, conn, person)
         case AnswerQuestion() | KeepPlace() | PassLesson() | Understand():

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.content_check import refused_by_line
 from bot.parts import Parts
 from bot.workbook import Problem, Row, Typed, digest
-from content import overlay, pack
+from content import added, overlay, pack
 from content.calendar import chat_time
 from content.entries import KINDS, Entry, Value
 from content.overlay import Correction, Refused
@@ -65,7 +65,7 @@ def load_all(root: Path = pack.ROOT) -> dict[str, Content]:
 
 def state(conn: Connection, root: Path = pack.ROOT) -> State:
     """Read the content with its published corrections; those that no longer fit are left aside."""
-    rows = published.newest(conn)
+    rows = [row for row in published.newest(conn) if row.kind in KINDS]
     wanted = [_correction(row) for row in rows]
     _, refused = overlay.corrected(wanted, root, partial(load_all, root))
     bad = [one.correction for one in refused]
@@ -203,13 +203,28 @@ def take_up(parts: Parts) -> bool:
         revision = published.revision(conn)
         if revision == parts.revision:
             return False
-        wanted = [_correction(row) for row in published.newest(conn) if row.kind in KINDS]
+        rows = published.newest(conn)
+    wanted = [_correction(row) for row in rows if row.kind in KINDS]
     content, refused = overlay.load(parts.settings.programme, wanted)
+    content = _with_activities(content, rows)
     for one in refused:
         log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
     parts.content, parts.revision = content, revision
     log.info("content corrected", revision=revision, entries=len(wanted) - len(refused))
     return True
+
+
+def _with_activities(content: Content, rows: Iterable[Published]) -> Content:
+    listed = []
+    for row in (row for row in rows if row.kind == added.KIND):
+        try:
+            listed.append(added.added(content.plan.id, row.entry, row.version, row.fields))
+        except (KeyError, TypeError, ValueError) as error:
+            log.warning("activity left out", entry=row.entry, error=type(error).__name__)
+    content, unfit = added.with_added(content, [one for one in listed if one])
+    if unfit:
+        log.warning("activities left out", entries=unfit)
+    return content
 
 
 def follow(parts: Parts) -> Callable[[], None]:

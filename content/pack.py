@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from content.allegations import AllegationWords, load_allegation_words
 from content.answers import Answers, load_answers
@@ -28,6 +29,9 @@ from content.source import ContentError
 from content.texts import Texts, load_texts
 from content.thai_words import FigureWords, load_figure_words
 from content.words import Words, load_words
+
+if TYPE_CHECKING:
+    from content.added import Added
 
 ROOT = Path(__file__).parent
 
@@ -59,6 +63,8 @@ class Content:
     form: Form
     form_mapping: FormMapping | None
     """Which activities of the plan answer which item of the form; None where the plan shares none."""
+    added: "tuple[Added, ...]" = ()
+    """What an admin has added to the plan, and withdrawn; see `content.added`."""
 
 
 def programmes(root: Path = ROOT) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from content.source import Source, read
 
 # LINE cuts a button's label at 40 characters; two are left for a mark in front.
 SHORT_LIMIT = 38
-_HIGHEST = {Unit.PERCENT: 100, Unit.LEVEL: 5}
+HIGHEST = {Unit.PERCENT: 100, Unit.LEVEL: 5}
 _NO_TARGET = "none"
 _CODE = re.compile(r"[a-z][a-z0-9-]*")
 _T = TypeVar("_T", int, str)
@@ -209,7 +209,7 @@ def _measure(source: Source, activity_id: str, row: int, codes: frozenset[str], 
 def _target(source: Source, unit: Unit) -> int | None:
     if source.text() == _NO_TARGET:
         return None
-    target, highest = source.whole(), _HIGHEST.get(unit)
+    target, highest = source.whole(), HIGHEST.get(unit)
     if unit is Unit.NOTE:
         source.fail("a result in words has no target")
     if target < 1:

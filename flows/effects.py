@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from content.added import Added
 from flows.messages import Message
 
 PersonnelType = Literal["official", "other"]
@@ -207,6 +208,13 @@ class AnswerAsked:
     published: Mapping[str, Any] | None
 
 
+@dataclass(frozen=True)
+class PublishActivity:
+    """An activity comes into the plan, or is withdrawn from it; its version is the one that it replaces."""
+
+    activity: Added
+
+
 Asking = HandOver | AnswerAsked
 
 Effect = (
@@ -217,6 +225,7 @@ Effect = (
     | RedeemInvite
     | RecordResult
     | SetHeadcount
+    | PublishActivity
     | SendCampaign
     | StopCampaign
     | Learning

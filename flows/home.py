@@ -11,7 +11,7 @@ from flows.survey import survey_open
 
 MAIN = ("owed", "acknowledge", "cards", "ask", "gift")
 BY_ROLE = {
-    "admin": ("progress", "send", "campaigns", "questions", "survey_results", "invite"),
+    "admin": ("progress", "send", "campaigns", "questions", "survey_results", "invite", "ideas", "added"),
     "focal": ("report", "progress", "questions", "headcount"),
     "executive": ("progress",),
 }

@@ -1,5 +1,6 @@
 """All flows, and the global word that starts each."""
 
+from flows.add_activity import AddActivity, AddedActivities
 from flows.ask import AskQuestion, HandOverQuestion, MyQuestions
 from flows.asked import Asked
 from flows.assess import Assess
@@ -15,6 +16,7 @@ from flows.flow import Flow
 from flows.gift import Gift
 from flows.headcount import Headcount
 from flows.home import Channels, Help, Home
+from flows.ideas import LookForIdeas
 from flows.join import Join
 from flows.learn import Learn
 from flows.measure_detail import MeasureDetail
@@ -60,6 +62,9 @@ FLOWS: tuple[Flow, ...] = (
     Send(),
     Campaigns(),
     Stop(),
+    LookForIdeas(),
+    AddActivity(),
+    AddedActivities(),
     MyData(),
     OpenText(),
 )
@@ -88,6 +93,8 @@ WORDS = {
     "campaigns": "campaigns",
     "invite": "new_invite",
     "headcount": "headcount",
+    "ideas": "ideas",
+    "added": "added",
 }
 
 

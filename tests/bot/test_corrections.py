@@ -20,13 +20,14 @@ from bot.cli import main
 from bot.content_commands import NotDone, export, take_in, wordings
 from bot.parts import Parts
 from bot.settings import Settings
-from content import overlay, pack
+from content import added, overlay, pack
 from content.entries import KINDS
 from storage import Unavailable, published
 from storage.database import Database, open_database, upgrade
 from tests.bot.rig import settings
 from tests.bot.test_cli import sujarit
 from tests.bot.whole import whole_bot
+from tests.content.camp import CAMP
 
 SAID = wordings()
 CARD = SAID.sheet("card")
@@ -397,6 +398,36 @@ def test_a_process_takes_up_by_itself_and_goes_on_without_a_record(
     corrections.follow(empty)()
     assert empty.content is PACK
     empty.database.close()
+
+
+def test_an_added_activity_is_taken_up_and_one_that_cannot_stand_is_left_out(tmp_path: Path, sqlite_url: str) -> None:
+    upgrade(sqlite_url)
+    parts = _parts(open_database(sqlite_url), tmp_path)
+    for id, fields in (
+        ("5/2.3", CAMP.fields()),
+        ("5/1.2", {**CAMP.fields(), "line": "5/1", "agencies": ["nobody"]}),
+        ("1/1.7", {"line": "1/1"}),
+    ):
+        with parts.database.write() as conn:
+            name = added.entry(PACK.plan.id, id)
+            published.publish(conn, added.KIND, name, fields, by="ก", at=_moment(), after=0)
+    with capture_logs() as logs:
+        corrections.take_up(parts)
+    assert [one.id for one in parts.content.plan.activities() if one not in PACK.plan.activities()] == ["5/2.3"]
+    assert [line["event"] for line in logs if "left out" in line["event"]] == [
+        "activity left out",
+        "activities left out",
+    ]
+    with parts.database.write() as conn:
+        name = added.entry(PACK.plan.id, CAMP.id)
+        gone = {**CAMP.fields(), "withdrawn": True}
+        published.publish(conn, added.KIND, name, gone, by="ก", at=_moment(), after=1)
+    corrections.take_up(parts)
+    assert parts.content.plan == PACK.plan
+    with parts.database.read() as conn:
+        now = corrections.state(conn)
+    assert (now.fitting, now.refused) == ([], ())  # no business of the workbook
+    parts.database.close()
 
 
 def test_a_record_away_is_logged_once_with_its_reason_and_once_when_it_is_back(

@@ -38,6 +38,7 @@ from flows.effects import (
     Learning,
     Miss,
     PassLesson,
+    PublishActivity,
     RecordAssessment,
     RecordResult,
     RecordSurvey,
@@ -97,6 +98,8 @@ class Memory:
                 self.people[number] = replace(person, roles=person.roles | {(found.role, found.agency)})
             case RecordResult():
                 self._report(effect, at)
+            case PublishActivity():
+                pass  # taken up beside the conversation, as all that is published
             case SetHeadcount():
                 self.headcounts[effect.agency] = (effect.officials, effect.others)
             case SendCampaign() | StopCampaign():

@@ -57,6 +57,7 @@ class Talk:
         self.memory.people[number] = somebody(role, number)
         self.conversation = flows or conversation()
         self.session = Session()
+        self.content = content()
         self.turn: Turn | None = None
         self.answer: list[Json] = []
         self.effects: list[Effect] = []
@@ -111,7 +112,7 @@ class Talk:
         person = self.memory.person(self.number)
         code = f"{self.number:04}-{self._count:04}-0000"
         reading = Reading(self.memory, self.number)
-        return Context(content(), self.today, person, reading, Pages(), mark, code, f"69-{mark}")
+        return Context(self.content, self.today, person, reading, Pages(), mark, code, f"69-{mark}")
 
     # what came of it
 

@@ -42,6 +42,9 @@ ENTERS = {
     "send": "j---+",
     "campaigns": "j---+",
     "stop_campaign": "j---+",
+    "ideas": "j---+",
+    "add_activity": "j---+",
+    "added": "j---+",
 }
 
 EDUCATION = {"agency": "education", "measure": "1/1.3#1"}

@@ -38,18 +38,13 @@ class In(Talk):
     """A talk in a programme of one's choice."""
 
     def __init__(self, programme: str, role: str, agency: str = "") -> None:
-        self.content = load(programme)
         super().__init__()
+        self.content = load(programme)
         told = ("มาลี ตั้งใจ", "นักวิชาการ", "official", agency or self.content.plan.agencies[0].code)
         version = self.content.privacy.version
         person = Person(1, *told, version, registered=True, roles=frozenset({(role, agency)} if role else ()))
         self.memory.people[1] = person
         self.today = self.content.programme.demo_today
-
-    def context(self) -> Context:
-        found = super().context()
-        reading = Reading(self.memory, self.number)
-        return Context(self.content, self.today, found.person, reading, Pages(), found.token, found.code, found.receipt)
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from content.added import with_added
 from flows.context import Acknowledged
 from flows.effects import AcceptPrivacy, KeepPlace
 from flows.inputs import Sent
 from flows.registry import FLOWS
-from tests.flows.talk import Talk
+from tests.content.camp import CAMP
+from tests.flows.talk import Talk, content
 
 CARD = "ผู้รับจ้างนำกระเช้าปีใหม่มาให้"
 UNSURE, UNKNOWN = "ลาออกไปแล้วชื่อยังค้างในระบบอีกนานไหม", "ต่ออายุวีซ่าที่ไหนคะ"
@@ -35,6 +37,10 @@ class Walk:
             given = Acknowledged(1, "69-0", datetime(2026, 3, 1, tzinfo=UTC))
             talk.memory.acknowledged[talk.number, "code-of-ethics"] = given
             talk.say("สิ่งที่ต้องทำ")
+        if self.flow == "add_activity":
+            talk.go("ideas", idea="4-3")
+        if self.flow == "added":
+            talk.content, _ = with_added(content(), [CAMP])
         if self.flow == "hand_over":
             talk.say(UNSURE, "3")
         if self.flow == "asked":
@@ -110,6 +116,22 @@ WALKS = (
     ),
     Walk("admin", "send", (("ส่งข้อความ", "kind"), ("ตามปฏิทิน", "entry"), ("กิจกรรมวันมาฆบูชา", "audience"))),
     Walk("admin", "stop_campaign", (("หยุดส่ง", "sure"),)),
+    Walk("admin", "ideas", (("คลังกิจกรรม", "words"),)),
+    Walk(
+        "admin",
+        "add_activity",
+        (
+            ("[เพิ่มในแผน]", "line"),
+            ("1", "short"),
+            ("ค่ายเยาวชนคนดี", "unit"),
+            ("ครั้ง", "target"),
+            ("๒ ครั้ง", "agencies"),
+            ("คลัง", "agencies"),
+            ("พอแล้ว", "when"),
+            ("ไตรมาส 4", "confirm"),
+        ),
+    ),
+    Walk("admin", "added", (("กิจกรรมที่เพิ่ม", "pick"), ("ค่ายเยาวชนคนดี", "withdraw"))),
     Walk("staff", "daily", (("คำถามวันนี้", "question"),)),
     Walk("staff", "assess", (("ประเมินตนเอง", "intro"), ("เริ่มตอบ", "item"), ("บ่อยครั้ง", "item"))),
     Walk(
