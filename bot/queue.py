@@ -91,6 +91,10 @@ class Queue:
             users = inbox.stale_users(conn, self._parts.clock.real() - STALE)
         self._parts.due.add(users)
 
+    def clear_journal(self) -> None:
+        """Let nothing that was erased live on beside the record for long."""
+        self._parts.database.clear_journal()
+
     def purge(self) -> None:
         """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
         parts = self._parts

@@ -122,6 +122,7 @@ def start_clock(queue: Queue) -> Any:
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_job(_survive(queue.sweep), "interval", seconds=3)
     scheduler.add_job(_survive(queue.signal_campaigns), "interval", seconds=3)
+    scheduler.add_job(_survive(queue.clear_journal), "interval", minutes=1)
     scheduler.add_job(_survive(queue.purge), "interval", hours=1)
     scheduler.start()
     return scheduler

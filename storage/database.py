@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from storage.types import to_json
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_S = 5
 """How long to wait for a server, a free connection, or SQLite's lock."""
+_JOURNAL_WAIT_MS = 200
+"""How long writers may be held up for the journal's sake."""
 
 
 class Database:
@@ -44,6 +46,18 @@ class Database:
         """
         with self._turn, _reachable(), self._writer.begin() as connection:
             yield connection
+
+    def clear_journal(self) -> None:
+        """Empty SQLite's journal, which holds pages as they were before something was erased from them.
+
+        While somebody reads for long it stays as it is, until the next time.
+        """
+        if self.dialect != "sqlite":
+            return
+        with self._turn, _reachable(), closing(self._writer.raw_connection()) as connection:
+            connection.execute(f"PRAGMA busy_timeout={_JOURNAL_WAIT_MS}")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute(f"PRAGMA busy_timeout={_WAIT_S * 1000}")
 
     def ping(self) -> None:
         """Return when the database answers; otherwise raise Unavailable."""

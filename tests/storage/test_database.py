@@ -228,3 +228,36 @@ def test_what_is_no_number_is_refused(value: str) -> None:
 def test_json_is_thai_as_it_is_and_survives_broken_text() -> None:
     assert to_json({"ก": "ข"}) == '{"ก":"ข"}'
     assert to_json("\ud83d") == '"\\ud83d"'
+
+
+def test_what_was_erased_stands_nowhere_once_the_journal_is_cleared(empty_url: str) -> None:
+    upgrade(empty_url)
+    path = make_url(empty_url).database
+    with opened(empty_url) as database:
+        with database.write() as conn:
+            conn.execute(text("CREATE TABLE said (words TEXT)"))
+            conn.execute(text("INSERT INTO said VALUES ('a word in confidence')"))
+        with database.write() as conn:
+            conn.execute(text("UPDATE said SET words = NULL"))
+        database.clear_journal()
+        with database.write() as conn:  # nobody is held up afterwards
+            conn.execute(text("INSERT INTO said VALUES ('more')"))
+        if database.dialect == "sqlite":
+            files = list(Path(str(path)).parent.glob("*"))
+            assert len(files) >= 2
+            assert not [file.name for file in files if b"in confidence" in file.read_bytes()]
+
+
+def test_somebody_who_reads_long_only_puts_the_clearing_off(sqlite_url: str) -> None:
+    upgrade(sqlite_url)
+    with opened(sqlite_url) as database:
+        with database.read() as conn:
+            conn.execute(text("SELECT count(*) FROM people"))
+            with database.write() as other:
+                other.execute(text("CREATE TABLE said (words TEXT)"))
+            database.clear_journal()
+            assert conn.execute(text("SELECT count(*) FROM people")).scalar() == 0
+        journal = Path(f"{make_url(sqlite_url).database}-wal")
+        assert journal.stat().st_size
+        database.clear_journal()
+        assert not journal.stat().st_size
