@@ -76,6 +76,7 @@ def _reset_connection(environ: dict[str, Any]) -> None:
     connection: socket.socket | None = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
     if connection is None:
         raise ConnectionResetError("the local LINE was told to reset this connection")
+    request.get_data()  # of which the rest may still be on its way, and could not be read afterwards
     g.cut = True
     with suppress(OSError):
         # linger 0: the peer sees a reset, not an orderly end

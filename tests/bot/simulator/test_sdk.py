@@ -1,7 +1,10 @@
 """The local LINE through LINE's own SDK, over real HTTP."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -208,15 +211,37 @@ def test_a_wrong_token_and_a_cut_connection(messaging: MessagingApi, line: Local
     before, _ = line.world.ticks_since(None, 0)
     with pytest.raises(urllib3.exceptions.HTTPError):
         messaging.push_message(push, _request_timeout=WAIT)
-    for _ in range(3):  # the client hears of the cut before it is written down, and of the fault's count before that
-        if not line.world.traffic.since(0):
-            before, _ticks = line.world.ticks_since(before, 5)
+    until_traffic(line, before)
     assert line.world.chats[somchai] == []
     assert line.world.traffic.since(0)[0]["status"] == 0
     messaging.push_message(push, _request_timeout=WAIT)
     messaging.api_client.configuration.access_token = "wrong"
     with pytest.raises(UnauthorizedException):
         messaging.push_message(push, _request_timeout=WAIT)
+
+
+def until_traffic(line: LocalLine, since: int) -> None:
+    """The client hears of a cut before it is written down, and of the switch's count before that."""
+    for _ in range(3):
+        if not line.world.traffic.since(0):
+            since, _ticks = line.world.ticks_since(since, 5)
+
+
+def test_a_connection_cut_in_the_middle_of_a_request_is_written_down(line: LocalLine, served: str) -> None:
+    url = urlsplit(served)
+    line.world.faults.set("reset", {"left": 1})
+    before, _ = line.world.ticks_since(None, 0)
+    with closing(socket.create_connection((url.hostname, url.port), timeout=5)) as client:
+        head = f"POST {url.path}/v2/bot/message/push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"
+        client.sendall(head.encode())
+        line.world.ticks_since(before, 5)  # the switch has been used
+        client.sendall(b"{}")
+        with suppress(ConnectionResetError):
+            assert client.recv(1) == b""
+    until_traffic(line, before)
+    (cut,) = line.world.traffic.since(0)
+    assert (cut["status"], cut["path"]) == (0, "/v2/bot/message/push")
+    assert cut["request"].endswith("{}")
 
 
 def test_a_slow_answer_outlasts_the_client(messaging: MessagingApi, line: LocalLine, somchai: str) -> None:
