@@ -104,7 +104,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 def start_work(queue: Queue, settings: Settings) -> Any:
     """Start worker threads and the clock; gives what stops them."""
-    worker = queue.worker(settings.worker_threads)
+    # half as many as alone: where LINE stalls, answers end in bursts, and the webhook shares the process with them
+    worker = queue.worker(settings.worker_threads // 2)
     worker.start()
     ticking = start_clock(queue)
 
