@@ -21,6 +21,7 @@ from bot.content_commands import NotDone, export, take_in, wordings
 from bot.parts import Parts
 from bot.settings import Settings
 from content import added, overlay, pack
+from content.calendar import THAI_TIME
 from content.entries import KINDS
 from storage import Unavailable, published
 from storage.database import Database, open_database, upgrade
@@ -118,7 +119,7 @@ def test_a_correction_is_shown_old_and_new_and_kept_with_who_and_when(each_offic
     (row,) = officer.rows()
     assert (row.kind, row.entry, row.version, row.published_by) == ("card", "flag-ceremony", 1, "สมหญิง")
     assert row.fields == {"title": "เสียงเพลงชาติ", "draft": "false"}
-    assert row.published_at.date() == officer.settings.today
+    assert row.published_at.astimezone(THAI_TIME).date() == officer.settings.today
     assert officer.takes_in(file) == 0, "taking the same file in again changes nothing"
 
 
