@@ -86,7 +86,8 @@ def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_
             results.set_headcount(conn, programme.id, agency, heads, set_by=person.id, now=now)
         case PublishActivity(activity=activity):
             name = added.entry(parts.content.plan.id, activity.id)
-            published.publish(conn, added.KIND, name, activity.fields(), by=person.name, at=now, after=activity.version)
+            by = published.author(person.name, person.id)
+            published.publish(conn, added.KIND, name, activity.fields(), by=by, at=now, after=activity.version)
         case SendCampaign() | StopCampaign():
             _campaign(effect, parts, conn, person)
         case AnswerQuestion() | KeepPlace() | PassLesson() | Understand():

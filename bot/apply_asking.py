@@ -28,4 +28,5 @@ def apply_asking(effect: Asking, programme: str, conn: Connection, person: Perso
     entry = f"asked-{effect.receipt.lower()}" if effect.published is not None else None
     questions.answer(conn, effect.receipt, effect.answer, by=person.id, now=now, published_as=entry)
     if entry and effect.published is not None:
-        published.publish(conn, "answer", entry, effect.published, by=person.name, at=now, after=0)
+        by = published.author(person.name, person.id)
+        published.publish(conn, "answer", entry, effect.published, by=by, at=now, after=0)

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, cast
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, null, select, update
 from sqlalchemy.engine import Row
 
-from storage import assessments, inbox, learning, questions, quizzes, surveys
+from storage import assessments, inbox, learning, published, questions, quizzes, surveys
 from storage.dialects import insert_into
 from storage.tables import document_opens, metadata, people, roles
 from storage.tables import inbox as events
@@ -160,7 +160,7 @@ def erase(conn: Connection, person_id: int, now: datetime) -> None:
     conn.execute(delete(roles).where(roles.c.person_id == person_id))
     conn.execute(delete(document_opens).where(document_opens.c.person_id == person_id))
     learning.forget(conn, person_id)
-    for room in (questions, quizzes, assessments, surveys):
+    for room in (questions, quizzes, assessments, surveys, published):
         room.forget(conn, person_id)
     _set(conn, people.c.id == person_id, line_user_id=null(), name=null(), position=null(), erased_at=now)
 
@@ -190,6 +190,8 @@ def stored(conn: Connection, person_id: int) -> dict[str, Any]:
         for column in sorted(pointing, key=attrgetter("name")):
             columns = [one for one in table.columns if one is column or one not in pointing]
             found[f"{table.name}.{column.name}"] = _rows(conn, select(*columns).where(column == person_id))
+    own = select(metadata.tables["published"]).where(published.by_person(person_id))
+    found["published.published_by"] = _rows(conn, own)
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
 from storage import Conflict
 from storage.dialects import insert_into
@@ -25,6 +25,25 @@ class Published(NamedTuple):
 
 _ROWS = select(*(published.c[name] for name in Published._fields))
 _ORDER = published.c.id
+
+
+def author(name: str, person_id: int) -> str:
+    """Name who publishes from the chat, so that the name can be erased when the person is."""
+    return f"{name}{_number(person_id)}"
+
+
+def by_person(person_id: int) -> ColumnElement[bool]:
+    """What a person published from the chat, under whatever name."""
+    return published.c.published_by.endswith(_number(person_id), autoescape=True)
+
+
+def forget(conn: Connection, person_id: int) -> None:
+    """Leave of the author the number that names nobody."""
+    conn.execute(update(published).where(by_person(person_id)).values(published_by=_number(person_id)))
+
+
+def _number(person_id: int) -> str:
+    return f" #{person_id}"
 
 
 def publish(

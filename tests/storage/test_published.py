@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import Conflict, published
+from storage import Conflict, people, published
 from storage.database import Database
 
 NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
@@ -58,3 +58,21 @@ def test_kinds_do_not_meet(database: Database) -> None:
         published.publish(conn, "card", "a", {"title": "การ์ด"}, by="ก", at=NOW)
         assert published.publish(conn, "answer", "a", {"answer": "ตอบ"}, by="ก", at=NOW) == 1
         assert len(published.newest(conn)) == 2
+
+
+def test_who_published_in_the_chat_is_no_longer_named_once_they_erase_themselves(database: Database) -> None:
+    with database.write() as conn:
+        one, other = (people.ensure(conn, user, NOW).id for user in ("U1", "U11"))
+        for entry, by in (
+            ("a", published.author("สมหญิง ใจดี", one)),
+            ("b", published.author("สมหญิง ใจงาม", one)),  # the same person under a later name
+            ("c", published.author("สมหญิง ใจดี", other)),
+            ("d", "สมหญิง ใจดี"),  # typed with an import, and nobody's account
+        ):
+            published.publish(conn, "answer", entry, FIELDS, by=by, at=NOW)
+        exported = people.stored(conn, one)["published.published_by"]
+        people.erase(conn, one, NOW)
+    assert [row["entry"] for row in exported] == ["a", "b"]
+    with database.read() as conn:
+        left = {row.entry: row.published_by for row in published.newest(conn)}
+    assert left == {"a": f" #{one}", "b": f" #{one}", "c": f"สมหญิง ใจดี #{other}", "d": "สมหญิง ใจดี"}
