@@ -10,23 +10,23 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
 from bot.clock import TODAY, Clock
-from bot.line import Line
+from bot.installation import Parts
+from bot.jobs.queue import Queue
+from bot.line.client import Line
 from bot.links import Links
-from bot.marks import Marks
 from bot.pages import pages
-from bot.parts import Parts
-from bot.queue import Queue
-from bot.reader import PageReader
+from bot.pages.page_reader import PageReader
 from bot.settings import Settings
-from bot.webhook import webhook
-from content import pack
+from bot.tokens import Marks
+from bot.turns.webhook import webhook
+from content.model import pack
 from flows.registry import conversation
 from storage import Unavailable, inbox
 from storage import settings as kept
 from storage.database import open_database
-from storage.limits import Attempts
-from storage.redis import open_redis, ping
-from storage.sessions import Due, Sessions, UserLocks
+from storage.live.limits import Attempts
+from storage.live.redis import open_redis, ping
+from storage.live.sessions import Due, Sessions, UserLocks
 
 SESSION_SECONDS = 14 * 24 * 3600
 """A conversation broken off can be taken up again for two weeks."""

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from content.calendar import THAI_TIME
+from content.model.calendar import THAI_TIME
 from storage import settings
 
 TODAY = "today"

@@ -97,7 +97,7 @@ class Links:
 
 @dataclass(frozen=True)
 class PersonLinks:
-    """The links of one person; what `flows.context.Links` asks for."""
+    """The links of one person; what `flows.engine.context.Links` asks for."""
 
     links: Links
     person_id: int

@@ -11,13 +11,13 @@ import structlog
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from bot import corrections
 from bot.app import build_parts, create_app
-from bot.queue import Queue
+from bot.editing import corrections
+from bot.jobs.queue import Queue
 from bot.settings import Settings
-from content import pack
+from content.model import pack
 from storage import database
-from storage.embedded_redis import EmbeddedRedis
+from storage.live.embedded_redis import EmbeddedRedis
 
 LONG_POLLS = 12
 """Threads more, where the pages of the local LINE wait for news."""
@@ -90,11 +90,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
         if self._settings.local_line:
             with parts.database.read() as conn:
                 parts.clock.recall(conn)
-            from bot.demo import seed  # noqa: PLC0415 - only where the local LINE is
+            from bot.simulator.demo import seed  # noqa: PLC0415 - only where the local LINE is
 
             seed(parts, app.extensions["sujarit"]["local_line"])
             # in a process of its own: it draws, which takes much memory, and waits until this one answers
-            setup = [sys.executable, "-m", "bot.cli", "line", "setup"]
+            setup = [sys.executable, "-m", "bot.cli.entry", "line", "setup"]
             subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
         if self._workers:
             stop = start_work(queue, self._settings)

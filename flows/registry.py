@@ -1,34 +1,34 @@
 """All flows, and the global word that starts each."""
 
-from flows.add_activity import AddActivity, AddedActivities
-from flows.ask import AskQuestion, HandOverQuestion, MyQuestions
-from flows.asked import Asked
-from flows.assess import Assess
-from flows.assessed import AssessedGroups
-from flows.campaigns import Campaigns, Stop
-from flows.cards import Cards
-from flows.check import Check
-from flows.conversation import Conversation
-from flows.daily import DailyQuestion, DailyStats
-from flows.document_progress import DocumentProgress
-from flows.documents import AcknowledgeDocument, Documents
-from flows.flow import Flow
-from flows.gift import Gift
-from flows.headcount import Headcount
-from flows.home import Channels, Help, Home
-from flows.ideas import LookForIdeas
-from flows.join import Join
-from flows.learn import Learn
-from flows.measure_detail import MeasureDetail
-from flows.my_data import MyData
-from flows.open_text import OpenText
-from flows.owed import OwedList
-from flows.progress import Progress
-from flows.report_figure import ReportFigure
-from flows.roles import NewInvite, Redeem
-from flows.send import Send
-from flows.survey import Survey
-from flows.survey_results import SurveyResults
+from flows.asking.ask import AskQuestion, HandOverQuestion, MyQuestions
+from flows.asking.asked import Asked
+from flows.asking.gift import Gift
+from flows.asking.open_text import OpenText
+from flows.campaigns.campaigns import Campaigns, Stop
+from flows.campaigns.send import Send
+from flows.documents.check import Check
+from flows.documents.document_progress import DocumentProgress
+from flows.documents.documents import AcknowledgeDocument, Documents
+from flows.engine.conversation import Conversation
+from flows.engine.flow import Flow
+from flows.home.home import Channels, Help, Home
+from flows.home.owed import OwedList
+from flows.home.progress import Progress
+from flows.learning.assess import Assess
+from flows.learning.assessed import AssessedGroups
+from flows.learning.cards import Cards
+from flows.learning.daily import DailyQuestion, DailyStats
+from flows.learning.learn import Learn
+from flows.learning.survey import Survey
+from flows.learning.survey_results import SurveyResults
+from flows.people.join import Join
+from flows.people.my_data import MyData
+from flows.people.roles import NewInvite, Redeem
+from flows.reporting.add_activity import AddActivity, AddedActivities
+from flows.reporting.headcount import Headcount
+from flows.reporting.ideas import LookForIdeas
+from flows.reporting.measure_detail import MeasureDetail
+from flows.reporting.report_figure import ReportFigure
 
 FLOWS: tuple[Flow, ...] = (
     Join(),

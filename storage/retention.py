@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, union_all
 
-from storage import questions
+from storage.asking import questions
 from storage.tables import (
     acknowledgements,
     assessments,

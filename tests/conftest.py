@@ -9,8 +9,8 @@ import pytest
 from redis import Redis
 
 from storage.database import Database, upgrade
-from storage.embedded_redis import EmbeddedRedis
-from storage.redis import open_redis
+from storage.live.embedded_redis import EmbeddedRedis
+from storage.live.redis import open_redis
 from tests.services import Postgres, empty_tables, opened
 
 

@@ -15,7 +15,7 @@ import pytest
 import time_machine
 from redis import Redis
 
-from bot import corrections
+from bot.editing import corrections
 from flows.registry import FLOWS
 from tests.bot import crowds
 from tests.bot.phone import Json, quick_replies, shown

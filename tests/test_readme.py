@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.cli import main
-from bot.content_check import check
+from bot.cli.entry import main
+from bot.editing.check import check
 from bot.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]

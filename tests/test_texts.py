@@ -10,12 +10,13 @@ import pytest
 import regex
 from jinja2 import Environment, nodes
 
-from content.pack import load
-from content.source import thai_problem
+from content.model.pack import load
+from content.model.source import thai_problem
 from flows.registry import WORDS
 
 HOUSE = Path(__file__).parent.parent
-CODE = [*HOUSE.glob("flows/**/*.py"), *HOUSE.glob("bot/*.py"), *HOUSE.glob("bot/pages/*.py")]
+FLOW_FILES = sorted(HOUSE.glob("flows/**/*.py"))
+CODE = [*FLOW_FILES, *HOUSE.glob("bot/**/*.py")]
 PAGES = list(HOUSE.glob("bot/pages/templates/*.html"))
 ASKS = ("t", "texts", "say")
 """The names under which code asks for a text; `say` is line_setup's, whose keys stand below its own name."""
@@ -146,7 +147,7 @@ def test_a_text_is_spelled_as_thai_is(key: str) -> None:
 
 def _labels() -> Iterator[tuple[str, str, str, bool]]:
     """Each label that code offers: key, kind of choice, flow it starts where that is written, and if it is quick."""
-    for file in HOUSE.glob("flows/*.py"):
+    for file in FLOW_FILES:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         quick = {id(node) for call in ast.walk(tree) if isinstance(call, ast.Call) for node in _quick_nodes(call)}
         for node in ast.walk(tree):

@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from bot.certificates import masked, pdf
 from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links
 from bot.pages import console, preview, prose
+from bot.pages.certificates import masked, pdf
 from bot.pages.reader import Reader
-from content.calendar import chat_date, chat_time
-from content.pack import Content
-from flows.amounts import number
+from content.model.calendar import chat_date, chat_time
+from content.model.pack import Content
+from flows.reporting.figures_in_words import number
 from storage import Unavailable
 
 STATIC = Path(__file__).parent.parent / "static"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.pages.reader import Province
-from content.documents import Document
-from content.pack import Content
-from content.plan import Activity, Agency, Measure, Strategy, Unit
-from flows.amounts import indicator_target, number, target_words
-from flows.context import Count
-from flows.standing import Standing, Status, percent
+from content.model.documents.documents import Document
+from content.model.pack import Content
+from content.model.reporting.plan import Activity, Agency, Measure, Strategy, Unit
+from flows.engine.context import Count
+from flows.reporting.figures_in_words import indicator_target, number, target_words
+from flows.reporting.measure_status import Standing, Status, percent
 
 LATE = (Status.MISSING, Status.OVERDUE)
 REPORTED = (Status.MET, Status.BELOW, Status.RECORDED)

@@ -6,10 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bot.editing.exhibits import showcase
 from bot.links import Links
-from bot.showcase import showcase
-from content.calendar import chat_date
-from content.pack import Content
+from content.model.calendar import chat_date
+from content.model.pack import Content
 
 _STATIC = Path(__file__).parent.parent / "static"
 _FILES = ("preview.css", "preview.js", "line/flex.css", "line/flex.js", "line/dom.js")

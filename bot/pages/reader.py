@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from bot.certificates import Certificate
-from flows.context import CampaignState, Count
-from flows.standing import Standing
+from bot.pages.certificates import Certificate
+from flows.engine.context import CampaignState, Count
+from flows.reporting.measure_status import Standing
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, redirect, request, send_from_directory
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.simulator import gate, line_account, line_messages, line_richmenus, page_api
+from bot.simulator import line_account, line_messages, line_richmenus, page_api
+from bot.simulator import middleware as gate
+from bot.simulator.actions import Deeds
 from bot.simulator.checks import is_local_http
-from bot.simulator.courier import Courier
-from bot.simulator.deeds import Deeds
 from bot.simulator.line import LocalLine
 from bot.simulator.stub import CountingStub
+from bot.simulator.webhooks import Courier
 from bot.simulator.world import World
 
 PAGE = Path(__file__).with_name("page")

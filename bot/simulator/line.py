@@ -9,9 +9,9 @@ from typing import Any
 
 from flask import current_app, request
 
-from bot.simulator.courier import Courier
-from bot.simulator.deeds import Deeds
+from bot.simulator.actions import Deeds
 from bot.simulator.rules import ErrorBody
+from bot.simulator.webhooks import Courier
 from bot.simulator.world import Person, World
 
 _USER_ID = re.compile(r"U[0-9a-f]{32}")

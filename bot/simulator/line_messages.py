@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request
 
-from bot.simulator.gate import MONTH_LIMITED, fault
 from bot.simulator.ledger import japan_day
 from bot.simulator.line import LineError, bad_property, body_error, here, is_user_id, json_body
+from bot.simulator.middleware import MONTH_LIMITED, fault
 from bot.simulator.rules import refusal
 from bot.simulator.world import Person
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from bot.simulator.gate import MOST_BYTES
 from bot.simulator.line import LineError, body_error, here, is_user_id, json_body, user
 from bot.simulator.menus import Menus
+from bot.simulator.middleware import MOST_BYTES
 from bot.simulator.rules import error_body
 from bot.simulator.rules_richmenu import IMAGE_BYTES, IMAGE_TYPES, image_fits, menu_problems
 

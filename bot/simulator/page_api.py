@@ -17,10 +17,10 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from bot.simulator.courier import Event
-from bot.simulator.deeds import Deeds, Impossible
+from bot.simulator.actions import Deeds, Impossible
 from bot.simulator.faults import KINDS
 from bot.simulator.line import here
+from bot.simulator.webhooks import Event
 from bot.simulator.world import Entry, Person
 
 blueprint = Blueprint("page_api", __name__, url_prefix="/api")

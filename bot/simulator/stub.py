@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.simulator.gate import MOST_BYTES
+from bot.simulator.middleware import MOST_BYTES
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

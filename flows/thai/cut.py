@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from content.search_words import SearchWords
+from content.model.asking.search_words import SearchWords
 from flows.thai.names import bare, fold
 
 PHRASE = 5

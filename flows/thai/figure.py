@@ -6,7 +6,7 @@ Never guesses: where a sentence can be read in two ways the slot stays empty and
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from content.thai_words import FigureWords
+from content.model.thai_words import FigureWords
 from flows.thai.needs import Needs, check, fill, value
 from flows.thai.normalise import normalise
 from flows.thai.numbers import Number, Token, prefix, suffix, tokens

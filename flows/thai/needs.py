@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from content.thai_words import FigureWords
+from content.model.thai_words import FigureWords
 from flows.thai.slots import SLOTS, Figure, Problem, conflicts, fault
 
 _CONFLICTS = ("joined_over_of", "percent_mismatch")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from content.thai_words import FigureWords
+from content.model.thai_words import FigureWords
 from flows.thai.number import Number, Token
 from flows.thai.scanner import scan
 

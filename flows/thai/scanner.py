@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from content.thai_words import FigureWords
+from content.model.thai_words import FigureWords
 from flows.thai.number import Number, Token
 from flows.thai.spelled import readings
 

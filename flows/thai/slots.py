@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from content.thai_words import FigureWords
+from content.model.thai_words import FigureWords
 
 _LONGEST = 24  # characters of a value that are worth showing
 

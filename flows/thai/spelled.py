@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from content.thai_words import FigureWords
+from content.model.thai_words import FigureWords
 
 _MILLION = 1_000_000
 _SPOKEN_FROM = 1000  # from a thousand up, "พันห้า" is spoken for 1,500

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import yaml
 
-from content.pack import Content, load
-from flows.allegations import is_allegation
-from flows.thai.search import Hit, index_of
+from content.model.pack import Content, load
+from flows.asking.allegations import is_allegation
+from flows.asking.search import Hit, index_of
 from tests.bench.table import Row, table
 
-SET = Path(__file__).parent.parent / "content" / "ask_eval.yaml"
+SET = Path(__file__).parents[1] / "flows" / "asking" / "ask_eval.yaml"
 AIMS = {"top-1": 0.85, "top-3": 0.95, "out of scope without an answer": 0.90}
 
 

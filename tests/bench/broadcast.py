@@ -16,11 +16,11 @@ from uuid import uuid4
 
 from bot import logs
 from bot.app import build_parts
-from bot.campaigns import Campaigns
-from bot.parts import Parts
+from bot.installation import Parts
+from bot.jobs.sender import Campaigns
 from bot.settings import load_settings
-from storage import campaigns
-from storage.embedded_redis import EmbeddedRedis
+from storage.campaigns import campaigns
+from storage.live.embedded_redis import EmbeddedRedis
 from tests.bench import crowd, programs
 from tests.bench.programs import Stub
 from tests.bench.table import Row

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from content import pack
+from content.model import pack
 from storage import tables
 from storage.database import open_database, upgrade
 

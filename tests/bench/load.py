@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from bot.webhook import signature_of
+from bot.turns.webhook import signature_of
 from tests.bench.programs import PATIENCE_S, SECRET
 
 

@@ -19,7 +19,7 @@ TODAY = "2026-03-10"
 PATIENCE_S = 60.0
 _GRACE_S = 25.0
 Process = subprocess.Popen[bytes]
-_SUJARIT = "import bot.cli, bot.serve; bot.serve.EVERYWHERE = '127.0.0.1'; bot.cli.main()"
+_SUJARIT = "import bot.cli.entry, bot.serve; bot.serve.EVERYWHERE = '127.0.0.1'; bot.cli.entry.main()"
 """The console script, but on this machine only."""
 
 

@@ -8,19 +8,20 @@ from statistics import median
 import structlog
 
 from bot.app import build_parts
-from bot.inputs import new_event
-from bot.line import Line, Sent
-from bot.parts import Parts
-from bot.records import Records, person_of
-from bot.render import render
+from bot.installation import Parts
+from bot.line.client import Line, Sent
+from bot.line.render import render
 from bot.settings import load_settings
-from bot.turns import Turns
-from flows.context import Context
-from flows.inputs import Said
-from flows.session import Session
+from bot.turns.events import new_event
+from bot.turns.records import Records, person_of
+from bot.turns.turns import Turns
+from flows.engine.context import Context
+from flows.engine.inputs import Said
+from flows.engine.session import Session
 from flows.thai.figure import read_figure
-from storage import inbox, people
-from storage.embedded_redis import EmbeddedRedis
+from storage import inbox
+from storage.live.embedded_redis import EmbeddedRedis
+from storage.people import people
 from tests.bench import crowd, load, programs
 from tests.bench.programs import Stub
 from tests.bench.table import Row

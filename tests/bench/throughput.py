@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from flows import taps
-from storage.embedded_redis import EmbeddedRedis
+from flows.engine import taps
+from storage.live.embedded_redis import EmbeddedRedis
 from tests.bench import crowd, load, programs
 from tests.bench.programs import Stub
 from tests.bench.table import Row

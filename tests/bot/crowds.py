@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.parts import Parts
-from bot.records import survey_key
-from storage import assessments, people, surveys
+from bot.installation import Parts
+from bot.turns.records import survey_key
+from storage.learning import assessments, surveys
+from storage.people import people
 
 
 def survey(parts: Parts, wave: str, agency: str, count: int, points: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from bot.line import Line
+from bot.line.client import Line
 from bot.simulator import create_local_line
 from bot.simulator.line import LocalLine
 from bot.simulator.server import make_local_server

@@ -17,19 +17,19 @@ from werkzeug.test import TestResponse
 
 from bot.app import build_parts, create_app
 from bot.clock import Clock
-from bot.parts import Parts
-from bot.queue import Queue
+from bot.installation import Parts
+from bot.jobs.queue import Queue
 from bot.settings import Settings
-from bot.turns import Turns
-from bot.webhook import signature_of
-from content import pack
-from flows.context import Context
-from flows.conversation import Conversation, Turn
-from flows.effects import Effect
-from flows.inputs import Input, Said
-from flows.messages import Text
-from flows.session import Session
-from storage import people
+from bot.turns.turns import Turns
+from bot.turns.webhook import signature_of
+from content.model import pack
+from flows.engine.context import Context
+from flows.engine.conversation import Conversation, Turn
+from flows.engine.inputs import Input, Said
+from flows.engine.messages import Text
+from flows.engine.session import Session
+from flows.record.effects import Effect
+from storage.people import people
 from storage.tables import inbox
 from tests.bot.local_line import TOKEN, Place, local_line
 

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bot.browser import chromium, quiet_page, say
-from tests.bot.demo import WAIT, choose, choose_who_has_not, join, phones, read_and_acknowledge, sees, served
+from tests.bot.simulator.demo import WAIT, choose, choose_who_has_not, join, phones, read_and_acknowledge, sees, served
 
 PICTURE = Path(__file__).parents[2] / "README.png"
 DOCUMENT = "ประกาศเจตจำนงสุจริต"

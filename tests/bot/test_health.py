@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from storage import Unavailable
-from storage.embedded_redis import EmbeddedRedis
+from storage.live.embedded_redis import EmbeddedRedis
 from tests.bot.rig import Rig, rig
 from tests.services import Postgres
 

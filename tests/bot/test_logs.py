@@ -13,10 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot import logs
-from bot.turns import TRIES
-from flows.context import Context
-from flows.session import Session
-from storage import invites
+from bot.turns.turns import TRIES
+from flows.engine.context import Context
+from flows.engine.session import Session
+from storage.people import invites
 from tests.bot.local_line import TOKEN
 from tests.bot.rig import AGENCY, POSITION, SECRET, Rig, Scripted
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import urllib3
 
-from bot.webhook import signature_of
+from bot.turns.webhook import signature_of
 
 NAME = "วิชัย มั่นคง"
 
@@ -56,7 +56,7 @@ class Served:
 def served(tmp_path: Path) -> Iterator[Served]:
     port, errors = free_port(), tmp_path / "errors"
     environment = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    code = "import sys; sys.path.append(sys.argv.pop(1)); from bot.cli import main; main(prog_name='sujarit')"
+    code = "import sys; sys.path.append(sys.argv.pop(1)); from bot.cli.entry import main; main(prog_name='sujarit')"
     with errors.open("wb") as stream:
         process = subprocess.Popen(
             [sys.executable, "-P", "-c", code, str(Path(__file__).parents[2]), "serve"],

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from content.calendar import THAI_TIME
-from storage import acknowledgements, campaigns, people, results
-from storage.people import Person
+from content.model.calendar import THAI_TIME
+from storage.campaigns import campaigns
+from storage.documents import acknowledgements
+from storage.people import people
+from storage.people.people import Person
+from storage.reporting import results
 from tests.bot.phone import words
 from tests.bot.whole import Whole, whole_bot
 

@@ -14,19 +14,21 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from bot.app import build_parts, create_app
-from bot.campaigns import Campaigns
-from bot.parts import Parts
-from bot.queue import Queue
+from bot.installation import Parts
+from bot.jobs.queue import Queue
+from bot.jobs.sender import Campaigns
 from bot.settings import Settings
 from bot.simulator import create_local_line
 from bot.simulator.line import LocalLine
 from bot.simulator.server import make_local_server
-from bot.turns import Turns
-from flows.conversation import Conversation
-from flows.flow import Flow
+from bot.turns.turns import Turns
+from flows.engine.conversation import Conversation
+from flows.engine.flow import Flow
 from flows.registry import conversation
-from storage import acknowledgements, learning, people
-from storage.people import Person, PersonnelType
+from storage.documents import acknowledgements
+from storage.learning import lessons as learning
+from storage.people import people
+from storage.people.people import Person, PersonnelType
 from tests.bot.local_line import running
 from tests.bot.phone import Json, Offer, offers
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from flows import context
-from flows.context import (
+from flows.engine import context
+from flows.engine.context import (
     Acknowledged,
     Answered,
     AskedQuestion,
@@ -23,7 +23,7 @@ from flows.context import (
     Taking,
     Understood,
 )
-from flows.effects import (
+from flows.record.effects import (
     AcceptPrivacy,
     Acknowledge,
     AnswerAsked,
@@ -159,7 +159,7 @@ class Memory:
 
 @dataclass(frozen=True)
 class Reading:
-    """The memory as one person's flows may read it; see `flows.context.Records`."""
+    """The memory as one person's flows may read it; see `flows.engine.context.Records`."""
 
     memory: Memory
     number: int

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from content.pack import load
-from flows.context import Answered, Assessed, Count, Due, Person, Taking
-from flows.effects import AnswerDaily, Choose, Practice, RecordAssessment, RecordSurvey
+from content.model.pack import load
+from flows.engine.context import Answered, Assessed, Count, Due, Person, Taking
+from flows.record.effects import AnswerDaily, Choose, Practice, RecordAssessment, RecordSurvey
 
 ASSESSMENTS = load("trat-2569").assessments
 

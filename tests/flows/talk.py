@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
 
-from bot.render import render
+from bot.line.render import render
 from bot.simulator.rules import problems
-from content.calendar import THAI_TIME
-from content.pack import Content, load
-from flows import taps
-from flows.context import Context, Person
-from flows.conversation import Conversation, Turn
-from flows.effects import Effect, Miss
-from flows.inputs import Followed, Input, Said, Sent, Tapped
+from content.model.calendar import THAI_TIME
+from content.model.pack import Content, load
+from flows.engine import taps
+from flows.engine.context import Context, Person
+from flows.engine.conversation import Conversation, Turn
+from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
+from flows.engine.session import Session
+from flows.engine.taps import GoTap
+from flows.record.effects import Effect, Miss
 from flows.registry import conversation
-from flows.session import Session
-from flows.taps import GoTap
 from tests.bot.phone import Json, Offer, ways_on, words
 from tests.flows.memory import Memory, Pages, Reading
 

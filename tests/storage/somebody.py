@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import acknowledgements, people, results
-from storage.people import PersonnelType
+from storage.documents import acknowledgements
+from storage.people import people
+from storage.people.people import PersonnelType
+from storage.reporting import results
 
 NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

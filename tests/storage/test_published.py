@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import Conflict, people, published
+from storage import Conflict, published
 from storage.database import Database
+from storage.people import people
 
 NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 FIELDS = {"title": "ชื่อใหม่", "keywords": ["ก", "ข"], "draft": False}

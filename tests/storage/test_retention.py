@@ -6,10 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, func, select
 
-from storage import assessments, campaigns, inbox, learning, people, questions, quizzes, retention
-from storage.acknowledgements import open_document
+from storage import inbox, retention
+from storage.asking import questions
+from storage.campaigns import campaigns
 from storage.database import Database
+from storage.documents.acknowledgements import open_document
 from storage.inbox import NewEvent
+from storage.learning import assessments, quizzes
+from storage.learning import lessons as learning
+from storage.people import people
 from storage.tables import metadata
 from storage.tables import people as persons
 from tests.storage.somebody import NOW, SECOND, acknowledge, newcomer, report, staff

@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot.certificates import Certificate
 from bot.links import Links
 from bot.pages import Province, Reader, pages
-from content.pack import Content, load
-from flows.context import CampaignState, Count
-from flows.standing import Standing, Status
+from bot.pages.certificates import Certificate
+from content.model.pack import Content, load
+from flows.engine.context import CampaignState, Count
+from flows.reporting.measure_status import Standing, Status
 
 STAFF, ADMIN, ERASED = 7, 8, 9
 

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.certificates import Certificate, masked, pdf, printed
 from bot.links import CERTIFICATE, Links
 from bot.pages.blueprint import HEADERS
-from content.lessons import Lessons
-from content.pack import Content
+from bot.pages.certificates import Certificate, masked, pdf, printed
+from content.model.learning.lessons import Lessons
+from content.model.pack import Content
 from tests.bot.pages.conftest import ADMIN, ERASED, STAFF, Written, browser
 
 NUMBER = "69-7K3MQ2XA"

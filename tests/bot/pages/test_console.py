@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.links import Links
 from bot.pages import console
-from content.pack import Content
-from flows.standing import Status
+from content.model.pack import Content
+from flows.reporting.measure_status import Status
 from tests.bot.pages.conftest import ADMIN, STAFF, Written
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.links import Links
 from bot.pages import Province, console
-from content.pack import Content, load, programmes
-from flows.standing import Standing, Status, judged
+from content.model.pack import Content, load, programmes
+from flows.reporting.measure_status import Standing, Status, judged
 from tests.bot.pages.conftest import ADMIN, Written, browser
 
 

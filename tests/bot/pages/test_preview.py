@@ -15,8 +15,8 @@ from bot.links import Links
 from bot.pages import pages
 from bot.pages.preview import exhibits
 from bot.simulator import rules
-from content import overlay
-from content.pack import Content
+from content.model import overlay
+from content.model.pack import Content
 from tests.bot.browser import chromium
 from tests.bot.pages.conftest import ADMIN, STAFF, Written, browser
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.links import DOCUMENT, EXPORT, Links
 from bot.pages import prose
 from bot.pages.blueprint import HEADERS, STATIC
-from content.documents import Documents
-from content.pack import Content
+from content.model.documents.documents import Documents
+from content.model.pack import Content
 from tests.bot.contrast import contrast
 from tests.bot.pages.conftest import ADMIN, ERASED, STAFF, Written, browser
 

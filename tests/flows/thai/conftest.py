@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import content
-from content.thai_words import FigureWords, load_figure_words
+from content.model.thai_words import FigureWords, load_figure_words
 
 ROOT = Path(content.__file__).parent
 

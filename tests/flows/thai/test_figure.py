@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pythainlp.util.numtoword import num_to_thaiword
 
-from content.thai_words import FigureWords
+from content.model.thai_words import FigureWords
 from flows.thai.figure import Figure, check, fill, read_figure, value
 from flows.thai.slots import from_plain, to_plain
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pythainlp.util.keyboard import thai_to_eng
 
-from content.source import thai_problem
+from content.model.source import thai_problem
 from flows.thai.normalise import normalise, wrong_layout
 
 THAI = st.text(

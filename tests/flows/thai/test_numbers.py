@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pythainlp.util.numtoword import num_to_thaiword
 
-from content.thai_words import FigureWords
+from content.model.thai_words import FigureWords
 from flows.thai.normalise import normalise
 from flows.thai.numbers import numbers
 

@@ -1,0 +1,268 @@
+"""The command `sujarit`. Every command: --help, exit 0/1/2, errors on standard error with the remedy."""
+
+import getpass
+import secrets
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial, wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import logs
+from bot.clock import Clock
+from bot.settings import Settings, SettingsError, load_settings
+from bot.tokens import Marks
+from content.model import pack
+from content.model.source import ContentError
+from storage import Unavailable
+
+ROLES = ("staff", "focal", "executive", "admin")
+
+
+class Failed(click.ClickException):
+    """A command that could not do its work; the text says what to do."""
+
+    exit_code = 1
+
+
+def _failing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn what can go wrong into one line with its remedy."""
+
+    @wraps(command)
+    def run(*args: Any, **given: Any) -> Any:
+        try:
+            return command(*args, **given)
+        except ContentError as error:
+            raise Failed(f"content/{error}\nCorrect the file, then run `sujarit content check`.") from error
+        except SettingsError as error:
+            raise Failed(str(error)) from error
+        except Unavailable as error:
+            raise Failed(f"{error}\nStart it, or correct DATABASE_URL or REDIS_URL.") from error
+
+    return run
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    logs.set_up(settings.log_level)
+    return settings
+
+
+@click.group()
+@click.version_option(package_name="sujarit")
+def main() -> None:
+    """สุจริต: the LINE bot a Thai province runs its ethics programme on."""
+
+
+@main.command()
+@_failing
+def serve() -> None:
+    """Run the web server, the workers and the clock in one process, for one machine."""
+    from bot import serve as running  # noqa: PLC0415 - other commands need no server
+
+    settings = _settings()
+    if settings.local_line:
+        click.echo(f"No LINE account is set: the local LINE is at http://127.0.0.1:{settings.port}/", err=True)
+    running.serve(settings, workers=True)
+
+
+@main.command()
+@_failing
+def web() -> None:
+    """Run the web server only."""
+    from bot import serve as running  # noqa: PLC0415
+
+    running.serve(_settings(), workers=False)
+
+
+@main.command()
+@_failing
+def worker() -> None:
+    """Run workers only."""
+    from bot import serve as running  # noqa: PLC0415
+
+    running.work(_settings())
+
+
+@main.command()
+@_failing
+def clock() -> None:
+    """Run the clock only: one process for the whole programme."""
+    from bot import serve as running  # noqa: PLC0415
+
+    running.tick(_settings())
+
+
+@main.command()
+@_failing
+def init() -> None:
+    """Check the content, make the database, and print a first admin's invite code."""
+    from storage.database import upgrade  # noqa: PLC0415
+
+    settings = _settings()
+    content = pack.load(settings.programme)
+    upgrade(settings.database_url)
+    click.echo(f"{content.programme.name} {content.programme.fiscal_year}: ready", err=True)
+    click.echo(_new_invite(settings, "admin", None))
+
+
+@main.group()
+def db() -> None:
+    """The record."""
+
+
+@db.command("upgrade")
+@_failing
+def db_upgrade() -> None:
+    """Bring the schema up to date."""
+    from storage.database import upgrade  # noqa: PLC0415
+
+    upgrade(_settings().database_url)
+
+
+@main.group("content")
+def content_group() -> None:
+    """The content packs."""
+
+
+@content_group.command("check")
+@click.option(
+    "--due",
+    "due_by",
+    is_flag=False,
+    flag_value="today",
+    metavar="[DATE]",
+    help="only list what should be reviewed by a day (2026-09-30; today when left out)",
+)
+@_failing
+def content_check(due_by: str | None) -> None:
+    """Load every programme and lay out all of it; every mistake is told with file, line and reason."""
+    from bot.cli.content import tell_check, tell_due  # noqa: PLC0415
+
+    if due_by is not None:
+        settings = load_settings()
+        day = _day(due_by, settings)
+        click.echo(f"{tell_due(settings, day, click.echo)} to review by {day}", err=True)
+    elif mistakes := tell_check(click.echo):
+        told = "\n".join(f"content/{mistake}" for mistake in mistakes)
+        raise Failed(f"{told}\nCorrect the files, then run `sujarit content check` again.")
+
+
+def _day(text: str, settings: Settings) -> date:
+    try:
+        return Clock(settings.today).today() if text == "today" else date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is not a date such as 2026-09-30", param_hint="--due") from error
+
+
+@content_group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@_failing
+def content_export(file: Path) -> None:
+    """Write all content that officers may correct into one Excel workbook (.xlsx)."""
+    from bot.cli.content import NotDone, export  # noqa: PLC0415
+
+    if file.suffix.lower() != ".xlsx":
+        raise click.BadParameter("the name must end in .xlsx", param_hint="FILE")
+    try:
+        export(_settings(), file, partial(click.echo, err=True))
+    except NotDone as error:
+        raise Failed(str(error)) from error
+
+
+@content_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--by", default=getpass.getuser, help="who publishes, as it is to stand in the record (default: this user)"
+)
+@click.option("--yes", is_flag=True, help="publish without asking")
+@_failing
+def content_import(file: Path, by: str, yes: bool) -> None:
+    """Show what a corrected workbook changes and, once confirmed, publish it: all or nothing."""
+    from bot.cli.content import NotDone, take_in  # noqa: PLC0415
+
+    try:
+        take_in(_settings(), file, by, click.echo, lambda question: yes or click.confirm(question))
+    except NotDone as error:
+        raise Failed(str(error)) from error
+
+
+@main.group()
+def agency() -> None:
+    """The agencies of the programme."""
+
+
+@agency.command("list")
+@_failing
+def agency_list() -> None:
+    """Print code, tab, name."""
+    for found in pack.load(_settings().programme).plan.agencies:
+        click.echo(f"{found.code}\t{found.name}")
+
+
+@main.group()
+def invite() -> None:
+    """Invite codes."""
+
+
+@invite.command("create")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--agency", "agency_code", help="the agency's code, as `sujarit agency list` prints it")
+@_failing
+def invite_create(role: str, agency_code: str | None) -> None:
+    """Make a one-time code and print it, alone."""
+    settings = _settings()
+    known = {found.code for found in pack.load(settings.programme).plan.agencies}
+    if role != "admin" and agency_code not in known:
+        raise click.UsageError(f"--agency is needed for {role}: one of {', '.join(sorted(known))}")
+    click.echo(_new_invite(settings, role, agency_code if role != "admin" else None))
+
+
+def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
+    from storage.database import open_database, upgrade  # noqa: PLC0415
+    from storage.people import invites  # noqa: PLC0415
+
+    programme = pack.load(settings.programme).programme
+    marks = Marks(settings.secret_key, programme.fiscal_year)
+    code = marks.code(secrets.token_hex(16))
+    clock = Clock(settings.today)
+    upgrade(settings.database_url)
+    with open_database(settings.database_url).write() as conn:
+        if settings.local_line:
+            clock.recall(conn)
+        now = clock.now()
+        expires = now + timedelta(days=programme.invite_days)
+        invites.create(conn, marks.code_hash(code), role, agency_code, created_by=None, now=now, expires_at=expires)
+    return code
+
+
+@main.group()
+def line() -> None:
+    """The LINE account."""
+
+
+@line.command("setup")
+@click.option("--webhook-url", help="default: PUBLIC_BASE_URL/callback")
+@_failing
+def line_setup(webhook_url: str | None) -> None:
+    """Set and test the webhook, make and link the rich menus, show the quota."""
+    from bot.cli.operator import set_up_line  # noqa: PLC0415
+
+    if not set_up_line(_settings(), webhook_url):
+        raise Failed("LINE could not reach the webhook: see above, correct it, and run this again.")
+
+
+@main.command()
+@_failing
+def doctor() -> None:
+    """Look at every part and say what is wrong and what to do."""
+    from bot.cli.operator import examine  # noqa: PLC0415
+
+    sys.exit(0 if examine(_settings(), click.echo) else 1)
+
+
+if __name__ == "__main__":
+    main()

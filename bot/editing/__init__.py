@@ -1,0 +1,1 @@
+"""Officers' corrections of content: the workbook, the check, and taking them up."""

@@ -1,0 +1,181 @@
+"""`sujarit content check`: everything that is wrong with the packs, each with file, line and reason."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import yaml
+
+from bot.editing.exhibits import showcase
+from bot.links import Links
+from content.model import entries, pack
+from content.model.entries import KINDS, Entry
+from content.model.pack import Content
+from content.model.source import ContentError, correcting, read, thai_problem
+from content.model.workbook import load_wordings
+
+T = TypeVar("T")
+MOST = 200
+"""So many mistakes of one programme are told; whoever made more starts with these."""
+
+
+def check(root: Path = pack.ROOT) -> tuple[dict[str, Content], list[ContentError]]:
+    """Load everything; gives the programmes that load, and every mistake in the order of files and lines."""
+    found: list[ContentError] = [*_spelling(root)]
+    contents: dict[str, Content] = {}
+    for name in pack.programmes(root):
+        content, mistakes = _all_mistakes(lambda name=name: pack.load(name, root), root)  # type: ignore[misc]
+        found += mistakes
+        if content is not None and not mistakes:
+            contents[name] = content
+    if contents:
+        found += _beyond(next(iter(contents.values())), root)
+    unique = {(one.file, one.line, one.reason): one for one in found}
+    return contents, [unique[key] for key in sorted(unique)]
+
+
+def _spelling(root: Path) -> Iterator[ContentError]:
+    """Look at every line of every file, whoever reads it: each fault that Thai typing brings."""
+    for path in sorted((*root.rglob("*.yaml"), *root.rglob("*.md"))):
+        name = path.relative_to(root).as_posix()
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n")
+        except UnicodeDecodeError:
+            yield ContentError(name, 1, "the file is not UTF-8")
+            continue
+        for number, line in enumerate(lines, start=1):
+            if problem := thai_problem(line):
+                yield ContentError(name, number, problem)
+
+
+def _all_mistakes(load: Callable[[], T], root: Path) -> tuple[T | None, list[ContentError]]:
+    """Load again without each entry that has a mistake, so that one mistake does not hide the next."""
+    left_out: dict[tuple[str, int], str] = {}
+    mistakes: list[ContentError] = []
+    while len(mistakes) < MOST:
+        try:
+            with correcting(lambda file, tree: _cut(tree, {line for name, line in left_out if name == file})):
+                return load(), mistakes
+        except ContentError as error:
+            if not any(f"'{id}'" in error.reason for id in left_out.values() if id):
+                mistakes.append(error)
+            guilty = _around(error, root)
+            if guilty is None or guilty in left_out:
+                break
+            left_out[guilty] = _id_at(guilty, root)
+    return None, mistakes
+
+
+def _cut(tree: yaml.Node, lines: set[int]) -> None:
+    """Take the list items that begin in these lines out of a tree."""
+    if isinstance(tree, yaml.SequenceNode):
+        tree.value = [item for item in tree.value if item.start_mark.line + 1 not in lines]
+        for item in tree.value:
+            _cut(item, lines)
+    elif isinstance(tree, yaml.MappingNode):
+        for _, value in tree.value:
+            _cut(value, lines)
+
+
+def _around(error: ContentError, root: Path) -> tuple[str, int] | None:
+    """Find the correctable entry that a mistake stands in, by file and first line."""
+    try:
+        known = [entry for kind in entries.kinds_in(error.file) for entry in _in(kind, error.file, root)]
+    except ContentError:
+        return None
+    starts = [entry.line for entry in known if KINDS[entry.kind].list and entry.line <= error.line]
+    return (error.file, max(starts)) if starts else None
+
+
+def _in(kind: str, file: str, root: Path) -> list[Entry]:
+    return [entry for entry in entries.entries(root, kind) if entry.file == file]
+
+
+def _id_at(place: tuple[str, int], root: Path) -> str:
+    file, line = place
+    return next((e.id for kind in entries.kinds_in(file) for e in _in(kind, file, root) if e.line == line), "")
+
+
+# what no loader sees
+
+_NAMES = {"card": "title", "document": "short", "gift_text": "text"}
+"""The fields that people tap, or might type."""
+
+
+def _beyond(content: Content, root: Path) -> Iterator[ContentError]:
+    load_wordings(root / "workbook.yaml", root)
+    known = entries.entries(root)
+    places = {(entry.kind, entry.id): entry for entry in known}
+    if len(places) < len(known):
+        yield from _twice(known)
+    for kind, id, reason in refused_by_line(content):
+        entry = places.get((kind, id))
+        file = entry.file if entry else KINDS[kind].files
+        yield ContentError(file, entry.line if entry else 1, f"{id}: LINE refuses it: {reason}")
+    for entry in known:
+        name = entry.fields[_NAMES[entry.kind]] if entry.kind in _NAMES else ""
+        if content.words.command(str(name)):
+            yield ContentError(entry.file, entry.line, f"{name!r} is a global word")
+
+
+def _twice(known: Sequence[Entry]) -> Iterator[ContentError]:
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in known:
+        first = seen.setdefault((entry.kind, entry.id), entry)
+        if first is not entry:
+            yield ContentError(entry.file, entry.line, f"the id {entry.id!r} stands in {first.file} already")
+
+
+def refused_by_line(content: Content) -> Iterator[tuple[str, str, str]]:
+    """Lay out everything as it will be sent, and give kind, id and reason of what LINE would not take."""
+    from bot.simulator import rules  # noqa: PLC0415 - a bot with a real account loads it only to check
+
+    links = Links("https://sujarit.example", "only for the length of an address")
+    for exhibit in showcase(content, links, content.programme.demo_today):
+        if problems := rules.problems(exhibit.messages):
+            where = problems[0].as_json()
+            yield exhibit.kind, exhibit.id, f"{where.get('property', '')}: {where['message']}"
+
+
+# what is due
+
+
+class Due(NamedTuple):
+    """Something to read again: the day, the place, what it is, and whether nobody has signed it off yet."""
+
+    review: date
+    file: str
+    line: int
+    what: str
+    draft: bool
+
+
+def due(by: date, known: Sequence[Entry], root: Path = pack.ROOT) -> list[Due]:
+    """List the entries, and the files with a day of their own, that should be reviewed by a day, the earliest first."""
+    found = (_due(entry, root) for entry in known if entry.fields.get("review"))
+    return sorted(one for one in (*found, *_heads(root)) if one.review <= by)
+
+
+def _due(entry: Entry, root: Path) -> Due:
+    review = date.fromisoformat(str(entry.fields["review"]))
+    return Due(review, entry.file, entry.line, f"{entry.kind} {entry.id}", _draft(entry, root))
+
+
+def _draft(entry: Entry, root: Path) -> bool:
+    """Tell whether an entry waits to be signed off; a document does when its newest version does."""
+    if "draft" in entry.fields:
+        return entry.fields["draft"] == "true"
+    *_, newest = read(root / entry.file, root).pairs()["versions"].items()
+    return newest.pairs()["draft"].flag()
+
+
+def _heads(root: Path) -> Iterator[Due]:
+    """Find the review dates of whole files: the form and the guideline."""
+    entry_files = {path for kind in KINDS.values() if "review" in kind.fields for path in root.glob(kind.files)}
+    for path in sorted(set(root.rglob("*.yaml")) - entry_files):
+        source = read(path, root)
+        head = source.pairs() if isinstance(source.node, yaml.MappingNode) else {}
+        if "review" in head and isinstance(head["review"].node, yaml.ScalarNode):
+            draft = "draft" in head and head["draft"].text() == "true"
+            yield Due(head["review"].day(), source.file, head["review"].line, path.stem, draft)

@@ -1,0 +1,293 @@
+"""The Excel workbook in which officers correct content: written from entries, read back into what was typed."""
+
+import json
+import math
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
+
+from content.model.calendar import typed_date
+from content.model.entries import LISTS, Entry, Value
+from content.model.workbook import LOCKED, Sheet, Wordings
+
+BASE = "base"
+"""The hidden sheet: the revision in its first row, then for each entry a digest of every field as it was written."""
+WHOLE = frozenset({"correct", "difficulty", "ceiling", "report_days"})
+
+_FONT, _INK, _MUTED, _RULE = "Tahoma", "FF1D2B2E", "FF566467", "FFD5DFDF"
+_HEAD = PatternFill("solid", fgColor="FF0F6E6E")
+_STILL = PatternFill("solid", fgColor="FFEEF1F1")
+_LINE = Border(bottom=Side("thin", color=_RULE), right=Side("thin", color=_RULE))
+_TOP = Alignment("left", "top", wrap_text=True)
+_EXACT = re.compile(r"0|[1-9][0-9]{0,14}")
+"""A whole number that Excel keeps, and gives back as it was typed."""
+_LINE_POINTS, _WIDER = 19, 1.15
+"""The height of a line, and how much room a letter takes: a line breaks between words, before it is full."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a place of the workbook; row 0 is the sheet as a whole, no heading the row as a whole."""
+
+    sheet: str
+    row: int
+    heading: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry as typed: the fields whose columns are there."""
+
+    kind: str
+    id: str
+    number: int
+    fields: Mapping[str, Value]
+
+
+@dataclass
+class Typed:
+    """What a workbook holds, with what it was made from and what could not be read."""
+
+    revision: int = 0
+    base: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    """By kind and id, the digests of the fields."""
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def digest(value: Value) -> str:
+    """Give what tells one value of a field from another."""
+    return sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:12]
+
+
+# writing
+
+
+def write(path: Path, entries: Sequence[Entry], wordings: Wordings, revision: int) -> None:
+    """Write all entries into a new workbook."""
+    book = Workbook()
+    book.remove(book.active)
+    for sheet in wordings.sheets:
+        _write_sheet(book.create_sheet(sheet.name), sheet, [e for e in entries if e.kind == sheet.kind], wordings)
+    base = book.create_sheet(BASE)
+    base.sheet_state = "veryHidden"
+    base.append(["revision", revision])
+    for entry in entries:
+        base.append([entry.kind, entry.id, json.dumps({name: digest(value) for name, value in entry.fields.items()})])
+    book.save(path)
+
+
+def _write_sheet(page: Any, sheet: Sheet, entries: Iterable[Entry], wordings: Wordings) -> None:
+    for place, column in enumerate(sheet.columns, start=1):
+        head = page.cell(1, place)
+        _put_text(head, column.heading)
+        head.font, head.fill, head.alignment = Font(_FONT, 11, bold=True, color="FFFFFFFF"), _HEAD, _TOP
+        head.comment = Comment(column.note, "sujarit", height=110, width=300)
+        page.column_dimensions[get_column_letter(place)].width = column.width
+    last = 1
+    for last, entry in enumerate(entries, start=2):
+        values: dict[str, Value] = {"id": entry.id, "file": Path(entry.file).stem, **entry.fields}
+        for place, column in enumerate(sheet.columns, start=1):
+            _fill(page.cell(last, place), column.field, values[column.field], wordings.flags)
+        lines = max(_lines(page.cell(last, place).value, column.width) for place, column in enumerate(sheet.columns, 1))
+        page.row_dimensions[last] = _Fitted(page, index=last, ht=lines * _LINE_POINTS)
+    page.freeze_panes = page.cell(2, len(LOCKED) + 1)
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
+    page.sheet_view.zoomScale = 110
+    _offer_flags(page, sheet, last, wordings.flags)
+
+
+class _Fitted(RowDimension):  # type: ignore[misc]
+    """A row high enough for its text from the start, as not every program sees to it; it grows when somebody types."""
+
+    customHeight = False  # noqa: N815 - openpyxl would say that a person set the height, and it would stay
+
+
+def _lines(value: object, width: int) -> int:
+    """Estimate the lines of a text in a column; marks above and below a letter take no room."""
+    wide = (sum(unicodedata.category(char) != "Mn" for char in line) for line in str(value or "").split("\n"))
+    return sum(max(1, math.ceil(count * _WIDER / width)) for count in wide)
+
+
+def _offer_flags(page: Any, sheet: Sheet, last: int, flags: Mapping[str, str]) -> None:
+    for place, column in enumerate(sheet.columns, start=1):
+        if column.field == "draft" and last > 1:
+            letter = get_column_letter(place)
+            choice = DataValidation(type="list", formula1=f'"{",".join(flags.values())}"', allow_blank=False)
+            choice.add(f"{letter}2:{letter}{last}")
+            page.add_data_validation(choice)
+
+
+def _fill(cell: Any, name: str, value: Value, flags: Mapping[str, str]) -> None:
+    text = "\n".join(value) if isinstance(value, tuple) else value
+    if name == "draft":
+        text = flags.get(text, text)
+    if name == "review" and (day := typed_date(text)):
+        cell.value, cell.number_format = day, "yyyy-mm-dd"
+    elif name in WHOLE and _EXACT.fullmatch(text):
+        cell.value = int(text)
+    else:
+        _put_text(cell, text)
+    still = name in LOCKED
+    cell.font = Font(_FONT, 10 if still else 11, color=_MUTED if still else _INK)
+    cell.alignment, cell.border, cell.protection = _TOP, _LINE, Protection(locked=still)
+    if still:
+        cell.fill = _STILL
+
+
+def _put_text(cell: Any, text: str) -> None:
+    """Write a text that stays a text, whatever it begins with."""
+    cell.value = text or None
+    if text:
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@", "'"))
+        cell.number_format = "@"
+
+
+# reading
+
+
+class Unreadable(Exception):
+    """The file is no workbook, or not one that was written here."""
+
+
+def read(path: Path, wordings: Wordings) -> Typed:
+    """Read all that was typed. Raises Unreadable with the words for it."""
+    try:
+        book = load_workbook(path)
+    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise Unreadable(wordings.problems["unreadable"].format(file=path.name)) from error
+    typed = Typed()
+    _read_base(book, typed, wordings)
+    by_name = {sheet.name: sheet for sheet in wordings.sheets}
+    for page in book.worksheets:
+        if sheet := by_name.get(page.title.strip()):
+            _Reading(sheet, typed, wordings).read(page)
+        elif page.title != BASE:
+            typed.notes.append(wordings.notes["sheet"].format(name=page.title))
+    return typed
+
+
+def _read_base(book: Any, typed: Typed, wordings: Wordings) -> None:
+    try:
+        first, *rest = book[BASE].iter_rows(values_only=True)
+        typed.revision = int(first[1])
+        typed.base = {(kind, id): json.loads(digests) for kind, id, digests, *_ in rest}
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        raise Unreadable(wordings.problems["foreign"]) from error
+
+
+@dataclass
+class _Reading:
+    """Reads one sheet."""
+
+    sheet: Sheet
+    typed: Typed
+    wordings: Wordings
+    seen: set[str] = field(default_factory=set)
+
+    def read(self, page: Any) -> None:
+        """Read the rows below the headings."""
+        rows = page.iter_rows()
+        places = self._places(next(rows, ()))
+        if "id" not in places.values():
+            return self._problem(0, "", "no_id", name=self.sheet.heading("id"))
+        for number, cells in enumerate(rows, start=2):
+            self._row(number, {places[cell.column]: cell for cell in cells if cell.column in places})
+        gone = {id for kind, id in self.typed.base if kind == self.sheet.kind} - self.seen
+        if gone:
+            note = self.wordings.notes["rows_gone"]
+            self.typed.notes.append(note.format(sheet=self.sheet.name, count=len(gone)))
+        return None
+
+    def _places(self, heads: Iterable[Any]) -> dict[int, str]:
+        """Find the columns by their headings; officers may move, hide and add some."""
+        fields = {column.heading: column.field for column in self.sheet.columns}
+        places: dict[int, str] = {}
+        for cell in heads:
+            name = str(cell.value or "").strip()
+            if name in fields and fields[name] in places.values():
+                self._problem(1, name, "column_twice")
+            elif name in fields:
+                places[cell.column] = fields[name]
+            elif name:
+                self.typed.notes.append(self.wordings.notes["column"].format(sheet=self.sheet.name, name=name))
+        return places
+
+    def _row(self, number: int, cells: Mapping[str, Any]) -> None:
+        id = str(cells["id"].value or "").strip()
+        filled = [name for name, cell in cells.items() if name not in LOCKED and cell.value not in (None, "")]
+        if not id:
+            return self._problem(number, "", "blank_id") if filled else None
+        if id in self.seen:
+            return self._problem(number, "", "twice", id=id)
+        self.seen.add(id)
+        if (self.sheet.kind, id) not in self.typed.base:
+            return self._problem(number, "", "unknown_id", id=id)
+        before = len(self.typed.problems)
+        fields = {name: self._value(number, name, cell) for name, cell in cells.items() if name not in LOCKED}
+        if len(self.typed.problems) == before:
+            self.typed.rows.append(Row(self.sheet.kind, id, number, fields))
+        return None
+
+    def _value(self, number: int, name: str, cell: Any) -> Value:
+        heading, value = self.sheet.heading(name), cell.value
+        if cell.data_type in ("f", "e"):
+            self._problem(number, heading, "formula" if cell.data_type == "f" else "error")
+            return ""
+        if isinstance(value, datetime | date) and name != "review":
+            self._problem(number, heading, "became_date")
+            return ""
+        text = _written(value)
+        if name in LISTS:
+            return tuple(line.strip() for line in text.split("\n") if line.strip())
+        if name == "draft" and text:
+            return self._flag(number, heading, text)
+        return _iso(text) if name == "review" else text
+
+    def _flag(self, number: int, heading: str, text: str) -> str:
+        """Read a word for true or false; Excel may have made one of its own."""
+        flags = self.wordings.flags
+        words = {word: name for name, word in flags.items()} | {"TRUE": "true", "FALSE": "false"}
+        if text not in words:
+            self._problem(number, heading, "flag", yes=flags["true"], no=flags["false"])
+        return words.get(text, "")
+
+    def _problem(self, number: int, heading: str, key: str, **values: str) -> None:
+        reason = self.wordings.problems[key].format(**values)
+        self.typed.problems.append(Problem(self.sheet.name, number, heading, reason))
+
+
+def _written(value: Any) -> str:
+    """Give the text of a cell; Excel makes numbers of some."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _iso(text: str) -> str:
+    """Give a day as the packs write it; what is no day stays as it is, for the loader to refuse."""
+    day = typed_date(text)
+    return day.isoformat() if day else text

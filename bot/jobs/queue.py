@@ -1,0 +1,156 @@
+"""Work on Redis: whose turn it is, and Dramatiq's jobs; what is to be done stands in the record.
+
+What is lost or repeated here therefore loses and doubles nothing: the clock's sweep finds whatever was left.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any, ParamSpec
+
+import dramatiq
+import structlog
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.middleware import Retries, ShutdownNotifications
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from bot.installation import Parts
+from bot.jobs.menus import follow_role
+from bot.jobs.sender import Campaigns
+from bot.line.errors import LineError
+from bot.turns.loop import Rounds
+from content.model.calendar import THAI_TIME
+from storage import Unavailable, inbox, retention
+from storage.live.redis import reachable
+from storage.people import people
+
+DECIDERS = 2
+"""Threads that decide: one would do, were it not for the rare turn that must ask LINE for the month's quota."""
+JOB_THREADS = 4
+IDLE_MS = 250
+"""How long an idle worker sleeps between looks for jobs, none of which a person waits for."""
+STALE = timedelta(seconds=6)
+CROWDED = 100
+"""So many users waiting for their turn mean that workers are behind."""
+KEPT = timedelta(days=40)
+"""How long finished events are remembered: a late redelivery is known, and the month's pushes can be counted."""
+
+ERASED_AT_ONCE = 100
+"""People in one transaction, so that nobody's turn has to wait long for it."""
+
+P = ParamSpec("P")
+log = structlog.get_logger("queue")
+
+
+class Queue:
+    """The work of this bot; `signal…` may be called by any process, it is done where a worker runs."""
+
+    def __init__(self, parts: Parts, redis_url: str) -> None:
+        for name in ("dramatiq.worker.WorkerThread", "dramatiq.middleware.retries.Retries"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # they log arguments: who
+        self._parts = parts
+        middleware = [ShutdownNotifications(), Retries(max_retries=8, min_backoff=200, max_backoff=20_000)]
+        self.broker: Any = RedisBroker(  # type: ignore[no-untyped-call]
+            # a webhook has two seconds: it must hear that Redis is away, not wait for it
+            client=Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)),
+            middleware=middleware,
+        )
+        campaigns = Campaigns(parts)
+        actor = partial(dramatiq.actor, broker=self.broker)
+        self._batch = actor(actor_name="send_batch", max_retries=0, priority=10)(_logged(campaigns.send))
+        self._menu = actor(actor_name="follow_role", priority=5)(_logged(partial(follow_role, parts)))
+        self._campaigns = campaigns
+        parts.signal_menu, parts.signal_campaigns = self.signal_menu, self.signal_campaigns
+
+    def signal_menu(self, user: str) -> None:
+        """Have a user's rich menu follow their role."""
+        with reachable():
+            self._menu.send(user)
+
+    def signal_campaigns(self) -> None:
+        """Have workers send the batches that are due."""
+        for campaign_id, seq in self._campaigns.due():
+            with reachable():
+                self._batch.send(campaign_id, seq)
+
+    def worker(self, answering: int) -> "Worker":
+        """A worker of this process, not yet started; `answering` is how many answers it has on the way at once."""
+        rounds = [Rounds(self._parts, max(1, answering // DECIDERS)) for _ in range(DECIDERS)]
+        return Worker(rounds, dramatiq.Worker(self.broker, worker_threads=JOB_THREADS, worker_timeout=IDLE_MS))
+
+    def sweep(self) -> None:
+        """Signal again what was left: events whose worker died, or whose signal was lost with Redis.
+
+        Not while workers are behind with what they have: then every sweep would only add the same users again.
+        """
+        if len(self._parts.due) > CROWDED:
+            return
+        with self._parts.database.read() as conn:
+            users = inbox.stale_users(conn, self._parts.clock.real() - STALE)
+        self._parts.due.add(users)
+
+    def clear_journal(self) -> None:
+        """Let nothing that was erased live on beside the record for long."""
+        self._parts.database.clear_journal()
+
+    def purge(self) -> None:
+        """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
+        parts = self._parts
+        with parts.database.write() as conn:
+            inbox.purge(conn, parts.clock.real() - KEPT)
+        before = datetime.combine(parts.content.privacy.kept_from(parts.clock.today()), time(), THAI_TIME)
+        with parts.database.write() as conn:
+            retention.fade(conn, before)
+        while self._erase_lapsed(before):
+            pass
+
+    def _erase_lapsed(self, before: datetime) -> bool:
+        """Erase some people who have done nothing since; tells whether there were any."""
+        with self._parts.database.write() as conn:
+            found = retention.lapsed(conn, before, ERASED_AT_ONCE)
+            for person, _ in found:
+                people.erase(conn, person, self._parts.clock.now())
+        for _, user in found:
+            if user:
+                self._parts.signal_menu(user)
+        return bool(found)
+
+
+class Worker:
+    """What works in a process: rounds of turns, and Dramatiq's threads for all else."""
+
+    def __init__(self, rounds: list[Rounds], jobs: dramatiq.Worker) -> None:
+        self._rounds, self._jobs = rounds, jobs
+
+    def start(self) -> None:
+        """Begin to work."""
+        for rounds in self._rounds:
+            rounds.start()
+        self._jobs.start()
+
+    def stop(self) -> None:
+        """Finish what is under way, and stop."""
+        for rounds in self._rounds:
+            rounds.end()
+        for rounds in self._rounds:
+            rounds.stop()
+        self._jobs.stop(timeout=15_000)
+
+
+def _logged(work: Callable[P, None]) -> Callable[P, None]:
+    """Log why a job failed, without whose it was, and let the queue try it again."""
+
+    def job(*args: P.args, **given: P.kwargs) -> None:
+        try:
+            work(*args, **given)
+        except (Unavailable, LineError) as error:
+            log.warning("job put off", error=type(error).__name__)
+            raise
+        except Exception:
+            log.exception("job failed")
+            raise
+
+    return job

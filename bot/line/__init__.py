@@ -1,0 +1,1 @@
+"""LINE: its calls and errors, its messages, its rich menus."""

@@ -1,0 +1,1 @@
+"""From a webhook to the answer that went out."""

@@ -1,0 +1,167 @@
+"""Answers: how what was recorded for a user goes out, once, and is noted.
+
+A reply is free and works once, within a minute; what still matters after that is pushed, under a retry key of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
+
+import structlog
+
+from bot.installation import Parts
+from bot.line.errors import LineError, RateLimited, Rejected, ReplyTokenSpent, Unauthorized, Unreachable, Unsure
+from bot.logs import about
+from flows.engine.context import Person
+from flows.record.effects import Effect, Erase
+from storage import Unavailable, inbox
+from storage.inbox import InboxEvent
+from storage.live.sessions import Lock
+
+REPLY_AGE = timedelta(seconds=55)
+"""LINE promises a reply token for one minute from the webhook's arrival."""
+RETRY_KEYS = UUID("6f0d3c1e-5b5e-4a52-9c0e-0d4f5d1c7a11")
+"""The namespace in which an event's id gives the retry key of its push."""
+
+log = structlog.get_logger("answers")
+
+
+class AnswerLater(Exception):
+    """LINE asked to wait; the answer is kept and goes out at the next try."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """An event whose turn is decided; once that is recorded, what remains is the session and the answer."""
+
+    event: InboxEvent
+    answer: list[dict[str, Any]]
+    session: str | None = None
+    matters: bool = False
+    resumed: bool = False
+    effects: tuple[Effect, ...] = ()
+    person: Person | None = None
+
+    @property
+    def forget(self) -> bool:
+        """The person erased themselves: with the answer goes what still names them."""
+        return any(isinstance(effect, Erase) for effect in self.effects)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is to be delivered to a user, whose lock is held until then."""
+
+    done: Done
+    lock: Lock
+    more: bool
+    """The user has further events waiting."""
+
+
+class Delivered(NamedTuple):
+    """An answer, and how it went out; not at all, if it is to be tried later."""
+
+    answer: Answer
+    how: inbox.Answered | None
+
+    @property
+    def user(self) -> str:
+        """Whom it was for."""
+        return self.answer.lock.user
+
+
+class Answers:
+    """Delivers recorded answers and notes how each went out."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def deliver(self, answer: Answer) -> Delivered:
+        """Send a recorded answer; that may be repeated without harm, until `close` notes it."""
+        event = answer.done.event
+        with about(event_id=event.event_id, request_id=event.request_id):
+            self._parts.at("saved")
+            try:
+                via, price = self._send(answer.done)
+            except (AnswerLater, Unavailable) as error:
+                log.warning("answer put off", error=type(error).__name__)
+                return Delivered(answer, None)
+            except Exception:
+                log.exception("answer put off")
+                return Delivered(answer, None)
+            self._parts.at("sent")
+        return Delivered(answer, inbox.Answered(event.event_id, via, price))
+
+    def close(self, delivered: Sequence[Delivered]) -> list[str]:
+        """Note what went out and give the locks back, which may be repeated; gives who is to be looked at again."""
+        parts = self._parts
+        sent = [one.how for one in delivered if one.how]
+        forgotten = [one.user for one in delivered if one.how and one.answer.done.forget]
+        try:
+            if sent:
+                with parts.database.write() as conn:
+                    inbox.answered(conn, parts.clock.real(), *sent)
+                    for user in forgotten:
+                        inbox.forget_user(conn, user)
+            for user in forgotten:
+                parts.sessions.drop(user)
+        finally:
+            asked = parts.locks.release([one.answer.lock for one in delivered])
+        return [one.user for one in delivered if one.how and (one.answer.more or asked.get(one.user))]
+
+    def _send(self, done: Done) -> tuple[inbox.Sent, int]:
+        event = done.event
+        if not done.answer:
+            return "none", 0
+        if event.reply_token and self._reply(done, event.reply_token):
+            return "reply", 0
+        if not done.matters:
+            log.info("answer dropped: its reply token is spent and it can wait")
+            return "none", 0
+        if event.reply_token:
+            with self._parts.database.write() as conn:
+                inbox.reply_lost(conn, event.event_id)
+        return self._push(done)
+
+    def _reply(self, done: Done, token: str) -> bool:
+        """Send the free reply; False when it is too late. A token works once, so a repetition cannot say it twice.
+
+        A late one is tried as well: a redelivery that we have not stored again gave its token a new minute.
+        """
+        fresh = self._parts.clock.real() - done.event.received_at < REPLY_AGE
+        unsure = done.resumed
+        for _ in range(2):
+            try:
+                self._parts.line.reply(token, done.answer)
+                return True
+            except ReplyTokenSpent:
+                return unsure and fresh  # within its minute a token is spent only by our own earlier try
+            except Unsure:
+                unsure = True
+            except Unreachable:
+                continue
+            except RateLimited as error:
+                raise AnswerLater from error
+            except (Rejected, Unauthorized) as error:
+                log.error("reply refused", status=error.status, line_request_id=error.request_id, reason=error.reason)
+                return False
+        raise AnswerLater
+
+    def _push(self, done: Done) -> tuple[inbox.Sent, int]:
+        event = done.event
+        key = event.retry_key or retry_key(event.event_id)
+        try:
+            self._parts.line.push(event.line_user_id, done.answer, key)
+        except (RateLimited, Unsure, Unreachable) as error:
+            raise AnswerLater from error
+        except LineError as error:
+            log.error("push refused", status=error.status, line_request_id=error.request_id)
+            return "none", 0
+        return "push", 1
+
+
+def retry_key(event_id: str) -> str:
+    """The key under which LINE takes the push of an event's answer once."""
+    return str(uuid5(RETRY_KEYS, event_id))

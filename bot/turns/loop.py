@@ -1,0 +1,115 @@
+"""Rounds of turns without end: one thread decides and records for many users at a time, others send the answers.
+
+Deciding is our own work, which one thread does best; sending is waiting for LINE, which must hold up nobody else.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+
+from bot.installation import Parts
+from bot.turns.delivery import Answer, Answers, Delivered
+from bot.turns.turns import Turns
+from storage import Unavailable
+
+ROUND = 16
+"""The most users of one round: enough for a transaction to cost each of them little, few enough to be over soon."""
+PAUSE_S = 1.0
+"""How long to wait before what could not be done is tried again."""
+SOON_S = 0.02
+"""How long to wait for new work while answers are on their way: they are noted in the round after they went out."""
+
+log = structlog.get_logger("rounds")
+
+
+class Rounds:
+    """Takes users whose turn it is, with at most `answering` answers on the way at once."""
+
+    def __init__(self, parts: Parts, answering: int) -> None:
+        self._parts, self._turns, self._answers = parts, Turns(parts), Answers(parts)
+        self._answering = answering
+        self._under_way = 0
+        self._delivered: deque[Delivered] = deque()
+        self._news = threading.Event()
+        self._senders = ThreadPoolExecutor(answering, "answer")
+        self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
+        self._stopping = threading.Event()
+        self._later: list[str] = []
+        self._looked = time.monotonic()
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Take nobody any more."""
+        self._stopping.set()
+
+    def stop(self) -> None:
+        """Finish what is under way, and stop."""
+        self.end()
+        self._thread.join()
+        self._senders.shutdown()
+
+    def _run(self) -> None:
+        while self._under_way or not self._stopping.is_set():
+            try:
+                self._close()
+                self._look_again()
+                self._round(self._take())
+            except Exception as error:
+                if isinstance(error, Unavailable):
+                    log.warning("round put off", error=type(error).__name__)
+                else:
+                    log.exception("round put off")
+                self._stopping.wait(PAUSE_S)
+
+    def _take(self) -> list[str]:
+        """Take users, as many as can be answered at once."""
+        most = min(ROUND, self._answering - self._under_way)
+        if most == 0 or self._stopping.is_set():
+            self._news.wait(PAUSE_S)
+            return []
+        return self._parts.due.take(most, SOON_S if self._under_way else PAUSE_S)
+
+    def _round(self, users: Sequence[str]) -> None:
+        try:
+            answers, again = self._turns.round(users)
+        except Exception:
+            self._later += users
+            raise
+        for answer in answers:
+            self._under_way += 1
+            self._senders.submit(self._send, answer)
+        self._parts.due.add(again)
+
+    def _send(self, answer: Answer) -> None:
+        self._delivered.append(self._answers.deliver(answer))
+        self._news.set()
+
+    def _close(self) -> None:
+        """Note what went out since the last look."""
+        self._news.clear()
+        delivered = [self._delivered.popleft() for _ in range(len(self._delivered))]
+        try:
+            self._parts.due.add(self._answers.close(delivered))
+        except Unavailable:
+            if not self._stopping.is_set():
+                # noted once the record is back: by then a reply could be taken for unsent, and pushed again
+                self._delivered.extend(delivered)
+                delivered = []
+            raise
+        finally:
+            self._under_way -= len(delivered)
+            self._later += [one.user for one in delivered if one.how is None]
+
+    def _look_again(self) -> None:
+        """Have those looked at again whose work was put off."""
+        if self._later and time.monotonic() - self._looked > PAUSE_S:
+            self._looked = time.monotonic()
+            self._parts.due.add(self._later)
+            self._later = []

@@ -1,0 +1,211 @@
+"""Rounds of turns: the next event of each of many users, decided and recorded; then it is answered.
+
+A user's lock is taken before the session is read, so nobody is handled twice at once. One transaction writes the
+effects of a round, marks its events done and keeps their answers; then the sessions are saved and the replies go out.
+Whatever is cut off is taken up where it was: an event is either untouched or done, and a done one is answered once.
+"""
+
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.installation import Parts
+from bot.line.render import render
+from bot.logs import about
+from bot.turns.delivery import Answer, Answers, Done, retry_key
+from bot.turns.effects import apply, count_misses
+from bot.turns.events import given
+from bot.turns.records import Records, person_of
+from flows.engine.context import Context, Person
+from flows.engine.messages import Text
+from flows.engine.session import Session
+from flows.record.effects import Erase, RedeemInvite, Register, SendCampaign
+from storage import Conflict, Unavailable, inbox
+from storage.inbox import InboxEvent
+from storage.people import people
+
+TRIES = 3
+
+log = structlog.get_logger("turns")
+
+
+class Turns:
+    """Handles what waits for users, a round at a time."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts, self._answers = parts, Answers(parts)
+
+    def handle(self, users: Sequence[str]) -> None:
+        """Handle all that waits for these users; who is under way elsewhere is looked at again there."""
+        while users:
+            answers, again = self.round(users)
+            users = again + self._answers.close([self._answers.deliver(answer) for answer in answers])
+
+    def round(self, users: Sequence[str]) -> tuple[list[Answer], list[str]]:
+        """Decide and record the next event of each of these users, unless somebody else is at it.
+
+        Gives what is to be delivered, and the users who are to be looked at again.
+        """
+        locks = self._parts.locks.acquire(users)
+        try:
+            done, more = self._next([lock.user for lock in locks])
+        except BaseException:
+            self._parts.locks.release(locks)
+            raise
+        answers = [Answer(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
+        asked = self._parts.locks.release([lock for lock in locks if lock.user not in done])
+        return answers, [user for user, was_asked in asked.items() if was_asked or user in more]
+
+    def _next(self, users: Sequence[str]) -> tuple[dict[str, Done], set[str]]:
+        """Take each user's first open event to where only its answer is missing; tell who has more than that."""
+        if not users:
+            return {}, set()
+        with self._parts.database.read() as conn:
+            waiting = inbox.waiting(conn, users)
+        first = {event.line_user_id: event for event in reversed(waiting)}
+        resumed = [_resumed(event) for event in first.values() if event.state == "done"]
+        settled = self._settle([event for event in first.values() if event.state == "waiting"])
+        done = {one.event.line_user_id: one for one in resumed + settled}
+        self._parts.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
+        # what somebody else recorded meanwhile may still have to be answered
+        more = {event.line_user_id for event in waiting if event is not first[event.line_user_id]} | first.keys() - done
+        return done, more
+
+    def _settle(self, events: Sequence[InboxEvent]) -> list[Done]:
+        """Decide and record events of different users: all together or, where that fails, each by itself."""
+        if len(events) > 1:
+            try:
+                return self._advance(events)
+            except Unavailable:
+                raise
+            except Exception as error:
+                log.warning("round taken apart", events=len(events), error=type(error).__name__)
+        return [done for event in events for done in self._alone(event)]
+
+    def _alone(self, event: InboxEvent) -> list[Done]:
+        """Settle one event, or after the last try say sorry; nothing when somebody else recorded it meanwhile."""
+        with about(event_id=event.event_id, request_id=event.request_id):
+            for _ in range(TRIES):
+                try:
+                    return self._until_first(event)
+                except Unavailable:
+                    raise
+                except Exception:
+                    log.exception("turn failed", kind=event.kind)
+                    with self._parts.database.write() as conn:
+                        inbox.tried(conn, event.event_id)
+            return self._sorry(event)
+
+    def _until_first(self, event: InboxEvent) -> list[Done]:
+        for _ in range(TRIES):
+            try:
+                return self._advance([event])
+            except Conflict:
+                if not self._still_waiting(event):
+                    return []
+        raise Conflict(f"event {event.event_id} met a conflict {TRIES} times")
+
+    def _still_waiting(self, event: InboxEvent) -> bool:
+        with self._parts.database.read() as conn:
+            open_ones = inbox.waiting(conn, [event.line_user_id])
+        return any(one.event_id == event.event_id and one.state == "waiting" for one in open_ones)
+
+    def _advance(self, events: Sequence[InboxEvent]) -> list[Done]:
+        """Decide and record; Conflict when what was decided on is no longer so."""
+        parts = self._parts
+        done = self._decide(events, parts.sessions.load([event.line_user_id for event in events]))
+        for _ in done:
+            parts.at("decided")
+        with parts.database.write() as conn:
+            for one in done:
+                self._record(one, conn)
+            inbox.finish(conn, *map(_finished, done))
+        for one in done:
+            self._tell(one)
+            parts.at("recorded")
+        return done
+
+    def _decide(self, events: Sequence[InboxEvent], sessions: dict[str, str]) -> list[Done]:
+        """Have the conversation decide, on one moment of the record."""
+        parts = self._parts
+        with parts.database.read() as conn:
+            known = people.by_users(conn, [event.line_user_id for event in events])
+            strangers = [event for event in events if _is_strange(known.get(event.line_user_id), event)]
+            if not strangers:
+                return [
+                    self._turn(event, known.get(event.line_user_id), sessions.get(event.line_user_id), conn)
+                    for event in events
+                ]
+        with parts.database.write() as conn:
+            for event in strangers:
+                people.unblocked(conn, event.line_user_id)
+                people.ensure(conn, event.line_user_id, parts.clock.now())
+        return self._decide(events, sessions)
+
+    def _turn(self, event: InboxEvent, found: people.Person | None, kept: str | None, conn: Connection) -> Done:
+        if event.kind == "unfollow" or found is None:
+            return Done(event, [])
+        with about(event_id=event.event_id, request_id=event.request_id):
+            person = person_of(found, self._parts.content.plan)
+            context = self._context(event, person, conn)
+            turn = self._parts.conversation.advance(Session.load(kept), given(event.payload), context)
+            answer = render(turn.messages, turn.quick, turn.stamp)
+        # most turns begin and end outside any conversation: nothing is kept, and nothing needs saving
+        after = None if kept is None and turn.session == Session() else turn.session.dump()
+        return Done(event, answer, after, turn.matters, effects=turn.effects, person=person)
+
+    def _context(self, event: InboxEvent, person: Person, conn: Connection) -> Context:
+        parts, marks = self._parts, self._parts.marks
+        return Context(
+            content=parts.content,
+            today=parts.clock.today(),
+            person=person,
+            records=Records(parts, conn, person),
+            links=parts.links.for_person(person.id),
+            token=marks.token(event.event_id),
+            code=marks.code(event.event_id),
+            receipt=marks.receipt(event.event_id),
+        )
+
+    def _record(self, done: Done, conn: Connection) -> None:
+        if done.person is None:  # who left has nothing more to say
+            people.blocked(conn, done.event.line_user_id, self._parts.clock.now())
+            return
+        for effect in done.effects:
+            apply(effect, self._parts, conn, done.person, done.event.event_id)
+
+    def _tell(self, done: Done) -> None:
+        """Tell others what was recorded."""
+        parts = self._parts
+        if done.person:
+            count_misses(done.effects, parts, done.person)
+        if any(isinstance(effect, SendCampaign) for effect in done.effects):
+            parts.forget_quota()
+            parts.signal_campaigns()
+        # LINE does not say that it keeps the menu of somebody who blocks us
+        back = done.event.kind == "follow" and done.person is not None and done.person.registered
+        if back or any(isinstance(effect, Register | RedeemInvite | Erase) for effect in done.effects):
+            parts.signal_menu(done.event.line_user_id)
+
+    def _sorry(self, event: InboxEvent) -> list[Done]:
+        """Say that it did not work, so that the next event is not held up; it begins afresh, lest it fail alike."""
+        texts, contact = self._parts.content.texts, self._parts.content.programme.contact
+        done = Done(event, render([Text(texts("common.failed", contact=contact))]), Session().dump())
+        with self._parts.database.write() as conn:
+            inbox.finish(conn, _finished(done))
+        return [done]
+
+
+def _resumed(event: InboxEvent) -> Done:
+    return Done(event, event.answer or [], event.next_session, event.matters, resumed=True)
+
+
+def _finished(done: Done) -> inbox.Finished:
+    event_id = done.event.event_id
+    return inbox.Finished(event_id, done.answer, done.session, done.matters, retry_key(event_id))
+
+
+def _is_strange(found: people.Person | None, event: InboxEvent) -> bool:
+    """Whether the record must first learn of this person, or that they came back."""
+    return event.kind != "unfollow" and (found is None or (found.blocked_at is not None and event.kind == "follow"))

@@ -1,0 +1,107 @@
+"""The webhook: verify, store, wake a worker, answer. The work is done elsewhere."""
+
+import base64
+import hashlib
+import hmac
+import json
+import math
+from uuid import uuid4
+
+import structlog
+from flask import Blueprint, Response, request
+
+from bot.installation import Parts
+from bot.logs import about
+from bot.turns.batcher import Together
+from bot.turns.events import new_event
+from storage import Unavailable
+from storage import inbox as record
+from storage.inbox import NewEvent
+
+MOST_BYTES = 1_000_000
+"""LINE's webhooks are a few kilobytes; more is not LINE."""
+
+log = structlog.get_logger("webhook")
+
+
+def signature_of(secret: str, body: bytes) -> str:
+    """The signature LINE gives to these bytes."""
+    return base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
+
+
+def webhook(parts: Parts) -> Blueprint:
+    """The blueprint with `POST /callback`."""
+    blueprint, store = Blueprint("webhook", __name__), _Inbox(parts)
+
+    @blueprint.post("/callback")
+    def callback() -> Response:
+        request_id = uuid4().hex
+        with about(request_id=request_id):
+            return _receive(parts, store, request_id)
+
+    return blueprint
+
+
+def _receive(parts: Parts, inbox: "_Inbox", request_id: str) -> Response:
+    request.max_content_length = MOST_BYTES  # Flask answers 413 beyond it
+    body = request.get_data(cache=False)
+    expected = signature_of(parts.settings.channel_secret, body)
+    if not hmac.compare_digest(expected.encode(), request.headers.get("x-line-signature", "").encode()):
+        return _answer(400, "bad signature")
+    events = _events(body)
+    if events is None:
+        return _answer(400, "not a webhook body")
+    try:
+        inbox.store(events, request_id)
+    except Unavailable as error:
+        log.error("not stored", error=type(error).__name__)
+        return _answer(503, "try again")
+    return _answer(200, "ok")
+
+
+def _events(body: bytes) -> list[object] | None:
+    try:
+        events = json.loads(body, parse_constant=_refused, parse_float=_finite)["events"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return events if isinstance(events, list) else None
+
+
+def _refused(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(number: str) -> float | None:
+    """A number beyond all floats would become Infinity, which no database takes as JSON."""
+    found = float(number)
+    return found if math.isfinite(found) else None
+
+
+class _Inbox:
+    """Where webhooks put their events: those that come at the same time, in one transaction."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._stored = Together(self._store_all)
+
+    def store(self, events: list[object], request_id: str) -> None:
+        """Store what is new of the events and have a worker look; raises Unavailable when that cannot be promised."""
+        found = [new_event(raw, self._parts.clock.real(), request_id) for raw in events]
+        fresh = {event.event_id: event for event in found if event is not None}
+        if fresh:
+            new = self._stored(fresh)
+            log.info("stored", events=len(fresh), new=len(fresh.keys() & new))
+
+    def _store_all(self, webhooks: list[dict[str, NewEvent]]) -> list[set[str]]:
+        parts = self._parts
+        fresh = {event_id: event for events in webhooks for event_id, event in events.items()}
+        with parts.database.write() as conn:
+            stored = record.store(conn, list(fresh.values()))
+        parts.at("stored")
+        # a repeated delivery wakes a worker too: the first one may have been stored and never signalled
+        parts.due.add({event.line_user_id: None for event in fresh.values() if event.line_user_id and not event.kept})
+        return [stored] * len(webhooks)
+
+
+def _answer(status: int, text: str) -> Response:
+    return Response(text, status, content_type="text/plain; charset=utf-8")

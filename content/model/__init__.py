@@ -1,0 +1,1 @@
+"""The frozen objects that the packs of `content/` load into; a wrong file stops the start, with line and reason."""

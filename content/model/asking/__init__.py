@@ -1,0 +1,1 @@
+"""Answers, the gift guide, and the words by which questions are found."""

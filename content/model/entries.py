@@ -1,0 +1,190 @@
+"""The entries of the packs that an officer may correct, as they stand in the files: by kind and id."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+
+import yaml
+
+from content.model.source import Place, read
+
+Value = str | tuple[str, ...]
+"""What a field holds: a text, or a list of texts."""
+
+_MAP, _SEQ, _STR = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Where entries of a kind stand, and which of their fields may be corrected."""
+
+    files: str
+    """A pattern of file names."""
+    fields: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    """Fields that an entry may do without."""
+    list: str = ""
+    """The key of the lists they stand in. Without one a file is one entry, or full of sentences."""
+    sentences: tuple[str, ...] | None = None
+    """Every sentence under its own key is an entry: those below these keys of the file, or all where none is named."""
+
+
+_SIGNED, _RELATED = ("source", "review", "draft"), ("cards", "documents")
+_CARD = ("title", "situation", "do", "dont", "why", "keywords")
+_ANSWER = ("question", "wordings", "answer")
+_QUESTION = ("question", "options", "correct", "explanation", "difficulty")
+_QUESTIONNAIRE = ("title", "instructions", "closing", "advice")
+_CHANNEL = ("name", "number", "purpose", "url")
+_GIFT = ("givers", "kinds", "reasons", "policy", "report")
+KINDS: Mapping[str, Kind] = {
+    "card": Kind("cards/*.yaml", (*_CARD, *_SIGNED), list="cards"),
+    "answer": Kind("answers/*.yaml", (*_ANSWER, *_SIGNED, *_RELATED), optional=_RELATED, list="answers"),
+    "question": Kind("quiz/*.yaml", (*_QUESTION, *_SIGNED), list="questions"),
+    "lesson": Kind("lessons/*.yaml", ("title", "summary")),
+    "part": Kind("lessons/*.yaml", ("title", *_SIGNED), list="parts"),
+    "slide": Kind("lessons/*.yaml", ("title", "body"), list="slides"),
+    "questionnaire": Kind("assessments/*.yaml", (*_QUESTIONNAIRE, *_SIGNED), optional=("advice",)),
+    "item": Kind("assessments/*.yaml", ("text",), list="items"),
+    "document": Kind("documents/*/document.yaml", ("short", "summary", "owner", "review")),
+    "gift": Kind("gift.yaml", ("ceiling", "report_days", *_SIGNED)),
+    "gift_text": Kind("gift.yaml", ("text",), sentences=_GIFT),
+    "channel": Kind("notices/channels.yaml", (*_CHANNEL, *_SIGNED), optional=("url",), list="channels"),
+    "message": Kind("campaign_calendar.yaml", ("title", "message", *_SIGNED), list="entries"),
+    "text": Kind("texts/*.yaml", ("text",), sentences=()),
+}
+LISTS = frozenset({"keywords", "wordings", "options", "instructions", "closing", "advice", *_RELATED})
+"""The fields that hold several texts."""
+ADDED = "answer"
+"""The kind of which there may be published entries that no file has: questions that people asked."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as it stands: with what the head of its file, or of its group, sets for it."""
+
+    kind: str
+    id: str
+    file: str
+    line: int
+    fields: Mapping[str, Value]
+
+
+@dataclass
+class Found:
+    """An entry inside the tree of its file, where it can be changed."""
+
+    id: str
+    holder: yaml.MappingNode
+    """The entry itself, or for a sentence the mapping around it."""
+    inherited: Mapping[str, yaml.Node] = field(default_factory=dict)
+    key: str = ""
+    """The key of a sentence in its holder."""
+
+    def node(self, name: str) -> yaml.Node | None:
+        """Give the value of a field, its own or inherited."""
+        own = {key.value: value for key, value in self.holder.value}
+        return own.get(self.key) if self.key else own.get(name, self.inherited.get(name))
+
+    def put(self, name: str, value: Value | None, place: Place) -> None:
+        """Set a field, or take it away."""
+        name = self.key or name
+        rest = [(key, node) for key, node in self.holder.value if key.value != name]
+        at = next((at for at, (key, _) in enumerate(self.holder.value) if key.value == name), len(rest))
+        fresh = [(_scalar(name, place), _node(value, place))] if value is not None else []
+        self.holder.value = [*rest[:at], *fresh, *rest[at:]]
+
+
+def entries(root: Path, *kinds: str) -> list[Entry]:
+    """List the entries of some kinds, or of all, in the order of the files. Raises ContentError."""
+    listed = []
+    for name in kinds or KINDS:
+        for path in sorted(root.glob(KINDS[name].files)):
+            source = read(path, root)
+            listed += [_entry(name, source.file, found) for found in find(name, source.file, source.node)]
+    return listed
+
+
+def kinds_in(file: str) -> Iterator[str]:
+    """Name the kinds that stand in a file."""
+    return (name for name, kind in KINDS.items() if fnmatch(file, kind.files))
+
+
+def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
+    """Find all entries of a kind in the tree of a file."""
+    if not isinstance(tree, yaml.MappingNode):
+        return iter(())
+    wanted = KINDS[kind]
+    if wanted.list:
+        return _listed(wanted.list, tree, {}, Path(file).stem)
+    if wanted.sentences is None:
+        return iter((Found(_own_id(tree) or Path(file).stem, tree),))
+    return _sentences(tree, "", wanted.sentences)
+
+
+def add(file: yaml.Node, kind: str, id: str, place: Place) -> Found | None:
+    """Append an entry that no file has to the list of this file, so that it can be filled."""
+    for key, value in file.value:
+        if key.value == KINDS[kind].list and isinstance(value, yaml.SequenceNode):
+            entry = yaml.MappingNode(_MAP, [(_scalar("id", place), _scalar(id, place))], place, place)
+            value.value.append(entry)
+            return Found(id, entry)
+    return None
+
+
+def _sentences(tree: yaml.MappingNode, prefix: str, below: tuple[str, ...] = ()) -> Iterator[Found]:
+    """Walk down to every sentence; what stands in a list is called by its id, which is no sentence."""
+    for key, value in tree.value:
+        name = f"{prefix}{key.value}"
+        if (below and key.value not in below) or key.value == "id":
+            continue
+        if isinstance(value, yaml.MappingNode):
+            yield from _sentences(value, f"{name}.")
+        elif isinstance(value, yaml.SequenceNode):
+            for item in (item for item in value.value if isinstance(item, yaml.MappingNode)):
+                yield from _sentences(item, f"{name}.{_own_id(item)}.")
+        elif value.tag == _STR:
+            yield Found(name, tree, key=key.value)
+
+
+def _own_id(entry: yaml.MappingNode) -> str:
+    return next((str(value.value) for key, value in entry.value if key.value == "id"), "")
+
+
+def _listed(name: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node], parent: str) -> Iterator[Found]:
+    """Walk down to the lists of this name; an item without an id is called by its parent and its place, from 1."""
+    known = {**above, **{key.value: value for key, value in tree.value}}
+    for key, value in tree.value:
+        if not isinstance(value, yaml.SequenceNode):
+            continue
+        for place, item in enumerate(value.value, start=1):
+            if not isinstance(item, yaml.MappingNode):
+                continue
+            id = _own_id(item) or f"{parent}-{place}"
+            if key.value == name:
+                yield Found(id, item, known)
+            yield from _listed(name, item, known, id)
+
+
+def _entry(kind: str, file: str, found: Found) -> Entry:
+    nodes = {name: found.node(name) for name in KINDS[kind].fields}
+    first = (found.node("") if found.key else None) or found.holder
+    values = {name: _value(name, node) for name, node in nodes.items()}
+    return Entry(kind, found.id, file, first.start_mark.line + 1, values)
+
+
+def _value(name: str, node: yaml.Node | None) -> Value:
+    if name in LISTS:
+        items = node.value if isinstance(node, yaml.SequenceNode) else ()
+        return tuple(str(item.value).strip() for item in items)
+    return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _node(value: Value, place: Place) -> yaml.Node:
+    if isinstance(value, str):
+        return _scalar(value, place)
+    return yaml.SequenceNode(_SEQ, [_scalar(item, place) for item in value], place, place)
+
+
+def _scalar(value: str, place: Place) -> yaml.ScalarNode:
+    return yaml.ScalarNode(_STR, value, place, place)

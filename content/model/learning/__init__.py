@@ -1,0 +1,1 @@
+"""Cards, questions, lessons and questionnaires."""

@@ -1,0 +1,143 @@
+"""Everything a running programme needs to know and say, loaded once and checked as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from content.model.asking.allegations import AllegationWords, load_allegation_words
+from content.model.asking.answers import Answers, load_answers
+from content.model.asking.gift import GiftGuide, load_gift_guide
+from content.model.asking.search_words import SearchWords, load_search_words
+from content.model.campaigns.campaign_calendar import CampaignCalendar, load_campaign_calendar
+from content.model.documents.documents import Documents, load_documents
+from content.model.learning.assessments import Assessments, load_assessments
+from content.model.learning.cards import Cards, load_cards
+from content.model.learning.daily import Daily, load_daily
+from content.model.learning.lessons import Lessons, load_lessons
+from content.model.learning.quiz import Quiz, load_quiz
+from content.model.menus import Menu, load_menus
+from content.model.people.notices import Channel, Notice, load_channels, load_privacy
+from content.model.programme import Programme, load_programme
+from content.model.reporting.form import Form
+from content.model.reporting.form_file import load_form
+from content.model.reporting.form_mapping import FormMapping, load_form_mapping
+from content.model.reporting.ideas import Ideas, load_ideas
+from content.model.reporting.plan import Plan, Unit
+from content.model.reporting.plan_file import load_plan
+from content.model.source import ContentError
+from content.model.texts import Texts, load_texts
+from content.model.thai_words import FigureWords, load_figure_words
+from content.model.words import Words, load_words
+
+if TYPE_CHECKING:
+    from content.model.reporting.added import Added
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The programme, its plan, and every word of it."""
+
+    programme: Programme
+    plan: Plan
+    documents: Documents
+    cards: Cards
+    privacy: Notice
+    channels: tuple[Channel, ...]
+    texts: Texts
+    words: Words
+    figure_words: FigureWords
+    menus: Mapping[str, Menu]
+    answers: Answers
+    search_words: SearchWords
+    allegation_words: AllegationWords
+    gift: GiftGuide
+    quiz: Quiz
+    lessons: Lessons
+    assessments: Assessments
+    daily: Daily
+    ideas: Ideas
+    campaign_calendar: CampaignCalendar
+    form: Form
+    form_mapping: FormMapping | None
+    """Which activities of the plan answer which item of the form; None where the plan shares none."""
+    added: "tuple[Added, ...]" = ()
+    """What an admin has added to the plan, and withdrawn; see `content.model.reporting.added`."""
+
+
+def programmes(root: Path = ROOT) -> tuple[str, ...]:
+    """The programmes that can be run."""
+    return tuple(sorted(path.stem for path in (root / "programmes").glob("*.yaml")))
+
+
+def load(programme_id: str, root: Path = ROOT) -> Content:
+    """Load and check a programme. Raises ContentError with file, line and reason."""
+    if programme_id not in programmes(root):
+        raise ContentError(
+            f"programmes/{programme_id}.yaml", 1, f"no such programme; there are: {', '.join(programmes(root))}"
+        )
+    programme = load_programme(root / "programmes" / f"{programme_id}.yaml", root)
+    plan = load_plan(root / "plans" / f"{programme.plan}.yaml", root)
+    words = load_words(root / "words.yaml", root)
+    documents, cards = load_documents(root / "documents", root), load_cards(root / "cards", root)
+    quiz = load_quiz(root / "quiz", root, cards, documents, words)
+    form = load_form(root / "forms" / "six-month.yaml", root)
+    mapping = root / "forms" / f"six-month.{plan.id}.yaml"
+    calendar = root / "campaign_calendar.yaml"
+    answers = load_answers(root / "answers", root)
+    content = Content(
+        programme=programme,
+        plan=plan,
+        documents=documents,
+        cards=cards,
+        privacy=load_privacy(root / "notices", root),
+        channels=load_channels(root / "notices" / "channels.yaml", root),
+        texts=load_texts(root / "texts", root),
+        words=words,
+        figure_words=load_figure_words(root / "thai" / "figures.yaml", root).counting(
+            dict.fromkeys(plan.words(), Unit.ITEMS.value)
+        ),
+        menus=load_menus(root / "menus.yaml", root, words),
+        answers=answers,
+        allegation_words=load_allegation_words(root / "thai" / "allegations.yaml", root),
+        gift=load_gift_guide(root / "gift.yaml", root, documents.keys()),
+        search_words=load_search_words(root / "thai" / "search.yaml", root, {answer.id for answer in answers.all}),
+        quiz=quiz,
+        lessons=load_lessons(root / "lessons", root, quiz),
+        assessments=load_assessments(root / "assessments", root, cards, words),
+        daily=load_daily(root / "daily.yaml", root),
+        ideas=load_ideas(root / "guideline.yaml", root),
+        campaign_calendar=load_campaign_calendar(calendar, root, programme.rounds, cards, words),
+        form=form,
+        form_mapping=load_form_mapping(mapping, root, form, plan) if mapping.exists() else None,
+    )
+    _joined(content)
+    return content
+
+
+def _joined(content: Content) -> None:
+    """Check what one file says of another."""
+    known = {document.id for document in content.documents.all}
+    file = f"programmes/{content.programme.id}.yaml"
+    for required in content.programme.documents:
+        if required.document not in known:
+            raise ContentError(file, 1, f"no document {required.document!r}")
+    for checked in content.documents.all:
+        if checked.check and not content.quiz.check(checked.id):
+            reason = f"a check is wanted, but quiz/documents.yaml has no question on {checked.id!r}"
+            raise ContentError(f"documents/{checked.id}/document.yaml", 1, reason)
+    for measure in content.plan.measures():
+        for document in measure.acknowledged:
+            if document not in known:
+                raise ContentError(f"plans/{content.plan.id}.yaml", 1, f"{measure.id}: no document {document!r}")
+    counted = {lesson.id: lesson.counted for lesson in content.lessons.all}
+    counted |= {assessment.id: assessment.counted for assessment in content.assessments.all}
+    measures = {measure.id for measure in content.plan.measures()}
+    for source, by_plan in counted.items():
+        for measure_id in by_plan.get(content.plan.id, ()):
+            if measure_id not in measures:
+                raise ContentError(f"plans/{content.plan.id}.yaml", 1, f"{source} counts for {measure_id!r}: none")
+    if content.plan.fiscal_year != content.programme.fiscal_year:
+        raise ContentError(file, 1, "the plan is of another fiscal year")

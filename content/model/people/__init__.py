@@ -1,0 +1,1 @@
+"""What people are told before they join: the privacy notice and the complaint channels."""

@@ -1,0 +1,95 @@
+"""The privacy notice, and the official channels for complaints, to which the bot points and goes no further."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from content.model.calendar import fiscal_year, fiscal_year_span
+from content.model.prose import BODY, TITLE, digest, fitting, identifier, read_markdown
+from content.model.source import Source, read
+
+_SIGNED = "source review draft"
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The privacy notice: a few lines for the chat and the full text for the page, with the centre's values put in."""
+
+    version: int
+    draft: bool
+    """The centre has not yet set the values or approved the wording."""
+    retention_years: int
+    short: str
+    markdown: str
+    sha256: str
+
+    def kept_from(self, today: date) -> date:
+        """Give the first day of which anything is kept: what is of a fiscal year, for the period after its end."""
+        return fiscal_year_span(fiscal_year(today) - self.retention_years)[0]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """An office that receives complaints: what for, its telephone number, and its web address if it has one.
+
+    Its number is checked again by the day `review`; `draft` until an officer has.
+    """
+
+    id: str
+    name: str
+    number: str
+    purpose: str
+    url: str | None
+    source: str
+    review: date
+    draft: bool
+
+
+def load_privacy(folder: Path, root: Path) -> Notice:
+    """Load `privacy.yaml`; `{name}` in its texts stands for a value of the same file. Raises ContentError."""
+    fields = read(folder / "privacy.yaml", root).only("version draft values short file")
+    given = fields["values"].pairs()
+    values = {name: value.text() for name, value in given.items()}
+    short = _filled(fields["short"].text(), values, fields["short"])
+    markdown = _filled(read_markdown(fields["file"], root), values, fields["file"])
+    version = fields["version"].whole()
+    if version < 1:
+        fields["version"].fail("versions start at 1")
+    if "retention_years" not in given:
+        fields["values"].fail("the key 'retention_years' is missing")
+    years = given["retention_years"].whole()
+    if years < 1:
+        given["retention_years"].fail("at least one year")
+    return Notice(version, fields["draft"].flag(), years, short, markdown, digest(markdown))
+
+
+def load_channels(path: Path, root: Path) -> tuple[Channel, ...]:
+    """Load the complaint channels, in the order they are shown. Raises ContentError."""
+    head = read(path, root).only(f"channels {_SIGNED}")
+    own = (item.only("id name number purpose", f"url {_SIGNED}") for item in head["channels"].items())
+    return tuple(_channel(head | fields) for fields in own)
+
+
+def _filled(text: str, values: dict[str, str], place: Source) -> str:
+    for name in _PLACEHOLDER.findall(text):
+        if name not in values:
+            place.fail(f"the text asks for {{{name}}}, which is not among the values")
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+
+def _channel(fields: Mapping[str, Source]) -> Channel:
+    if "url" in fields and not fields["url"].text().startswith("https://"):
+        fields["url"].fail("a web address starts with https://")
+    return Channel(
+        id=identifier(fields["id"]),
+        name=fitting(fields["name"], TITLE),
+        number=fitting(fields["number"], TITLE),
+        purpose=fitting(fields["purpose"], BODY),
+        url=fields["url"].text() if "url" in fields else None,
+        source=fields["source"].text(),
+        review=fields["review"].day(),
+        draft=fields["draft"].flag(),
+    )

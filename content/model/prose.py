@@ -1,0 +1,61 @@
+"""Texts that people read: how long they may be, Markdown files, and the digest that stands for a text."""
+
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from content.model.source import ContentError, Source, thai_problem
+
+TITLE = 40
+"""Longest title of a chat bubble, in characters: what fits one or two lines on a phone."""
+BODY = 160
+"""Longest paragraph of a chat bubble, in characters."""
+HEADING = 120
+"""Longest title of a page, in characters."""
+
+_IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def fitting(source: Source, limit: int) -> str:
+    """Read a text of at most so many characters."""
+    value = source.text()
+    if len(value) > limit:
+        source.fail(f"{len(value)} characters, at most {limit} fit")
+    return value
+
+
+def identifier(source: Source) -> str:
+    """Read an id that can travel in buttons and addresses: small Latin letters, digits and single hyphens."""
+    value = source.text()
+    if not _IDENTIFIER.fullmatch(value):
+        source.fail(f"{value!r} is not an id of small Latin letters, digits and hyphens")
+    return value
+
+
+def read_markdown(source: Source, root: Path) -> str:
+    """Read the Markdown file that a YAML text names; it stands in the same folder.
+
+    Line ends become "\\n" and the text ends with one of them, so that its digest does not depend on the editor used.
+    """
+    file = source.text()
+    if Path(file).name != file or not file.endswith(".md"):
+        source.fail(f"{file!r} is not the bare name of a .md file in this folder")
+    path = root / Path(source.file).with_name(file)
+    name = path.relative_to(root).as_posix()
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        source.fail(f"the file {name} does not exist")
+    except UnicodeDecodeError:
+        raise ContentError(name, 1, "not UTF-8") from None
+    if not text:
+        raise ContentError(name, 1, "the text is empty")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if problem := thai_problem(line):
+            raise ContentError(name, number, problem)
+    return text + "\n"
+
+
+def digest(text: str) -> str:
+    """Give the SHA-256 of a text in UTF-8, as 64 hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()

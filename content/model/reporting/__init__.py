@@ -1,0 +1,1 @@
+"""Plans, the report form, and the library of activities."""

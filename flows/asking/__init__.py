@@ -1,0 +1,1 @@
+"""Questions of people, and the answers to them."""

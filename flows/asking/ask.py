@@ -1,0 +1,205 @@
+"""A question in free Thai: the best approved answer with its source, or an honest word and somebody to ask."""
+
+from collections.abc import Mapping, Sequence
+
+from flows.asking.search import index_of
+from flows.engine.context import Context
+from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, Switch, To, step
+from flows.engine.messages import Answer, Bubble, Choice, Go, Row, Section, Text, Word
+from flows.engine.parsers import choice, choice_or_text, words
+from flows.engine.session import Data
+from flows.people.agencies import agency_short
+from flows.record.effects import HandOver
+
+QUESTION_LIMIT = 300
+NEXT, GUESSES = 2, 3
+LABEL = 40
+
+
+class AskQuestion(Flow):
+    """A person asks, and reads the approved answer."""
+
+    name, start, needs = "ask", "question", "staff"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Answer what was typed, show one answer by its id, or ask for the question."""
+        if "id" in args:
+            return _answered(args["id"], (), ctx)
+        return found(args["text"], ctx) if args.get("text") else To("question", NOTHING)
+
+    def ask_question(self, data: Data, ctx: Context) -> Ask:
+        """Ask what they want to know."""
+        return Ask([Text(ctx.t("ask.ask_question"))])
+
+    @step(words(QUESTION_LIMIT))
+    def question(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Look for the answer."""
+        return found(answer, ctx)
+
+    def ask_guess(self, data: Data, ctx: Context) -> Ask:
+        """Offer the nearest questions."""
+        near = [ctx.content.answers.get(id) for id in data["near"] if _known(id, ctx)]
+        rows = tuple(Row(answer.question, tap=Answer(_label(answer.question), answer.id)) for answer in near)
+        return Ask([Bubble(title=ctx.t("ask.guess"), rows=rows, buttons=(Answer(ctx.t("ask.none"), "none"),))])
+
+    @step(choice_or_text)
+    def guess(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Show the one they meant; something else typed is a new thing to understand."""
+        if answer == "none":
+            return Switch("hand_over", {"text": data["text"]})
+        return _answered(answer, (), ctx) if answer in data["near"] else Switch("open_text", {"text": answer})
+
+
+def found(text: str, ctx: Context) -> Outcome:
+    """Answer when sure, guess when not, and say so when nothing fits."""
+    hits = index_of(ctx.content).search(text)
+    if not hits:
+        return Switch("hand_over", {"text": text})
+    if hits[0].sure:
+        return _answered(hits[0].id, [hit.id for hit in hits[1 : 1 + NEXT]], ctx)
+    return To("guess", {"text": text, "near": [hit.id for hit in hits[:GUESSES]]})
+
+
+def surely_asked(text: str, ctx: Context) -> bool:
+    """Whether a text is a question to which the answer is known."""
+    hits = index_of(ctx.content).search(text)
+    return bool(hits) and hits[0].sure
+
+
+def _known(id: str, ctx: Context) -> bool:
+    return any(answer.id == id for answer in ctx.content.answers.all)
+
+
+def _answered(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
+    if not _known(id, ctx):
+        raise Invalid(ctx.t("ask.gone"))
+    answer = ctx.content.answers.get(id)
+    buttons: list[Choice] = [Go(ctx.t("ask.card"), "cards", {"card": card}) for card in answer.cards[:1]]
+    buttons += [Go(ctx.t("ask.document"), "documents", {"document": one}) for one in answer.documents[:1]]
+    bubble = Bubble(
+        title=answer.question,
+        eyebrow=ctx.t("ask.eyebrow"),
+        paragraphs=(answer.answer,),
+        note=ctx.t("ask.source_draft" if answer.draft else "ask.source", source=answer.source),
+        buttons=tuple(buttons),
+    )
+    others = [ctx.content.answers.get(one) for one in nearby]
+    quick: tuple[Choice, ...] = (
+        *(Go(_label(other.question), "ask", {"id": other.id}) for other in others),
+        Go(ctx.t("ask.not_this"), "hand_over"),
+        Word(ctx.t("quick.menu"), ctx.content.words.first("menu")),
+    )
+    return End([bubble], quick=quick)
+
+
+def _label(question: str) -> str:
+    return question if len(question) <= LABEL else question[: LABEL - 1] + "…"
+
+
+class HandOverQuestion(Flow):
+    """Nobody knows: with the asker's consent somebody is asked."""
+
+    name, start, needs = "hand_over", "text", "staff"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Take the question along, or ask for it."""
+        return To("to", {"text": args["text"][:QUESTION_LIMIT]}) if args.get("text") else To("text", NOTHING)
+
+    def ask_text(self, data: Data, ctx: Context) -> Ask:
+        """Ask for the question in their words."""
+        return Ask([Text(ctx.t("hand_over.ask_text"))])
+
+    @step(words(QUESTION_LIMIT))
+    def text(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep the question until they agree or not."""
+        return To("to", {"text": answer, "typed": True})
+
+    def ask_to(self, data: Data, ctx: Context) -> Ask:
+        """Say honestly that it is not known, what would be passed on, and to whom it could go."""
+        agency = agency_short(ctx.person.agency, ctx)
+        rows = (Row(data["text"]), Row(ctx.t("hand_over.agency"), agency))
+        focal = (Answer(ctx.t("hand_over.focal"), "focal"),) if ctx.records.focal_people(ctx.person.agency) else ()
+        bubble = Bubble(
+            title=ctx.t("hand_over.offer" if data.get("typed") else "hand_over.unknown"),
+            paragraphs=(ctx.t("hand_over.consent"),),
+            rows=rows,
+            buttons=(*focal, Answer(ctx.t("hand_over.centre"), "centre"), Answer(ctx.t("hand_over.no"), "no")),
+        )
+        return Ask([bubble], [Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))])
+
+    @step(choice_or_text)
+    def to(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Nothing goes anywhere unless they say so; something else typed is a new thing to understand."""
+        if answer == "no":
+            return End([Text(ctx.t("hand_over.not_sent"))])
+        if answer not in ("focal", "centre"):
+            return Switch("open_text", {"text": answer})
+        return To("with_name", {"text": data["text"], "to": answer})
+
+    def ask_with_name(self, data: Data, ctx: Context) -> Ask:
+        """The name goes only if they agree."""
+        buttons = (Answer(ctx.t("hand_over.name_no"), "no"), Answer(ctx.t("hand_over.name_yes"), "yes"))
+        return Ask([Bubble(title=ctx.t("hand_over.name"), paragraphs=(ctx.t("hand_over.name_why"),), buttons=buttons)])
+
+    @step(choice)
+    def with_name(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep the choice."""
+        return To("tell", {**data, "name": answer == "yes"})
+
+    def ask_tell(self, data: Data, ctx: Context) -> Ask:
+        """A message when it is answered, or look it up."""
+        buttons = (Answer(ctx.t("hand_over.tell_yes"), "yes"), Answer(ctx.t("hand_over.tell_no"), "no"))
+        return Ask([Bubble(title=ctx.t("hand_over.tell"), buttons=buttons)])
+
+    @step(choice)
+    def tell(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Hand over, with a receipt."""
+        handed = HandOver(data["text"], data["to"], ctx.person.agency, data["name"], answer == "yes", ctx.receipt)
+        mine = ctx.content.words.first("my_questions")
+        receipt = Bubble(
+            title=ctx.t("hand_over.sent"),
+            paragraphs=(ctx.t(f"hand_over.sent_{data['to']}", word=mine),),
+            rows=(Row(ctx.t("receipt.number"), ctx.receipt),),
+            buttons=(Word(ctx.t("menu.my_questions"), mine),),
+            tone="good",
+        )
+        return End([receipt], effects=(handed,), matters=True)
+
+
+class MyQuestions(Flow):
+    """A person looks up their questions and the answers that came."""
+
+    name = "my_questions"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """List them, or show one."""
+        mine = ctx.records.my_questions()
+        again = Word(ctx.t("quick.ask"), ctx.content.words.first("ask"))
+        menu = Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))
+        if not mine:
+            return End([Text(ctx.t("my_questions.none"))], quick=(again, menu))
+        if "question" not in args:
+            rows = tuple(
+                Row(
+                    _label(one.text),
+                    ctx.t("my_questions.answered" if one.answer else "my_questions.waiting"),
+                    "good" if one.answer else "muted",
+                    tap=Go(one.receipt, "my_questions", {"question": one.receipt}),
+                )
+                for one in mine[:8]
+            )
+            return End([Bubble(title=ctx.t("my_questions.title"), rows=rows)], quick=(again, menu))
+        one = next((one for one in mine if one.receipt == args["question"]), None)
+        if one is None:
+            raise Invalid(ctx.t("my_questions.gone"))
+        bubble = Bubble(
+            title=ctx.t("my_questions.one", receipt=one.receipt),
+            paragraphs=(one.text,),
+            note="" if one.answer else ctx.t("my_questions.wait"),
+            sections=((_section(one.answer, ctx),) if one.answer else ()),
+        )
+        return End([bubble], quick=(again, menu))
+
+
+def _section(answer: str, ctx: Context) -> Section:
+    return Section(ctx.t("my_questions.answer"), answer, "good")

@@ -1,0 +1,101 @@
+"""May I take this? The legal ceiling and the stricter No Gift Policy side by side; never a ruling."""
+
+from decimal import Decimal
+
+from flows.engine.context import Context
+from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
+from flows.engine.messages import Answer, Bubble, Go, Row, Section, Text, Word
+from flows.engine.parsers import choice, figure_or_choice
+from flows.engine.session import Data
+from flows.reporting.figures_in_words import number
+from flows.thai.numbers import numbers
+
+UNKNOWN = "unknown"
+
+
+class Gift(Flow):
+    """A person tells who gives what, and why, and reads what holds."""
+
+    name, start = "gift", "giver"
+
+    def ask_giver(self, data: Data, ctx: Context) -> Ask:
+        """Ask who gives."""
+        givers = ctx.content.gift.givers.values()
+        rows = tuple(Row(giver.label, tap=Answer(giver.label, giver.id)) for giver in givers)
+        return Ask([Bubble(title=ctx.t("gift.giver.ask"), rows=rows)])
+
+    @step(choice)
+    def giver(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep who."""
+        return To("what", {"giver": answer})
+
+    def ask_what(self, data: Data, ctx: Context) -> Ask:
+        """Ask what is given."""
+        kinds = ctx.content.gift.kinds.values()
+        rows = tuple(Row(kind.label, tap=Answer(kind.label, kind.id)) for kind in kinds)
+        return Ask([Bubble(title=ctx.t("gift.what.ask"), rows=rows)])
+
+    @step(choice)
+    def what(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Keep what."""
+        return To("worth", {**data, "what": answer})
+
+    def ask_worth(self, data: Data, ctx: Context) -> Ask:
+        """Ask about how much it is worth."""
+        return Ask([Text(ctx.t("gift.worth.ask"))], [Answer(ctx.t("gift.worth.unknown"), UNKNOWN)])
+
+    @step(figure_or_choice)
+    def worth(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Take a sum as people say it; an estimate will do here."""
+        if answer == UNKNOWN:
+            return To("why", {**data, "worth": UNKNOWN})
+        read = [found for found in numbers(answer, ctx.content.figure_words) if found.kind == "count"]
+        if len(read) != 1:
+            raise Invalid(ctx.t("gift.worth.hint"))
+        # of two readings the larger: the stricter answer harms nobody
+        worth = max((read[0].value, *read[0].others))
+        if not 0 <= worth <= ctx.content.figure_words.largest_baht:
+            raise Invalid(ctx.t("gift.worth.hint"))
+        return To("why", {**data, "worth": str(worth)})
+
+    def ask_why(self, data: Data, ctx: Context) -> Ask:
+        """Ask why it is given."""
+        rows = tuple(Row(label, tap=Answer(label, id)) for id, label in ctx.content.gift.reasons.items())
+        return Ask([Bubble(title=ctx.t("gift.why.ask"), rows=rows)])
+
+    @step(choice)
+    def why(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Lay out what holds."""
+        return End([gift_bubble(data, answer, ctx)], quick=_quick(ctx))
+
+
+def gift_bubble(data: Data, reason: str, ctx: Context) -> Bubble:
+    """What holds for a gift, as told in `data`: the law, the policy, and whom to tell."""
+    guide = ctx.content.gift
+    giver, kind = guide.givers[data["giver"]], guide.kinds[data["what"]]
+    worth = None if data["worth"] == UNKNOWN else Decimal(data["worth"])
+    at_work = giver.work or reason == "work"
+    over = bool(giver.over) and worth is not None and worth > guide.ceiling
+    law = kind.work_law if at_work and kind.work_law else giver.over if over else giver.law
+    policy = guide.policy["work" if at_work else reason]
+    unknown = bool(giver.over) and worth is None
+    report = guide.report["over" if over else "work" if at_work else "unknown" if unknown else "within"]
+    amount = ctx.t("gift.worth.unknown") if worth is None else ctx.t("gift.baht", n=number(worth))
+    told = " · ".join((giver.label, kind.label, amount, guide.reasons[reason]))
+    return Bubble(
+        title=ctx.t("gift.title"),
+        eyebrow=ctx.t("gift.not_ruling"),
+        paragraphs=(told, kind.note) if kind.note else (told,),
+        sections=(
+            Section(ctx.t("gift.law"), guide.filled(law)),
+            Section(ctx.t("gift.policy"), guide.filled(policy), "warning"),
+            Section(ctx.t("gift.report"), guide.filled(report)),
+        ),
+        note=ctx.t("ask.source_draft" if guide.draft else "ask.source", source=guide.source),
+        buttons=(Go(ctx.t("gift.read"), "documents", {"document": guide.document}),),
+    )
+
+
+def _quick(ctx: Context) -> tuple[Word, ...]:
+    words = ctx.content.words
+    return tuple(Word(ctx.t(f"quick.{word}"), words.first(word)) for word in ("gift", "ask", "menu"))

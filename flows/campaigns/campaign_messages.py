@@ -1,0 +1,49 @@
+"""What a campaign sends: a document, a card, an entry of the campaign calendar, or words of the admin's own."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from content.model.documents.documents import Document
+from flows.campaigns.campaign_calendar import entry_messages
+from flows.documents.documents import acknowledge_tap, document_bubble
+from flows.engine.context import Context
+from flows.engine.messages import Bubble, Go, Message, Text
+from flows.learning.cards import card_bubble
+
+TITLE_LIMIT = 40
+
+
+def campaign_title(what: Mapping[str, Any], ctx: Context) -> str:
+    """A short name for lists."""
+    match what["kind"]:
+        case "document":
+            return ctx.content.documents[what["id"]].short
+        case "card":
+            return ctx.content.cards.get(what["id"]).title
+        case "calendar":
+            return ctx.content.campaign_calendar.get(what["id"]).title
+        case _:
+            return str(what["text"])[:TITLE_LIMIT]
+
+
+def campaign_messages(what: Mapping[str, Any], ctx: Context) -> tuple[Message, ...]:
+    """The messages everyone gets alike; what is personal comes in the free reply to their tap."""
+    match what["kind"]:
+        case "document":
+            return (_to_acknowledge(ctx.content.documents[what["id"]], ctx),)
+        case "card":
+            return (card_bubble(what["id"], ctx),)
+        case "calendar":
+            return entry_messages(ctx.content.campaign_calendar.get(what["id"]), ctx)
+        case _:
+            return (Text(what["text"]),)
+
+
+def _to_acknowledge(document: Document, ctx: Context) -> Bubble:
+    read = Go(ctx.t("documents.read"), "documents", {"document": document.id, "open": "yes"})
+    return replace(
+        document_bubble(document, ctx),
+        buttons=(read, acknowledge_tap(document, ctx)),
+        alt=ctx.t("documents.alt", title=document.short),
+    )

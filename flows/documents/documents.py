@@ -1,0 +1,116 @@
+"""Documents: read on a page, acknowledged in chat with one tap, with a receipt."""
+
+from collections.abc import Mapping
+
+from content.model.calendar import chat_date
+from content.model.documents.documents import Document
+from flows.engine.context import Acknowledged, Context
+from flows.engine.flow import End, Flow, Invalid, Outcome, Switch, say
+from flows.engine.messages import Bubble, Go, Link, Row
+from flows.home.owed import check_open, next_owed
+from flows.record.effects import Acknowledge
+
+
+def acknowledge_tap(document: Document, ctx: Context) -> Go:
+    """The button that acknowledges the current version."""
+    args = {"document": document.id, "version": str(document.current.number)}
+    return Go(ctx.t("documents.acknowledge"), "acknowledge", args)
+
+
+def document_bubble(document: Document, ctx: Context) -> Bubble:
+    """A document with its two taps: read and acknowledge."""
+    version = document.current
+    due = {required.document: required.due for required in ctx.content.programme.documents}.get(document.id)
+    rows = (Row(ctx.t("documents.due"), chat_date(due), tone="warning" if due < ctx.today else "plain"),) if due else ()
+    return Bubble(
+        title=document.title,
+        eyebrow=ctx.t("documents.eyebrow", version=version.number, minutes=document.minutes),
+        paragraphs=(document.summary,),
+        rows=rows,
+        note=ctx.t("documents.draft") if version.draft else "",
+        buttons=(
+            Link(ctx.t("documents.read"), ctx.links.document(document.id, version.number)),
+            acknowledge_tap(document, ctx),
+        ),
+    )
+
+
+def _ready(document: Document, ctx: Context) -> Bubble:
+    """The answer to a card that everybody got alike: this person's own link."""
+    link = Link(ctx.t("documents.open_now"), ctx.links.document(document.id, document.current.number))
+    return Bubble(
+        title=document.short, paragraphs=(ctx.t("documents.ready"),), buttons=(link, acknowledge_tap(document, ctx))
+    )
+
+
+class Documents(Flow):
+    """A person looks for a document, or at all of them."""
+
+    name = "documents"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Show one document, or the list with what was acknowledged."""
+        if "open" in args and args.get("document") in ctx.content.documents:
+            return End([_ready(ctx.content.documents[args["document"]], ctx)])
+        if "document" in args:
+            if args["document"] not in ctx.content.documents:
+                raise Invalid(ctx.t("documents.gone"))
+            return End([document_bubble(ctx.content.documents[args["document"]], ctx)])
+        done = ctx.records.acknowledged()
+        rows = tuple(
+            self._row(ctx.content.documents[required.document], done.get(required.document), ctx)
+            for required in ctx.content.programme.documents
+        )
+        return End([Bubble(title=ctx.t("documents.title"), rows=rows, note=ctx.t("documents.note"))])
+
+    def _row(self, document: Document, given: Acknowledged | None, ctx: Context) -> Row:
+        tap = Go(document.short, "documents", {"document": document.id})
+        if given is None:
+            return Row(document.short, ctx.t("documents.open"), tap=tap)
+        if document.asks_again(given.version):
+            return Row(document.short, ctx.t("documents.again"), tone="warning", tap=tap)
+        return Row(document.short, ctx.t("documents.done"), tone="good", note=chat_date(given.at.date()), tap=tap)
+
+
+class AcknowledgeDocument(Flow):
+    """A person acknowledges one version of a document."""
+
+    name = "acknowledge"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Check that the button is of the current version and the page was opened; then record and give the receipt."""
+        document = ctx.content.documents.get(args.get("document", ""))
+        if document is None:
+            raise Invalid(ctx.t("documents.gone"))
+        version = document.current
+        given = ctx.records.acknowledged().get(document.id)
+        if args.get("version") != str(version.number):
+            old = ctx.t("documents.old_version", title=document.short, version=version.number)
+            return End([*say(old), document_bubble(document, ctx)])
+        if given and given.version == version.number:
+            receipt = self._receipt(document, given.receipt, ctx, again=given)
+            return End([receipt], quick=next_owed(ctx, Go(document.short, "documents", {"document": document.id})))
+        if document.must_open and not ctx.records.opened(document.id, version.number):
+            return End(
+                [
+                    *say(ctx.t("documents.read_first", name=ctx.given_name(ctx.person.name))),
+                    document_bubble(document, ctx),
+                ]
+            )
+        done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
+        receipt = self._receipt(document, ctx.receipt, ctx)
+        if check_open(document, ctx):
+            args = {"document": document.id, "now": "yes"}
+            return Switch("check", args, say=(receipt,), effects=(done,), matters=True)
+        tap = Go(document.short, "documents", {"document": document.id})
+        return End([receipt], effects=(done,), quick=next_owed(ctx, tap), matters=True)
+
+    def _receipt(self, document: Document, receipt: str, ctx: Context, again: Acknowledged | None = None) -> Bubble:
+        rows = (
+            Row(ctx.t("receipt.number"), receipt),
+            Row(ctx.t("documents.version"), str(document.current.number)),
+            Row(ctx.t("receipt.date"), chat_date(again.at.date() if again else ctx.today)),
+            Row(ctx.t("documents.fingerprint"), document.current.sha256[:12]),
+        )
+        title = ctx.t("documents.already" if again else "documents.thanks")
+        return Bubble(title=title, paragraphs=(document.title,), rows=rows, note=ctx.t("documents.keep"), tone="good")

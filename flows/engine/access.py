@@ -1,0 +1,20 @@
+"""Who may be in which flow. The only place where roles are checked for conversations."""
+
+from flows.engine.context import Person
+
+NEEDS = ("anyone", "staff", "focal", "admin", "answering")
+
+
+def may(person: Person, needs: str) -> bool:
+    """Tell whether a person may be in a flow that needs this."""
+    if needs == "anyone":
+        return True
+    if not person.registered:
+        return False
+    if needs == "staff":
+        return True
+    if needs == "answering":
+        return person.has("focal") or person.has("admin")
+    if needs in NEEDS:
+        return person.has(needs)
+    raise ValueError(f"unknown need {needs!r}")

@@ -1,0 +1,305 @@
+"""One turn: what a person did meets the conversation they are in.
+
+Order of precedence: global words, then the version and step check of a tap, then the step itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flows.asking.allegations import is_allegation
+from flows.engine.access import may
+from flows.engine.context import Context
+from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
+from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
+from flows.engine.messages import Choice, Go, Message, Text, Word
+from flows.engine.session import Frame, Place, Session
+from flows.engine.taps import AnswerTap, GoTap, Stamp
+from flows.home.home import channels_bubble
+from flows.record.effects import Effect
+from flows.thai.normalise import normalise
+
+MOST_MESSAGES = 5  # LINE takes at most five in one reply
+TRAIL = 24
+"""Steps that can be gone back: as many as the longest questionnaire has items, and a few."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The outcome of one turn: what to say, what to change, and where the person now stands."""
+
+    messages: tuple[Message, ...]
+    quick: tuple[Choice, ...]
+    effects: tuple[Effect, ...]
+    session: Session
+    stamp: Stamp | None
+    matters: bool = False
+
+
+@dataclass
+class _Said:
+    """What has been said and changed so far in this turn."""
+
+    messages: list[Message]
+    effects: list[Effect]
+    quick: tuple[Choice, ...] | None = None
+    matters: bool = False
+    brief: bool = False
+    """The question stands just above: its quick replies are offered again, not the whole of it."""
+
+
+class Conversation:
+    """The registered flows, and the rules by which a person moves among them."""
+
+    def __init__(self, flows: Sequence[Flow], words: Mapping[str, str], home: str, join: str, open_text: str) -> None:
+        """Take the flows; `words` names the flow a global word starts, the rest those for arriving and free text."""
+        self.flows = {flow.name: flow for flow in flows}
+        self.words, self.home, self.join, self.open_text = words, home, join, open_text
+
+    def advance(self, session: Session, given: Input, ctx: Context) -> Turn:
+        """Take one input and return the turn. Pure."""
+        so_far = _Said([], [])
+        match given:
+            case Followed() if session.frame and session.frame.flow == self.join:
+                session = self._again(session, ctx, so_far)
+            case Followed():
+                session = self._start(self.home, {"arrived": "yes"}, session, ctx, so_far)
+            case Tapped(tap=GoTap(flow=name, args=args)) if name in self.flows:
+                session = self._start(name, args, session, ctx, so_far)
+            case Tapped(tap=AnswerTap() as tap, date=date):
+                session = self._tapped(tap, date, session, ctx, so_far)
+            case Said(text=text):
+                session = self._typed(text, session, ctx, so_far)
+            case Sent(kind=kind):
+                so_far.messages.append(Text(ctx.t(f"common.sent_{kind}")))
+                session = self._again(session, ctx, so_far)
+            case _:
+                so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
+                session = self._again(session, ctx, so_far)
+        return self._turn(session, ctx, so_far)
+
+    # what was typed or tapped
+
+    def _typed(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:  # noqa: PLR0911 - one for each
+        command = ctx.content.words.command(normalise(text))
+        if command == "cancel":
+            return self._cancel(session, ctx, so_far)
+        if command == "back":
+            return self._back(session, ctx, so_far)
+        if command == "help":
+            return self._help(session, ctx, so_far)
+        if command == "thanks":
+            so_far.messages.append(Text(ctx.t("common.thanks")))
+            return self._again(session, ctx, so_far)
+        if command is not None and command in self.words:
+            return self._start(self.words[command], {}, session, ctx, so_far)
+        if is_allegation(text, ctx.content.allegation_words):
+            so_far.messages += [Text(ctx.t("guard.not_kept")), channels_bubble(ctx)]
+            return self._again(session, ctx, so_far)
+        if session.frame is None:
+            return self._start(self.open_text, {"text": text}, session, ctx, so_far)
+        return self._answer(text, session, ctx, so_far)
+
+    def _tapped(self, tap: AnswerTap, date: str, session: Session, ctx: Context, so_far: _Said) -> Session:
+        frame = session.frame
+        here = frame and Stamp(frame.flow, frame.version, frame.step, frame.mark)
+        if tap.stamp != here:
+            so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
+            return self._again(session, ctx, so_far)
+        return self._answer(date or tap.value, session, ctx, so_far)
+
+    def _answer(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:
+        frame = self._current(session.frame, ctx, so_far)
+        if frame is None:
+            return self._restart(session.frame, ctx, so_far)
+        flow = self.flows[frame.flow]
+        if not may(ctx.person, flow.needs):
+            return self._refuse(flow, Session(), ctx, so_far)
+        step = flow.steps[frame.step]
+        answer = step.parse(text, flow.ask(frame.step, frame.data, ctx), ctx)
+        try:
+            if answer is None:
+                raise Invalid(self._hint(flow, frame, ctx))
+            outcome = step.take(flow, frame.data, answer, ctx)
+        except Invalid as invalid:
+            return self._missed(invalid, replace(session, frame=frame), ctx, so_far)
+        return self._follow(outcome, frame, replace(session, misses=0), ctx, so_far)
+
+    # moving
+
+    def _start(self, name: str, args: Mapping[str, str], session: Session, ctx: Context, so_far: _Said) -> Session:
+        flow = self.flows[name]
+        if not may(ctx.person, flow.needs):
+            return self._refuse(flow, session, ctx, so_far)
+        if name == self.join and (joining := self._joining(session, ctx)):
+            so_far.messages.append(Text(ctx.t("access.staff")))
+            return Session(joining)
+        if flow.resumes and (open_ := _open(name, session)):
+            so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{name}"))))
+            return open_
+        leaving = session.frame
+        parked = leaving if leaving and leaving.flow != name and leaving.trail else session.parked
+        if parked and parked.flow == name:
+            parked = None
+        try:
+            outcome = flow.begin(args, ctx)
+        except Invalid as invalid:
+            outcome = End(say=(Text(invalid.say),), effects=invalid.effects)
+        return self._follow(outcome, None, Session(None, parked), ctx, so_far, flow)
+
+    def _restart(self, frame: Frame | None, ctx: Context, so_far: _Said) -> Session:
+        """Begin a flow anew whose frame cannot be used any more, or go home when the flow is gone."""
+        name = frame.flow if frame and frame.flow in self.flows else self.home
+        return self._start(name, {}, Session(), ctx, so_far)
+
+    def _joining(self, session: Session, ctx: Context) -> Frame | None:
+        """A newcomer's open registration: whatever they ask for, it goes on where it was."""
+        frames = () if ctx.person.registered else (session.frame, session.parked)
+        return next((frame for frame in frames if frame and frame.flow == self.join), None)
+
+    def _follow(
+        self,
+        outcome: Outcome,
+        frame: Frame | None,
+        session: Session,
+        ctx: Context,
+        so_far: _Said,
+        flow: Flow | None = None,
+    ) -> Session:
+        so_far.messages += outcome.say
+        so_far.effects += outcome.effects
+        if isinstance(outcome, Switch):
+            so_far.matters = so_far.matters or outcome.matters
+            return self._start(outcome.flow, outcome.args, replace(session, frame=None), ctx, so_far)
+        if isinstance(outcome, To):
+            flow = flow or self.flows[frame.flow if frame else ""]
+            return replace(session, frame=_moved(flow, outcome, frame, ctx))
+        so_far.matters = so_far.matters or outcome.matters
+        so_far.quick = tuple(outcome.quick) if outcome.quick is not None else None
+        return self._ended(session, ctx, so_far)
+
+    def _ended(self, session: Session, ctx: Context, so_far: _Said) -> Session:
+        """After an end, a parked conversation is taken up again."""
+        parked = session.parked
+        if parked is None or parked.flow not in self.flows or not may(ctx.person, self.flows[parked.flow].needs):
+            return Session()
+        so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{parked.flow}"))))
+        so_far.quick = None
+        return Session(parked)
+
+    def _cancel(self, session: Session, ctx: Context, so_far: _Said) -> Session:
+        if session.frame is None or session.frame.flow not in self.flows:
+            so_far.messages.append(Text(ctx.t("common.nothing_to_cancel")))
+            return replace(session, frame=None)
+        if not ctx.person.registered:
+            so_far.messages.append(Text(ctx.t("common.cancelled_join")))
+            return Session()
+        so_far.messages.append(Text(self._cancelled(session.frame, ctx)))
+        return self._ended(replace(session, frame=None), ctx, so_far)
+
+    def _back(self, session: Session, ctx: Context, so_far: _Said) -> Session:
+        frame = session.frame
+        if frame is None or not frame.trail:
+            return self._start(self.home, {}, Session(None, session.parked), ctx, so_far)
+        if self._one_way(frame):
+            so_far.messages.append(Text(ctx.t("common.one_way")))
+            return session
+        place = frame.trail[-1]
+        return replace(
+            session, frame=replace(frame, step=place.step, data=place.data, mark=ctx.token, trail=frame.trail[:-1])
+        )
+
+    def _help(self, session: Session, ctx: Context, so_far: _Said) -> Session:
+        if session.frame is None:
+            return self._start("help", {}, session, ctx, so_far)
+        flow = self.flows.get(session.frame.flow)
+        so_far.messages.append(Text(self._hint(flow, session.frame, ctx) if flow else ctx.t("common.not_understood")))
+        return self._again(session, ctx, so_far)
+
+    def _refuse(self, flow: Flow, session: Session, ctx: Context, so_far: _Said) -> Session:
+        if not ctx.person.registered:
+            return self._start(self.join, {}, session, ctx, so_far)
+        so_far.messages.append(Text(ctx.t(f"access.{flow.needs}")))
+        return self._again(session, ctx, so_far)
+
+    def _missed(self, invalid: Invalid, session: Session, ctx: Context, so_far: _Said) -> Session:
+        so_far.messages.append(Text(invalid.say))
+        so_far.effects += invalid.effects
+        misses = session.misses + 1
+        so_far.brief = misses == 1
+        if misses >= 2:
+            so_far.messages.append(Text(ctx.t("common.ask_a_person", contact=ctx.content.programme.contact)))
+        return replace(session, misses=misses)
+
+    # asking
+
+    def _again(self, session: Session, ctx: Context, so_far: _Said) -> Session:
+        """Ask the open question again, or open the conversation for who has none."""
+        if session.frame is None and not ctx.person.registered:
+            return self._start(self.join, {}, session, ctx, so_far)
+        return session
+
+    def _current(self, frame: Frame | None, ctx: Context, so_far: _Said) -> Frame | None:
+        """The frame in the flow's present version; None, with a word of explanation, when it must restart."""
+        flow = self.flows.get(frame.flow) if frame else None
+        if frame and flow and frame.version == flow.version and frame.step in flow.steps:
+            return frame
+        moved = flow.migrate(frame) if frame and flow else None
+        if moved is None:
+            so_far.messages.append(Text(ctx.t("common.updated")))
+        return moved
+
+    def _hint(self, flow: Flow, frame: Frame, ctx: Context) -> str:
+        key = f"{flow.name}.{frame.step}.hint"
+        return ctx.t(key) if key in ctx.content.texts else ctx.t("common.not_understood")
+
+    def _cancelled(self, frame: Frame, ctx: Context) -> str:
+        """That it was stopped; a flow that keeps something of it says so in words of its own."""
+        key = f"{frame.flow}.cancelled"
+        return ctx.t(key) if key in ctx.content.texts else ctx.t("common.cancelled", what=ctx.t(f"flow.{frame.flow}"))
+
+    def _one_way(self, frame: Frame) -> bool:
+        return frame.flow in self.flows and self.flows[frame.flow].one_way(frame.step, frame.data)
+
+    def _turn(self, session: Session, ctx: Context, so_far: _Said) -> Turn:
+        frame = session.frame
+        current = self._current(frame, ctx, so_far) if frame else None
+        if frame and current is None:
+            session = self._restart(frame, ctx, so_far)
+            frame = current = session.frame
+        asked = self.flows[current.flow].ask(current.step, current.data, ctx) if current else Ask(())
+        quick = tuple(asked.quick) if current else self._home_quick(ctx) if so_far.quick is None else so_far.quick
+        if current:
+            quick = (*quick, *self._ways_out(current, ctx))
+        # what was said comes first; of a long question the end is asked, its beginning stands above in the chat
+        room = 0 if so_far.brief else max(0, MOST_MESSAGES - len(so_far.messages))
+        messages = (*so_far.messages, *asked.messages[max(0, len(asked.messages) - room) :])
+        assert len(messages) <= MOST_MESSAGES, f"a turn says {len(messages)} messages"  # noqa: S101 - an author's mistake
+        stamp = Stamp(current.flow, current.version, current.step, current.mark) if current else None
+        session = replace(session, frame=current)
+        return Turn(messages, quick, tuple(so_far.effects), session, stamp, so_far.matters)
+
+    def _ways_out(self, frame: Frame, ctx: Context) -> tuple[Choice, ...]:
+        words = ("back", "cancel") if frame.trail and not self._one_way(frame) else ("cancel",)
+        return tuple(Word(ctx.t(f"quick.{word}"), ctx.content.words.first(word)) for word in words)
+
+    def _home_quick(self, ctx: Context) -> tuple[Choice, ...]:
+        if not ctx.person.registered:
+            return (Go(ctx.t("quick.join"), self.join),)
+        return tuple(Word(ctx.t(f"quick.{word}"), ctx.content.words.first(word)) for word in ("owed", "menu"))
+
+
+def _open(name: str, session: Session) -> Session | None:
+    """The session with a flow's open frame in front, if it is under way or was put aside."""
+    frame, parked = session.frame, session.parked
+    if frame and frame.flow == name:
+        return session
+    if parked and parked.flow == name:
+        return Session(parked, frame if frame and frame.trail else None)
+    return None
+
+
+def _moved(flow: Flow, outcome: To, frame: Frame | None, ctx: Context) -> Frame:
+    trail = frame.trail if frame else ()
+    if frame and (frame.step, frame.data) != (outcome.step, outcome.data):
+        trail = (*trail, Place(frame.step, frame.data))[-TRAIL:]
+    return Frame(flow.name, flow.version, outcome.step, outcome.data, ctx.token, trail)

@@ -1,0 +1,110 @@
+"""What a flow says, as data: texts, bubbles and the taps they offer.
+
+Nothing here knows LINE; `bot.line.render` lays these out as LINE messages. Every field is plain and frozen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Tone = Literal["plain", "accent", "good", "warning", "muted"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A tap that answers the question just asked; it is void once that question has passed."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Go:
+    """A tap that starts a flow with arguments; it may be tapped at any time."""
+
+    label: str
+    flow: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A tap that types a word for the person, such as a global word."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A tap that opens a page."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class DatePick:
+    """A tap that asks for a date and answers with it (ISO)."""
+
+    label: str
+    initial: str
+    first: str
+    last: str
+
+
+Choice = Answer | Go | Word | Link | DatePick
+
+
+@dataclass(frozen=True)
+class Text:
+    """One plain text message."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list: a label, a short value, a bar (0..1) and what a tap on it does."""
+
+    label: str
+    value: str = ""
+    tone: Tone = "plain"
+    bar: float | None = None
+    note: str = ""
+    tap: Choice | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A headed paragraph, such as what to do and what not to do."""
+
+    heading: str
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """A card: what it is, what it says, and what to tap. The first button is the main one."""
+
+    title: str
+    eyebrow: str = ""
+    paragraphs: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    rows: tuple[Row, ...] = ()
+    note: str = ""
+    buttons: tuple[Choice, ...] = ()
+    tone: Tone = "accent"
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Carousel:
+    """Up to twelve bubbles side by side."""
+
+    bubbles: tuple[Bubble, ...]
+    alt: str
+
+
+Message = Text | Bubble | Carousel

@@ -1,0 +1,1 @@
+"""What joins all subjects: the menu, what is owed, and how far things are."""

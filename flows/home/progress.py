@@ -1,0 +1,123 @@
+"""How far: an agency on its measures, or what a person did themselves."""
+
+from collections.abc import Mapping, Sequence
+
+from content.model.calendar import chat_date, chat_month, round_on
+from content.model.reporting.plan import Measure
+from flows.engine.context import Context
+from flows.engine.flow import End, Flow, Outcome
+from flows.engine.messages import Bubble, Carousel, Go, Message, Row, Word
+from flows.engine.paging import pages
+from flows.home.owed import check_open, is_acknowledged
+from flows.people.agencies import check_viewed, viewed
+from flows.reporting.figures_in_words import target_or_reached
+from flows.reporting.from_records import beside
+from flows.reporting.measure_status import TONES, Standing, Status, agency_standings, share
+from flows.reporting.province import province
+
+PAGE = 4
+
+
+class Progress(Flow):
+    """A person asks how far things are: their own, their agency's, or the province's."""
+
+    name = "progress"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """An admin sees the province, a focal person the agency, others what they themselves did."""
+        if "agency" in args:
+            return End(self._agency(args["agency"], ctx))
+        if ctx.person.has("admin"):
+            return End(province(ctx))
+        agencies = viewed(ctx)
+        if agencies:
+            return End([message for agency in agencies[:2] for message in self._agency(agency, ctx)])
+        return End([_own(ctx)])
+
+    def _agency(self, agency: str, ctx: Context) -> list[Message]:
+        check_viewed(agency, ctx)
+        return agency_messages(agency, ctx)
+
+
+def _own(ctx: Context) -> Bubble:
+    """What a person acknowledged and, kept apart, what they showed to have understood."""
+    documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
+    asking = [document for document in documents if document.check]
+    rows = [_part("progress.mine", [is_acknowledged(document, ctx) for document in documents], ctx)]
+    if asking:
+        rows.append(_part("progress.mine_understood", [not check_open(document, ctx) for document in asking], ctx))
+    buttons = (Word(ctx.t("quick.owed"), ctx.content.words.first("owed")),)
+    return Bubble(title=ctx.t("progress.mine_title"), rows=tuple(rows), buttons=buttons)
+
+
+def _part(key: str, done: Sequence[bool], ctx: Context) -> Row:
+    part = sum(done) / len(done) if done else 1.0
+    return Row(ctx.t(key), ctx.t("progress.of", done=sum(done), total=len(done)), bar=part)
+
+
+def agency_messages(agency: str, ctx: Context) -> list[Message]:
+    """An agency's measures a few to a bubble, and its summary last, where the phone stops scrolling."""
+    standings = agency_standings(ctx, agency)
+    name = ctx.content.plan.agency(agency).short
+    rows = [_standing_row(standing, agency, ctx) for standing in standings]
+    measures = pages(ctx.t("progress.measures", kind=ctx.content.plan.levels.activity), rows, PAGE, ctx)
+    return [Carousel(measures, alt=ctx.t("progress.alt", name=name)), _summary(name, standings, agency, ctx)]
+
+
+def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context) -> Bubble:
+    counted = {status: sum(standing.status is status for standing in standings) for status in Status}
+    rows = _outcomes(standings, ctx)
+    rows += [
+        Row(ctx.t(f"status.{status.value}"), ctx.t("common.items", count=count), tone=TONES[status])
+        for status, count in counted.items()
+        if status not in (Status.MET, Status.RECORDED) and count
+    ]
+    heads = ctx.records.headcount(agency)
+    staff = (
+        ctx.t("progress.headcount", officials=heads[0], others=heads[1]) if heads else ctx.t("progress.no_headcount")
+    )
+    round_number = round_on(ctx.content.programme.rounds, ctx.today).number
+    focal = agency in ctx.person.agencies_as("focal")
+    buttons = (
+        (
+            Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency}),
+            Go(ctx.t("progress.set_headcount"), "headcount", {"agency": agency}),
+        )
+        if focal
+        else ()
+    )
+    eyebrow = ctx.t("progress.round", round=round_number, date=chat_date(ctx.today))
+    return Bubble(title=name, eyebrow=eyebrow, rows=tuple(rows), note=staff, buttons=buttons)
+
+
+def _outcomes(standings: Sequence[Standing], ctx: Context) -> list[Row]:
+    """How many targets are reached and, for measures without one, how many have a result."""
+    rows = []
+    for status, with_target in ((Status.MET, True), (Status.RECORDED, False)):
+        concerned = [s for s in standings if (s.measure.target is not None) is with_target]
+        if concerned:
+            done = sum(standing.status is status for standing in concerned)
+            value = ctx.t("progress.of", done=done, total=len(concerned))
+            rows.append(Row(ctx.t(f"progress.{status.value}"), value, bar=share(done, concerned)))
+    return rows
+
+
+def _standing_row(standing: Standing, agency: str, ctx: Context) -> Row:
+    measure = standing.measure
+    activity = ctx.content.plan.activity(measure.activity_id)
+    notes = [ctx.t(f"status.{standing.status.value}"), _when(measure, ctx)]
+    if standing.count is not None:
+        notes.append(ctx.t("progress.from_records", done=standing.count.done, total=standing.count.total))
+    notes += [f"{row.label} {row.value}" for row in beside(measure, agency, ctx)]
+    note = " · ".join(notes)
+    tap = Go(activity.short, "measure", {"agency": agency, "measure": measure.id})
+    value = target_or_reached(standing, ctx)
+    return Row(f"{activity.id} {activity.short}", value, TONES[standing.status], standing.ratio, note, tap)
+
+
+def _when(measure: Measure, ctx: Context) -> str:
+    """The time for a measure as the plan prints it: quarters or months."""
+    if measure.months is None:
+        return ctx.t("progress.quarters", first=measure.quarters[0], last=measure.quarters[-1])
+    first, last = (chat_month(day) for day in measure.span(ctx.content.plan.fiscal_year))
+    return ctx.t("progress.months", first=first, last=last)

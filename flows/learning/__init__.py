@@ -1,0 +1,1 @@
+"""Cards, lessons, the question of the day, and questionnaires."""

@@ -1,0 +1,71 @@
+"""Dos & Don'ts cards, one at a time."""
+
+from collections.abc import Callable, Mapping
+
+from flows.engine.context import Context
+from flows.engine.flow import End, Flow, Invalid, Outcome
+from flows.engine.messages import Bubble, Choice, Go, Row, Section
+
+
+class Cards(Flow):
+    """A person reads a card and asks for the next."""
+
+    name = "cards"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Show one card, or the topics to choose from."""
+        if "standards" in args:
+            title = ctx.t("cards.topics")
+            return End([Bubble(title=title, rows=topic_rows(ctx, _pick))])
+        pile = args.get("pile") or args.get("standard", "")  # a button of long ago says `standard`
+        try:
+            if "card" in args:
+                return End([card_bubble(args["card"], ctx)])
+            if "after" in args:
+                return End([card_bubble(ctx.content.cards.next_after(args["after"], pile).id, ctx, pile)])
+            return End([card_bubble(_of_the_day(pile, ctx), ctx, pile)])
+        except (KeyError, ValueError):
+            raise Invalid(ctx.t("cards.gone")) from None
+
+
+def _of_the_day(pile: str, ctx: Context) -> str:
+    """Another card every day, and not the same for everybody."""
+    cards = ctx.content.cards.pile(pile)
+    return cards[(ctx.today.toordinal() + ctx.person.id) % len(cards)].id
+
+
+def _pick(label: str, pile: str) -> Go:
+    return Go(label, "cards", {"pile": pile})
+
+
+def topic_rows(ctx: Context, tap: Callable[[str, str], Choice]) -> tuple[Row, ...]:
+    """The piles of cards to choose from: a tap is made of a label and the pile's name."""
+    standards = [(f"{one.number}. {one.short}", one.short, str(one.number)) for one in ctx.content.cards.standards]
+    grey = ctx.t("cards.grey")
+    return tuple(Row(shown, tap=tap(label, pile)) for shown, label, pile in [*standards, (grey, grey, "grey")])
+
+
+def card_bubble(card_id: str, ctx: Context, pile: str = "") -> Bubble:
+    """Lay out one card; the next comes from the same pile."""
+    card = ctx.content.cards.get(card_id)
+    standard = ctx.content.cards.standard(card.standard)
+    return Bubble(
+        title=card.title,
+        eyebrow=ctx.t("cards.eyebrow", number=standard.number, standard=standard.short),
+        paragraphs=(card.situation,),
+        sections=(
+            Section(ctx.t("cards.do"), card.do, "good"),
+            Section(ctx.t("cards.dont"), card.dont, "warning"),
+            Section(ctx.t("cards.why"), card.why),
+        ),
+        note=ctx.t("cards.source_draft" if card.draft else "cards.source", source=card.source),
+        buttons=(
+            Go(ctx.t("cards.next"), "cards", {"after": card.id} | ({"pile": pile} if pile else {})),
+            Go(ctx.t("cards.pick"), "cards", {"standards": "all"}),
+        ),
+    )
+
+
+def card_tap(label: str, standard: int, ctx: Context) -> Go:
+    """A button to a card of a standard, another one every day."""
+    return Go(label, "cards", {"card": _of_the_day(str(standard), ctx)})

@@ -1,0 +1,184 @@
+"""A lesson in short parts, a test of drawn questions, and a certificate for who passes."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from itertools import groupby
+
+from content.model.calendar import chat_date
+from content.model.learning.lessons import Lesson
+from content.model.learning.quiz import Question
+from flows.engine.context import Context, Passed
+from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
+from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Link, Message, Row
+from flows.engine.parsers import choice
+from flows.engine.session import Data
+from flows.learning.questions import is_right, question_bubble, verdict_bubble
+from flows.record.effects import AnswerQuestion, Effect, KeepPlace, PassLesson
+
+
+class Learn(Flow):
+    """A person reads a lesson part by part, takes its test, and gets a certificate."""
+
+    name, start = "learn", "part"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Go on where the person stopped; who has passed gets the certificate again, and may read once more."""
+        lessons = ctx.content.lessons
+        if "lesson" not in args and len(lessons) > 1:
+            return End([_list(ctx)])
+        lesson = lessons.get(args.get("lesson", next(iter(lessons), "")))
+        if lesson is None:
+            raise Invalid(ctx.t("learn.gone"))
+        if "test" in args:
+            return self._test(lesson, ctx)
+        passed = ctx.records.passes().get(lesson.id)
+        if "again" in args:
+            return To("part", _at(lesson, 0))
+        if passed:
+            return End([_certificate(lesson, passed, ctx.t("learn.passed_before"), ctx)])
+        place = min(ctx.records.lesson_place(lesson.id), len(lesson.parts) - 1)
+        text = (
+            ctx.t("learn.resumed", title=lesson.title, part=place + 1)
+            if place
+            else ctx.t("learn.intro", title=lesson.title, summary=lesson.summary)
+        )
+        return To("part", _at(lesson, place), say=say(text))
+
+    def ask_part(self, data: Data, ctx: Context) -> Ask:
+        """Show the slides of a part side by side; the last one leads on."""
+        lesson, at = ctx.content.lessons[data["lesson"]], data["part"]
+        part, last = lesson.parts[at], at == len(lesson.parts) - 1
+        eyebrow = ctx.t("learn.eyebrow", part=at + 1, parts=len(lesson.parts), title=part.title)
+        source = ctx.t("questions.source_draft" if part.draft else "questions.source", source=part.source)
+        bubbles = [Bubble(title=slide.title, eyebrow=eyebrow, paragraphs=(slide.body,)) for slide in part.slides[:-1]]
+        final = part.slides[-1]
+        on = Answer(ctx.t("learn.take_test" if last else "learn.next_part"), "next")
+        bubbles.append(Bubble(title=final.title, eyebrow=eyebrow, paragraphs=(final.body,), note=source, buttons=(on,)))
+        quick: list[Choice] = [Answer(ctx.t("learn.test" if last else "learn.next"), "next")]
+        if at and at == data["from"]:
+            quick.append(Go(ctx.t("learn.from_start"), self.name, {"lesson": lesson.id, "again": "yes"}))
+        return Ask([Carousel(tuple(bubbles), alt=eyebrow)], quick)
+
+    @step(choice)
+    def part(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Go on to the next part, or after the last to the test."""
+        lesson, following = ctx.content.lessons[data["lesson"]], data["part"] + 1
+        if following == len(lesson.parts):
+            return self._test(lesson, ctx)
+        return To("part", {**data, "part": following}, effects=(KeepPlace(lesson.id, following),))
+
+    def _test(self, lesson: Lesson, ctx: Context) -> Outcome:
+        exam, asked = lesson.exam, ctx.records.tested()
+        # stopping and coming back draws the same questions; other days and other people get others
+        seed = f"{lesson.id}:{ctx.person.id}:{ctx.today}:{sum(asked.values())}"
+        drawn = draw(ctx.content.quiz.about(*exam.topics), exam.draw, asked, seed)
+        return To("question", {"lesson": lesson.id, "drawn": [one.id for one in drawn], "at": 0, "right": 0})
+
+    def ask_question(self, data: Data, ctx: Context) -> Ask:
+        """Ask one drawn question."""
+        title = ctx.t("questions.number", number=data["at"] + 1, of=len(data["drawn"]))
+        eyebrow = ctx.t("learn.mark", passing=ctx.content.lessons[data["lesson"]].exam.passing)
+        return Ask([question_bubble(_question(data, ctx), title, eyebrow, ctx)])
+
+    @step(choice)
+    def question(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Explain at once; after the last question, tell the outcome."""
+        question = _question(data, ctx)
+        right = is_right(question, answer)
+        said = verdict_bubble(question, right, ctx)
+        kept = AnswerQuestion(question.id, "lesson", right)
+        data = {**data, "at": data["at"] + 1, "right": data["right"] + right}
+        if data["at"] < len(data["drawn"]):
+            return To("question", data, say=(said,), effects=(kept,))
+        return self._outcome(data, said, kept, ctx)
+
+    def one_way(self, name: str, data: Data) -> bool:
+        """What has been answered and explained cannot be answered again."""
+        return name == "question" and data["at"] > 0
+
+    def _outcome(self, data: Data, said: Message, kept: Effect, ctx: Context) -> Outcome:
+        lesson, score, questions = ctx.content.lessons[data["lesson"]], data["right"], len(data["drawn"])
+        before = ctx.records.passes().get(lesson.id)
+        if score < lesson.exam.passing:
+            return End([said, _failed(lesson, score, questions, before, ctx)], effects=(kept,))
+        if before:
+            title = ctx.t("learn.passed_again", right=score, questions=questions)
+            return End([said, _certificate(lesson, before, title, ctx)], effects=(kept,))
+        passed = PassLesson(lesson.id, score, questions, ctx.receipt)
+        shown = _certificate(lesson, (ctx.receipt, score, questions), ctx.t("learn.passed"), ctx)
+        return End([said, shown], effects=(kept, passed), matters=True)
+
+
+def draw(questions: Sequence[Question], count: int, asked: Mapping[str, int], seed: str) -> list[Question]:
+    """Draw questions by lot of the seed: the least asked first, of every standard in turn; the easy ones begin."""
+
+    def lot(question: Question) -> str:
+        return sha256(f"{seed}:{question.id}".encode()).hexdigest()
+
+    def group(question: Question) -> tuple[int, int]:
+        return asked.get(question.id, 0), question.standard or 0
+
+    turns = [
+        (times, turn, lot(question), question)
+        for (times, _), found in groupby(sorted(questions, key=lambda one: (*group(one), lot(one))), group)
+        for turn, question in enumerate(found)
+    ]
+    drawn = [question for *_, question in sorted(turns, key=lambda item: item[:3])[:count]]
+    return sorted(drawn, key=lambda one: (one.difficulty, lot(one)))
+
+
+def _at(lesson: Lesson, part: int) -> Data:
+    return {"lesson": lesson.id, "part": part, "from": part}
+
+
+def _question(data: Data, ctx: Context) -> Question:
+    return ctx.content.quiz.get(data["drawn"][data["at"]])
+
+
+def _list(ctx: Context) -> Bubble:
+    passed = ctx.records.passes()
+    rows = tuple(
+        Row(
+            lesson.title,
+            ctx.t("learn.has_passed") if lesson.id in passed else ctx.t("learn.minutes", minutes=lesson.minutes),
+            tone="good" if lesson.id in passed else "plain",
+            tap=Go(lesson.title, "learn", {"lesson": lesson.id}),
+        )
+        for lesson in ctx.content.lessons.all
+    )
+    return Bubble(title=ctx.t("learn.list"), rows=rows)
+
+
+def _certificate(lesson: Lesson, passed: Passed | tuple[str, int, int], title: str, ctx: Context) -> Bubble:
+    """The certificate of a pass, of now or of before, and what can be done with it."""
+    receipt, score, questions, day = (
+        (passed.receipt, passed.score, passed.questions, passed.at.date())
+        if isinstance(passed, Passed)
+        else (*passed, ctx.today)
+    )
+    rows = (
+        Row(ctx.t("learn.score"), ctx.t("learn.score_of", right=score, questions=questions)),
+        Row(ctx.t("receipt.number"), receipt),
+        Row(ctx.t("receipt.date"), chat_date(day)),
+    )
+    buttons = (
+        Link(ctx.t("learn.open_certificate"), ctx.links.certificate(receipt)),
+        Link(ctx.t("learn.open_verify"), ctx.links.verify(receipt)),
+        Go(ctx.t("learn.read_again"), "learn", {"lesson": lesson.id, "again": "yes"}),
+    )
+    note = ctx.t("learn.certificate_note", name=ctx.person.name)
+    return Bubble(title=title, paragraphs=(lesson.title,), rows=rows, note=note, buttons=buttons, tone="good")
+
+
+def _failed(lesson: Lesson, score: int, questions: int, before: Passed | None, ctx: Context) -> Bubble:
+    """Not passed: how many were missing, and the two ways on."""
+    told = ctx.t("learn.failed_what", right=score, questions=questions, passing=lesson.exam.passing)
+    return Bubble(
+        title=ctx.t("learn.failed"),
+        paragraphs=(told,),
+        note=ctx.t("learn.still_valid", receipt=before.receipt) if before else "",
+        buttons=(
+            Go(ctx.t("learn.test_again"), "learn", {"lesson": lesson.id, "test": "yes"}),
+            Go(ctx.t("learn.read_again"), "learn", {"lesson": lesson.id, "again": "yes"}),
+        ),
+    )

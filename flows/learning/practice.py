@@ -1,0 +1,109 @@
+"""The rules of the question of the day: which one is next, when it comes back, and what was remembered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from hashlib import sha256
+
+from content.model.learning.quiz import Question
+from flows.engine.context import Answered, Context, Due
+
+
+@dataclass(frozen=True)
+class Next:
+    """The question to ask now; `back` when it was answered wrong before, and `left` how many more come back today."""
+
+    question: Question
+    back: bool
+    left: int = 0
+
+
+def next_question(answered: Sequence[Answered], due: Mapping[str, Due], ctx: Context) -> Next | None:
+    """Those that come back first, the longest due before; then one new question, if today had none. None: that was all.
+
+    Who has seen every question is asked the one they have not seen for the longest.
+    """
+    bank = {question.id: question for question in ctx.content.quiz.all}
+    waiting = sorted((back.on, id) for id, back in due.items() if id in bank and back.on <= ctx.today)
+    if waiting:
+        return Next(bank[waiting[0][1]], back=True, left=len(waiting) - 1)
+    open_ = [question for id, question in bank.items() if id not in due]
+    if not open_ or _had_new(answered, ctx.today, len(ctx.content.daily.intervals)):
+        return None
+    latest = {one.question: one.day for one in answered}
+    return Next(min(open_, key=lambda one: _turn(one, latest, ctx)), back=False)
+
+
+def _turn(question: Question, latest: Mapping[str, date], ctx: Context) -> tuple[date, int, str]:
+    return latest.get(question.id, date.min), question.difficulty, _lot(str(ctx.person.id), question.id)
+
+
+def _had_new(answered: Sequence[Answered], today: date, stages: int) -> bool:
+    """Whether a question was asked today that was not one coming back."""
+    stage: dict[str, int] = {}
+    for one in answered:
+        if one.day == today and one.question not in stage:
+            return True
+        if not one.correct:
+            stage[one.question] = 0
+        elif one.question in stage and (reached := stage.pop(one.question) + 1) < stages:
+            stage[one.question] = reached
+    return False
+
+
+def shuffled(question: Question, mark: str) -> Question:
+    """The question with its options in another order, so that it is not their place that is remembered."""
+    places = sorted(range(len(question.options)), key=lambda place: _lot(mark, str(place)))
+    options = tuple(question.options[place] for place in places)
+    return replace(question, options=options, correct=places.index(question.correct))
+
+
+def _lot(mark: str, what: str) -> str:
+    return sha256(f"{mark}:{what}".encode()).hexdigest()
+
+
+def comes_back(correct: bool, due: Due | None, today: date, intervals: Sequence[int]) -> tuple[int, date] | None:
+    """At which stage and on which day a question comes back; None when it is done."""
+    if not correct:
+        return 0, today + timedelta(days=intervals[0])
+    stage = len(intervals) if due is None else due.stage + 1
+    return (stage, today + timedelta(days=intervals[stage])) if stage < len(intervals) else None
+
+
+def streak(answered: Sequence[Answered], today: date) -> int:
+    """Days in a row with an answer, up to today; or to yesterday, while today's is still open."""
+    days = {one.day for one in answered}
+    last = today if today in days else today - timedelta(days=1)
+    length = 0
+    while last - timedelta(days=length) in days:
+        length += 1
+    return length
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What was remembered: of the questions once wrong and asked again, how many are right by now; and by interval."""
+
+    right: int
+    of: int
+    by_interval: Mapping[int, tuple[int, int]]
+    """By the days since the question was last answered, at least: right answers, and answers."""
+
+
+def retention(answered: Sequence[Answered], intervals: Sequence[int]) -> Retention:
+    """Measure it over the questions that were answered wrong before."""
+    last: dict[str, Answered] = {}
+    wrong: set[str] = set()
+    again: dict[str, bool] = {}
+    counted: dict[int, tuple[int, int]] = {}
+    for one in answered:
+        before = last.get(one.question)
+        if before and one.question in wrong:
+            again[one.question] = one.correct
+            days = max((n for n in intervals if n <= (one.day - before.day).days), default=intervals[0])
+            right, of = counted.get(days, (0, 0))
+            counted[days] = (right + one.correct, of + 1)
+        last[one.question] = one
+        if not one.correct:
+            wrong.add(one.question)
+    return Retention(sum(again.values()), len(again), counted)

@@ -1,0 +1,30 @@
+"""How a question with one right answer is asked, and what is said to the answer."""
+
+from content.model.learning.quiz import Question
+from flows.engine.context import Context
+from flows.engine.messages import Answer, Bubble, Row
+
+
+def question_bubble(question: Question, title: str, eyebrow: str, ctx: Context) -> Bubble:
+    """Ask a question: its options are rows, all alike, and answer with their number, from 1."""
+    rows = tuple(
+        Row(ctx.t("questions.option", number=number, option=option), tap=Answer(option, str(number)))
+        for number, option in enumerate(question.options, 1)
+    )
+    return Bubble(title=title, eyebrow=eyebrow, paragraphs=(question.text,), rows=rows)
+
+
+def is_right(question: Question, answer: str) -> bool:
+    """Tell whether an answer names the right option."""
+    return answer == str(question.correct + 1)
+
+
+def verdict_bubble(question: Question, right: bool, ctx: Context) -> Bubble:
+    """Say at once whether an answer was right, and why; after a wrong one, what would have been."""
+    answer = () if right else (ctx.t("questions.answer", option=question.options[question.correct]),)
+    return Bubble(
+        title=ctx.t("questions.right" if right else "questions.wrong"),
+        paragraphs=(*answer, question.explanation),
+        note=ctx.t("questions.source_draft" if question.draft else "questions.source", source=question.source),
+        tone="good" if right else "warning",
+    )

@@ -1,0 +1,1 @@
+"""Joining, roles, and one's own data."""

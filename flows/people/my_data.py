@@ -1,0 +1,62 @@
+"""My data: what is kept about me, a copy of it, and its erasure."""
+
+from collections.abc import Mapping
+
+from flows.engine.context import Context
+from flows.engine.flow import NOTHING, Ask, End, Flow, Outcome, Switch, To, step
+from flows.engine.messages import Answer, Bubble, Go, Link, Row, Text
+from flows.engine.parsers import choice, sure_choice
+from flows.engine.session import Data
+from flows.people.roles import agency_name
+from flows.record.effects import Erase
+
+
+class MyData(Flow):
+    """A person sees, exports or erases what is kept about them."""
+
+    name, start = "my_data", "show"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Show what is kept."""
+        return To("show", NOTHING)
+
+    def ask_show(self, data: Data, ctx: Context) -> Ask:
+        """List everything kept, with the two rights beside it."""
+        person = ctx.person
+        roles = tuple(Row(ctx.t(f"role.{role}"), agency_name(agency, ctx)) for role, agency in sorted(person.roles))
+        rows = (
+            Row(ctx.t("my_data.agency"), agency_name(person.agency, ctx)),
+            Row(ctx.t("my_data.name"), person.name),
+            Row(ctx.t("my_data.position"), person.position),
+            Row(ctx.t("my_data.type"), ctx.t(f"personnel.{person.personnel_type}")),
+            *roles,
+            Row(ctx.t("my_data.acknowledged"), ctx.t("common.items", count=len(ctx.records.acknowledged()))),
+        )
+        buttons = (
+            Link(ctx.t("my_data.export"), ctx.links.export()),
+            Link(ctx.t("my_data.notice"), ctx.links.privacy()),
+            Answer(ctx.t("my_data.change"), "change"),
+            Answer(ctx.t("my_data.erase"), "erase"),
+        )
+        return Ask([Bubble(title=ctx.t("my_data.title"), rows=rows, note=ctx.t("my_data.note"), buttons=buttons)])
+
+    @step(choice)
+    def show(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Erasing is asked once more; changing goes through joining again."""
+        return To("sure", NOTHING) if answer == "erase" else Switch("join", {"change": "yes"})
+
+    def ask_sure(self, data: Data, ctx: Context) -> Ask:
+        """Say what erasing does before it is done."""
+        buttons = (Answer(ctx.t("my_data.erase_no"), "no"), Answer(ctx.t("my_data.erase_yes"), "yes"))
+        bubble = Bubble(
+            title=ctx.t("my_data.sure"), paragraphs=(ctx.t("my_data.sure_what"),), buttons=buttons, tone="warning"
+        )
+        return Ask([bubble])
+
+    @step(sure_choice)
+    def sure(self, data: Data, answer: str, ctx: Context) -> Outcome:
+        """Erase, or keep."""
+        if answer == "no":
+            return End([Text(ctx.t("my_data.kept"))])
+        again = Go(ctx.t("quick.join"), "join")
+        return End([Text(ctx.t("my_data.erased"))], effects=(Erase(),), quick=(again,), matters=True)

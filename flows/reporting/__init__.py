@@ -1,0 +1,1 @@
+"""Figures of the plan: told, corrected, and how far they have come."""

@@ -1,0 +1,70 @@
+"""One measure of an agency: its target, its results and what the record knows beside them."""
+
+from collections.abc import Mapping
+
+from content.model.calendar import chat_date
+from content.model.reporting.plan import Measure
+from flows.engine.context import Context
+from flows.engine.flow import End, Flow, Invalid, Outcome
+from flows.engine.messages import Bubble, Go, Row
+from flows.people.agencies import check_viewed
+from flows.reporting.figures_in_words import reached, result_label, slots_in_words, target_words
+from flows.reporting.from_records import beside
+from flows.reporting.measure_status import TONES, Standing, agency_standings
+
+LONGEST_TITLE = 240
+"""Characters of an activity's title above which its short one stands over a card."""
+
+
+class MeasureDetail(Flow):
+    """A person looks at one measure: its target, results and their history."""
+
+    name = "measure"
+
+    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+        """Show it; its agency's focal person can report or correct from here."""
+        agency, measure_id = args.get("agency", ""), args.get("measure", "")
+        check_viewed(agency, ctx)
+        focal = agency in ctx.person.agencies_as("focal")
+        standing = next((s for s in agency_standings(ctx, agency) if s.measure.id == measure_id), None)
+        if standing is None:
+            raise Invalid(ctx.t("progress.gone"))
+        measure = standing.measure
+        args = {"agency": agency, "measure": measure_id}
+        buttons = (
+            (Go(ctx.t("progress.report_this"), "report_figure", args),) if focal and not measure.acknowledged else ()
+        )
+        return End([self._card(standing, agency, buttons, ctx)])
+
+    def _card(self, standing: Standing, agency: str, buttons: tuple[Go, ...], ctx: Context) -> Bubble:
+        measure = standing.measure
+        activity = ctx.content.plan.activity(measure.activity_id)
+        title = activity.title if len(activity.title) <= LONGEST_TITLE else activity.short
+        rows = [
+            Row(ctx.t("report.target"), target_words(measure, ctx.content.texts)),
+            Row(ctx.t(result_label(measure)), reached(standing, ctx), TONES[standing.status], standing.ratio),
+        ]
+        if (count := standing.count) is not None:
+            people = ctx.t("computed.people", done=count.done, total=count.total)
+            rows.append(Row(ctx.t("computed.acknowledged"), people))
+        rows += beside(measure, agency, ctx)
+        if measure.others:
+            rows.append(Row(ctx.t("progress.others"), ", ".join(measure.others), tone="muted"))
+        for round_ in ctx.content.programme.rounds:
+            rows += self._history(agency, measure, round_.number, ctx)
+        # in a plan of indicators, the indicator is the activity
+        paragraphs = () if measure.indicator == title else (measure.indicator,)
+        return Bubble(title, activity.id, paragraphs, rows=tuple(rows), buttons=buttons)
+
+    def _history(self, agency: str, measure: Measure, round_number: int, ctx: Context) -> list[Row]:
+        found = ctx.records.history(agency, measure.id, round_number)
+        label = ctx.t("progress.round_label", round=round_number)
+        return [
+            Row(
+                label if place == 0 else ctx.t("progress.earlier"),
+                slots_in_words(result.slots, ctx, measure),
+                tone="plain" if place == 0 else "muted",
+                note=f"{chat_date(result.at.date())} · {result.receipt}",
+            )
+            for place, result in enumerate(found[:4])
+        ]

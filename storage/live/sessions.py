@@ -1,0 +1,139 @@
+"""Conversations in Redis: users' sessions, the locks that their events are handled under, and whose turn it is.
+
+All is done for many users in one exchange: a round of a worker is no dearer to Redis than one user's turn.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, cast
+from uuid import uuid4
+
+from redis import Redis
+
+from storage.live.redis import reachable
+
+_DUE = "sujarit:due"
+
+# who finds a lock taken leaves a note in the same step, so that the holder either is gone or sees it
+_ACQUIRE = """
+local taken = {}
+for i = 1, #KEYS / 2 do
+  if redis.call('set', KEYS[2 * i - 1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+    taken[i] = 1
+  else
+    redis.call('set', KEYS[2 * i], '1', 'PX', ARGV[2])
+    taken[i] = 0
+  end
+end
+return taken
+"""
+
+_RELEASE = """
+local found = {}
+for i = 1, #KEYS / 2 do
+  found[i] = 'lost'
+  if redis.call('get', KEYS[2 * i - 1]) == ARGV[i] then
+    redis.call('del', KEYS[2 * i - 1])
+    found[i] = redis.call('del', KEYS[2 * i]) == 1 and 'asked' or 'quiet'
+  end
+end
+return found
+"""
+
+
+class Sessions:
+    """Sessions as opaque text, forgotten `ttl` seconds after they were last saved.
+
+    Each is of one programme: what is said in it names agencies and measures that the next one may not have.
+    """
+
+    def __init__(self, redis: Redis, ttl: int, programme: str = "") -> None:
+        self._redis = redis
+        self._ttl = ttl
+        self._programme = programme
+
+    def load(self, users: Sequence[str]) -> dict[str, str]:
+        """Give the sessions of those users who have one."""
+        with reachable():
+            found = cast(list[str | None], self._redis.mget([self._key(user) for user in users])) if users else []
+        return {user: session for user, session in zip(users, found, strict=True) if session is not None}
+
+    def save(self, sessions: Mapping[str, str]) -> None:
+        """Keep sessions in place of the ones before."""
+        if not sessions:
+            return
+        with reachable(), self._redis.pipeline(transaction=False) as together:
+            for user, session in sessions.items():
+                together.set(self._key(user), session, ex=self._ttl)
+            together.execute()
+
+    def drop(self, user: str) -> None:
+        """Forget the user's session."""
+        with reachable():
+            self._redis.delete(self._key(user))
+
+    def _key(self, user: str) -> str:
+        return f"sujarit:session:{self._programme}:{user}"
+
+
+class Lock(NamedTuple):
+    """A user's lock, and the token that shows whose it is."""
+
+    user: str
+    token: str
+
+
+class UserLocks:
+    """One lock per user across all processes; a holder that dies loses it after `ttl` seconds."""
+
+    def __init__(self, redis: Redis, ttl: float) -> None:
+        self._ttl_ms = round(ttl * 1000)
+        self._acquire, self._release = redis.register_script(_ACQUIRE), redis.register_script(_RELEASE)
+
+    def acquire(self, users: Sequence[str]) -> list[Lock]:
+        """Take those locks that are free; the holders of the others learn at their release that they were asked for."""
+        if not users:
+            return []
+        token = uuid4().hex
+        with reachable():
+            taken: Any = self._acquire(_lock_keys(users), [token, self._ttl_ms])
+        return [Lock(user, token) for user, mine in zip(users, taken, strict=True) if mine]
+
+    def release(self, locks: Sequence[Lock]) -> dict[str, bool]:
+        """Give locks back, and tell of each that was still ours whether somebody asked for it meanwhile."""
+        if not locks:
+            return {}
+        with reachable():
+            found: Any = self._release(_lock_keys([lock.user for lock in locks]), [lock.token for lock in locks])
+        return {lock.user: was == "asked" for lock, was in zip(locks, found, strict=True) if was != "lost"}
+
+
+class Due:
+    """The users whose turn it is, in the order they came; a hint only, as what waits stands in the record."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    def add(self, users: Iterable[str]) -> None:
+        """Have these users looked at."""
+        if users := list(users):
+            with reachable():
+                self._redis.rpush(_DUE, *users)
+
+    def take(self, most: int, wait: float) -> list[str]:
+        """Take users, each once, from those who came first; when there is nobody, wait for one so many seconds."""
+        with reachable():
+            found = cast(list[str] | None, self._redis.lpop(_DUE, most))
+            if not found and wait and (first := cast(tuple[str, str] | None, self._redis.blpop([_DUE], wait))):
+                found = [first[1]]
+        return list(dict.fromkeys(found or []))
+
+    def __len__(self) -> int:
+        """How many entries wait to be taken."""
+        with reachable():
+            return self._redis.llen(_DUE)
+
+
+def _lock_keys(users: Sequence[str]) -> list[str]:
+    """Name each user's lock, and the note that somebody asked for it in vain."""
+    return list(chain.from_iterable((f"sujarit:lock:{user}", f"sujarit:asked:{user}") for user in users))

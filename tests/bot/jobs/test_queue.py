@@ -1,0 +1,127 @@
+"""The real queue: what is put off comes back by itself, what is lost is swept up, and Redis may come and go."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.app import LOCK_SECONDS
+from bot.jobs.queue import CROWDED, KEPT, STALE
+from bot.turns.turns import TRIES
+from flows.engine.context import Context
+from storage.live.embedded_redis import EmbeddedRedis
+from storage.tables import people
+from tests.bot.rig import Rig, Scripted, rig
+
+
+@contextmanager
+def working(bot: Rig) -> Iterator[None]:
+    """Let a worker of two threads do what the webhook signals."""
+    bot.parts.signal_campaigns = bot.queue.signal_campaigns
+    worker = bot.queue.worker(2)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+
+
+def test_answer_that_line_puts_off_comes_back_by_itself(bot: Rig) -> None:
+    bot.parts.conversation = Scripted()
+    user = bot.member()
+    bot.place.fault("rate_limit", left=2)
+    with working(bot):
+        assert bot.deliver(bot.text(user, "สวัสดี")) == 200
+        bot.wait_for(user, "สวัสดี")
+
+
+def test_failing_flow_comes_back_by_itself_and_ends_in_an_apology(bot: Rig) -> None:
+    def fail(text: str, _ctx: Context) -> str:
+        if text == "ล้ม":
+            raise ValueError
+        return text
+
+    bot.parts.conversation = Scripted(fail)
+    user = bot.member()
+    sorry = bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
+    with working(bot):
+        bad = bot.text(user, "ล้ม", timestamp=1)
+        assert bot.deliver(bad, bot.text(user, "หลัง", timestamp=2)) == 200
+        bot.wait_for(user, sorry, "หลัง")
+    assert bot.row(bad)["attempts"] == TRIES
+
+
+def test_worker_outlives_a_restart_of_redis(tmp_path: Path, sqlite_url: str) -> None:
+    server = EmbeddedRedis(tmp_path / "redis")
+    with rig(tmp_path, sqlite_url, server.url) as bot:
+        bot.parts.conversation = Scripted()
+        user = bot.member()
+        with working(bot):
+            assert bot.deliver(bot.text(user, "ก่อน")) == 200
+            bot.wait_for(user, "ก่อน")
+            server.stop()
+            event = bot.text(user, "ระหว่าง")
+            assert bot.deliver(event) == 503
+            server = EmbeddedRedis(tmp_path / "redis")
+            assert bot.deliver(event | {"deliveryContext": {"isRedelivery": True}}) == 200
+            bot.wait_for(user, "ก่อน", "ระหว่าง")
+    server.stop()
+
+
+def test_sweep_finds_what_was_never_signalled(each_bot: Rig) -> None:
+    bot, user = each_bot, each_bot.member()
+    bot.parts.conversation = Scripted()
+    bot.deliver(bot.text(user, "สวัสดี"))
+    assert bot.parts.due.take(10, 0) == [user]
+    bot.queue.sweep()
+    assert len(bot.parts.due) == 0
+    bot.clock.ahead += STALE
+    with working(bot):
+        bot.queue.sweep()
+        bot.wait_for(user, "สวัสดี")
+
+
+def test_sweep_does_not_pile_up_jobs_that_nobody_gets_to(bot: Rig) -> None:
+    users = [bot.member(f"คนที่ {n}") for n in range(30)]
+    bot.deliver(*(bot.text(user, "เมนู") for user in users))
+    bot.clock.ahead += STALE
+    for _ in range(20):
+        bot.queue.sweep()
+    assert CROWDED < len(bot.parts.due) <= CROWDED + len(users)
+
+
+def test_purge_keeps_what_is_open_or_recent(each_bot: Rig) -> None:
+    bot, user = each_bot, each_bot.member()
+    bot.handle(bot.text(user, "เมนู"))
+    bot.deliver(bot.text(user, "เมนู"))
+    bot.queue.purge()
+    assert [row["state"] for row in bot.rows()] == ["answered", "waiting"]
+    bot.clock.ahead += KEPT
+    bot.queue.purge()
+    assert [row["state"] for row in bot.rows()] == ["waiting"]
+    assert KEPT.total_seconds() > LOCK_SECONDS
+
+
+def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_bot: Rig) -> None:
+    bot, gone, here = each_bot, each_bot.member("สมชาย ใจดี"), each_bot.member("มาลี รักงาน", role="admin")
+    menus: list[str] = []
+    bot.parts.signal_menu = menus.append
+    years = bot.parts.content.privacy.retention_years
+    bot.clock.move(date(2026 + years, 9, 30))  # fiscal year 2569 ended so many years ago tonight
+    bot.queue.purge()
+    assert _names(bot) == {"สมชาย ใจดี", "มาลี รักงาน"}
+    bot.clock.move(date(2026 + years, 10, 1))
+    bot.handle(bot.text(here, "ช่วยเหลือ"))
+    bot.queue.purge()
+    bot.queue.purge()
+    assert _names(bot) == {"มาลี รักงาน"}
+    assert menus == [gone]
+    bot.handle(bot.text(gone, "เมนู"))
+    assert bot.parts.content.privacy.short in bot.place.local.world.chats[gone][-1]["message"]["altText"]
+
+
+def _names(bot: Rig) -> set[str]:
+    with bot.parts.database.read() as conn:
+        return set(conn.scalars(select(people.c.name).where(people.c.name.is_not(None))))

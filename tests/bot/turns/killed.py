@@ -1,0 +1,37 @@
+"""A process that does one piece of the bot's work and kills itself at a marked point; run by `test_kill`."""
+
+import base64
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from bot.app import build_parts, create_app
+from bot.jobs.queue import Queue
+from bot.jobs.sender import Campaigns
+from bot.turns.turns import Turns
+from tests.bot.rig import settings
+
+
+def main(given: dict[str, Any]) -> None:
+    """Work on a user's events, a batch or a webhook, whichever is given."""
+    parts = build_parts(settings(Path(given["home"]), **given["settings"]), given["redis"])
+
+    def at(point: str) -> None:
+        if point == given["point"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    parts.at = at
+    if "user" in given:
+        Turns(parts).handle([given["user"]])
+    if "batch" in given:
+        Campaigns(parts).send(*given["batch"])
+    if "body" in given:
+        client = create_app(parts, Queue(parts, given["redis"])).test_client()
+        client.post("/callback", data=base64.b64decode(given["body"]), headers={"x-line-signature": given["signature"]})
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

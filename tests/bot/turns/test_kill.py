@@ -1,0 +1,157 @@
+"""A worker killed with SIGKILL at each marked point: one effect, one answer, and each recipient reached once."""
+
+import base64
+import json
+import signal
+import subprocess
+import sys
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bot.jobs.sender import Campaigns
+from bot.turns.webhook import signature_of
+from flows.engine.session import Session
+from storage import inbox
+from storage.campaigns import campaigns
+from storage.campaigns.campaigns import CLAIM
+from storage.reporting import results
+from tests.bot.rig import SECRET, Rig
+
+SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่วม 45 จาก 60 คน"
+
+
+def killed(bot: Rig, redis_url: str, point: str, **work: Any) -> None:
+    """Do the work in another process, which dies at the point."""
+    own = bot.parts.settings
+    given = {
+        "home": str(own.home),
+        "settings": {
+            "database_url": own.database_url,
+            "line_api_base": own.line_api_base,
+            "line_data_api_base": own.line_data_api_base,
+        },
+        "redis": redis_url,
+        "point": point,
+    }
+    command = [sys.executable, "-m", "tests.bot.turns.killed", json.dumps(given | work)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+def reporting(bot: Rig) -> tuple[str, dict[str, Any]]:
+    """A focal person at the confirmation of a figure, and the tap that confirms it, delivered."""
+    user = bot.member(role="focal", agency="education")
+    bot.handle(bot.text(user, SENTENCE))
+    frame = Session.load(bot.parts.sessions.load([user]).get(user)).frame
+    assert frame
+    assert (frame.flow, frame.step) == ("report_figure", "confirm")
+    tap = bot.tap(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x=yes")
+    assert bot.deliver(tap) == 200
+    return user, tap
+
+
+def time_passes(bot: Rig, user: str) -> None:
+    """The dead worker's lock ends, and the sweep finds what it left."""
+    assert bot.parts.redis.delete(f"sujarit:lock:{user}") == 1
+    with bot.parts.database.read() as conn:
+        assert inbox.stale_users(conn, bot.clock.real()) == [user]
+    bot.look_at(user)
+
+
+def recorded_once(bot: Rig, user: str, tap: dict[str, Any]) -> None:
+    with bot.parts.database.read() as conn:
+        found = results.current(conn, bot.parts.content.programme.id, "education")
+        history = results.history(conn, bot.parts.content.programme.id, "education", found[0].measure, found[0].round)
+    assert [row.value for row in found] == [Decimal(75)]
+    assert len(history) == 1
+    assert bot.outcome(tap) == ("answered", "reply", 0)
+    assert len(bot.said_to(user)) == 2
+    assert Session.load(bot.parts.sessions.load([user]).get(user)) == Session()
+
+
+@pytest.mark.parametrize("point", ["decided", "recorded", "saved", "sent"])
+def test_turn_cut_off_has_one_effect_and_one_answer(bot: Rig, redis_url: str, point: str) -> None:
+    user, tap = reporting(bot)
+    killed(bot, redis_url, point, user=user)
+    assert bot.row(tap)["state"] == ("waiting" if point == "decided" else "done")
+    time_passes(bot, user)
+    recorded_once(bot, user, tap)
+
+
+def test_turn_cut_off_on_postgresql(bot_on_postgres: Rig, redis_url: str) -> None:
+    user, tap = reporting(bot_on_postgres)
+    killed(bot_on_postgres, redis_url, "sent", user=user)
+    assert bot_on_postgres.row(tap)["state"] == "done"
+    time_passes(bot_on_postgres, user)
+    recorded_once(bot_on_postgres, user, tap)
+
+
+def test_turn_cut_off_at_every_point_in_turn_is_still_one(bot: Rig, redis_url: str) -> None:
+    user, tap = reporting(bot)
+    for point in ("decided", "recorded", "sent"):
+        killed(bot, redis_url, point, user=user)
+        assert bot.row(tap)["state"] == ("waiting" if point == "decided" else "done")
+        bot.parts.redis.delete(f"sujarit:lock:{user}")
+    bot.look_at(user)
+    recorded_once(bot, user, tap)
+
+
+def test_push_cut_off_is_said_and_paid_once(bot: Rig, redis_url: str) -> None:
+    user, tap = reporting(bot)
+    with bot.place.local.world.lock:
+        assert bot.place.local.world.ledger.use_token(tap["replyToken"])
+    killed(bot, redis_url, "sent", user=user)
+    time_passes(bot, user)
+    assert bot.outcome(tap) == ("answered", "push", 1)
+    assert len(bot.said_to(user)) == 2
+    assert bot.parts.line.consumption() == 1
+
+
+def test_webhook_cut_off_before_its_signal_is_found_by_the_sweep(bot: Rig, redis_url: str) -> None:
+    user = bot.member()
+    event = bot.text(user, "เมนู")
+    body = json.dumps({"events": [event]}).encode()
+    killed(bot, redis_url, "stored", body=base64.b64encode(body).decode(), signature=signature_of(SECRET, body))
+    assert bot.row(event)["state"] == "waiting"
+    bot.clock.ahead += CLAIM
+    bot.queue.sweep()
+    assert len(bot.parts.due) == 1
+    bot.handle(event | {"deliveryContext": {"isRedelivery": True}})
+    assert len(bot.said_to(user)) == 1
+
+
+@pytest.mark.parametrize("point", ["claimed", "multicast"])
+def test_batch_cut_off_reaches_everybody_once(bot: Rig, redis_url: str, point: str) -> None:
+    users = [bot.member(f"คนที่ {n}") for n in range(4)]
+    with bot.parts.database.write() as conn:
+        campaign_id = campaigns.plan(
+            conn,
+            receipt="C-1",
+            programme="trat-2569",
+            title="ข่าว",
+            audience={"kind": "everyone"},
+            content={},
+            messages=[{"type": "text", "text": "ข่าว"}],
+            created_by=None,
+            now=bot.clock.real(),
+            allowance=None,
+        )
+    killed(bot, redis_url, point, batch=[campaign_id, 1])
+    sending = Campaigns(bot.parts)
+    assert sending.due() == []
+    sending.send(campaign_id, 1)
+    assert bot.calls("multicast") == ([] if point == "claimed" else [200])
+    bot.clock.ahead += CLAIM
+    for due in sending.due():
+        sending.send(*due)
+    assert bot.calls("multicast") == ([200] if point == "claimed" else [200, 409])
+    assert [bot.said_to(user) for user in users] == [["ข่าว"]] * 4
+    with bot.parts.database.read() as conn:
+        found = campaigns.progress(conn, campaign_id)
+        states = Counter(state for _, state in campaigns.recipients(conn, campaign_id))
+    assert found
+    assert (found.state, found.sent, found.failed, found.unsent, found.waiting) == ("finished", 4, 0, 0, 0)
+    assert states == {"sent": 4}

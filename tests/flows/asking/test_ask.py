@@ -1,0 +1,120 @@
+"""Asking, handing over with consent, answering, and publishing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from flows.record.effects import AnswerAsked, HandOver, SendCampaign
+from tests.flows.memory import Memory
+from tests.flows.talk import Talk, content
+
+UNKNOWN = "ต่ออายุวีซ่าที่ไหนคะ"
+
+
+def handed(memory: Memory, to: str, name: str, tell: str) -> HandOver:
+    talk = Talk("staff", memory).say(UNKNOWN).tap(to).tap(name).tap(tell)
+    (effect,) = talk.effects
+    assert isinstance(effect, HandOver)
+    return effect
+
+
+def test_a_known_question_is_answered_with_its_source() -> None:
+    talk = Talk().say("ขับรถหลวงแวะรับลูกได้ป่ะครับ")
+    assert "ใช้รถราชการ" in talk.said
+    assert "ที่มา" in talk.said
+
+
+def test_the_title_of_a_card_is_the_card() -> None:
+    for card in content().cards.all:
+        assert card.situation in Talk().say(card.title).said
+
+
+def test_nothing_is_kept_without_consent() -> None:
+    talk = Talk().say(UNKNOWN).tap("ไม่ส่ง")
+    assert talk.says("hand_over.not_sent")
+    assert talk.effects == []
+    assert UNKNOWN not in talk.session.dump()
+
+
+def test_the_name_goes_only_if_they_agree() -> None:
+    memory = Memory()
+    assert not handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง").with_name
+    assert "มาลี" not in Talk("admin", memory, 2).say("คำถามค้าง").said
+    other = Memory()
+    assert handed(other, "ส่งให้ศูนย์ฯ", "ให้เห็นชื่อ", "ไว้เปิดดูเอง").with_name
+    assert "มาลี" in Talk("admin", other, 2).say("คำถามค้าง").said
+
+
+def test_the_answer_is_pushed_only_if_they_asked_to_be_told() -> None:
+    for tell, pushed in (("ส่งข้อความบอก", True), ("ไว้เปิดดูเอง", False)):
+        memory = Memory()
+        handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", tell)
+        talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งคำตอบ")
+        assert any(isinstance(effect, SendCampaign) for effect in talk.effects) == pushed
+        assert "ติดต่อกงสุล" in Talk("staff", memory).go("my_questions", question=memory.questions[0].receipt).said
+
+
+def test_a_focal_person_sees_their_agencys_and_publishes_nothing() -> None:
+    memory = Memory()
+    Talk("focal", memory, 3)
+    handed(memory, "ส่งให้ผู้รายงาน", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("focal", memory, 3).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ")
+    assert not talk.says("asked.publish_too")
+    (answered,) = talk.tap("ส่งคำตอบ").effects
+    assert isinstance(answered, AnswerAsked)
+    assert answered.published is None
+
+
+def test_what_went_to_the_centre_is_not_the_focal_persons() -> None:
+    memory = Memory()
+    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    assert Talk("focal", memory, 3).say("คำถามค้าง").says("asked.none")
+
+
+def test_a_published_answer_has_all_that_the_content_asks() -> None:
+    memory = Memory()
+    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่")
+    talk.say("คู่มือกงสุล").tap("แก้คำถาม").say("ทำวีซ่าที่ไหน\nต่อวีซ่า").tap("เผยแพร่และส่งคำตอบ")
+    published = _published(talk)
+    assert (published["question"], published["wordings"]) == ("ทำวีซ่าที่ไหน", ["ต่อวีซ่า"])
+    assert published["source"] == "คู่มือกงสุล"
+
+
+def test_a_question_is_published_as_it_was_asked_with_three_taps() -> None:
+    memory = Memory()
+    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ")
+    talk.tap("ส่งและเผยแพร่").tap("คำตอบของศูนย์ฯ").tap("เผยแพร่และส่งคำตอบ")
+    published = _published(talk)
+    assert (published["question"], published["wordings"]) == (UNKNOWN, [])
+    assert published["source"] == "คำตอบของศูนย์ปฏิบัติการต่อต้านการทุจริตจังหวัดตราด"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"), [(f"{UNKNOWN} {'ก' * 60}", "asked.long"), ("No Gift Policy คืออะไร", "asked.taken")]
+)
+def test_a_question_that_cannot_be_published_as_asked_is_put_by_the_admin(asked: str, reason: str) -> None:
+    memory = Memory()
+    Talk("staff", memory).go("hand_over").say(asked).tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
+    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่")
+    assert talk.step == ("asked", "wordings")
+    assert talk.says(reason, line=asked[:40], limit=60)
+    assert talk.say("ทำวีซ่าที่ไหน").step == ("asked", "source")
+
+
+@pytest.mark.parametrize("lines", ["", "\n".join(f"ต่อวีซ่าแบบที่ {n}" for n in range(8)), "ก" * 61])
+def test_wordings_that_the_content_would_refuse_are_refused_at_once(lines: str) -> None:
+    memory = Memory()
+    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่").say("คู่มือกงสุล")
+    assert talk.tap("แก้คำถาม").say(lines).step == ("asked", "wordings")
+    assert talk.effects == []
+
+
+def _published(talk: Talk) -> Mapping[str, Any]:
+    (answered,) = talk.effects
+    assert isinstance(answered, AnswerAsked)
+    assert answered.published is not None
+    return answered.published

@@ -1,0 +1,75 @@
+"""Finding answers: what is stored is found, what is not known is not, and odd texts do no harm."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pythainlp.util import Trie
+
+from content.model.asking.answers import Answers
+from content.model.pack import Content, load
+from flows.asking.search import Hit, index_of
+from flows.thai.cut import Words
+
+CONTENT = load("trat-2569")
+VISA = "ต่ออายุวีซ่าที่ไหนคะ"
+
+
+def found(text: str, content: Content = CONTENT) -> list[Hit]:
+    return index_of(content).search(text)
+
+
+def test_every_stored_question_finds_its_own_answer_first() -> None:
+    stored = [(answer.id, text) for answer in CONTENT.answers.all for text in (answer.question, *answer.wordings)]
+    assert not [(id, text) for id, text in stored if [hit.id for hit in found(text)[:1]] != [id]]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("ขับรถหลวงแวะรับลูกได้ป่ะครับ", "grey-official-car"),
+        ("กระเช้าแค่พันเดียวเอง เก็บไว้ได้ใช่มะ", "gift-law-or-policy"),
+        ("iy[-v'-;yPwfhduj[km", "gift-limit"),  # รับของขวัญได้กี่บาท, with the keyboard left in Latin
+    ],
+)
+def test_a_question_in_other_words_has_a_sure_answer(text: str, answer: str) -> None:
+    first, *others = found(text)
+    assert (first.id, first.sure) == (answer, True)
+    assert not [hit for hit in others if hit.sure]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3", "๔๕", "🙏", "?", "ขอบคุณค่ะ", "555", "asdfgh", VISA, "พรุ่งนี้ฝนตกไหม", "ค่ะ" * 500]
+)
+def test_what_nothing_answers_finds_nothing(text: str) -> None:
+    assert not found(text)
+
+
+def test_a_word_names_a_subject_and_no_sure_answer() -> None:
+    hits = found("วินัย")
+    assert hits[0].id == "ethics-and-discipline"
+    assert not hits[0].sure
+
+
+def test_what_was_answered_since_is_no_longer_elsewhere() -> None:
+    new = replace(CONTENT.answers.all[0], id="visa", question=VISA, wordings=(), answer="ติดต่อตรวจคนเข้าเมืองค่ะ")
+    corrected = replace(CONTENT, answers=Answers((*CONTENT.answers.all, new)))
+    assert found("วีซ่าใกล้หมดแล้วต้องไปต่อที่ไหน", corrected)[0].id == "visa"
+    assert found("ขับรถหลวงแวะรับลูกได้ป่ะครับ", corrected)[0].id == "grey-official-car"
+    assert not found("พรุ่งนี้ฝนตกไหม", corrected)
+
+
+@given(st.text(st.sampled_from("กขงจดนรลวสอะาิีุูเแโไ่้์ๆ aez09-;'/.?🙏\u200b\u0e33\u0e4d"), max_size=400))
+def test_any_text_gives_ranked_scores(text: str) -> None:
+    hits = found(text)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(0 < hit.score <= 1 for hit in hits)
+    assert len({hit.id for hit in hits}) == len(hits)
+
+
+@given(st.sets(st.text("กขคา", min_size=1, max_size=5)), st.text("กขคา", max_size=12), st.data())
+def test_the_dictionary_finds_what_the_librarys_trie_finds(words: set[str], text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    half = frozenset(list(words)[::2])
+    assert Words(half, frozenset(words) - half).prefixes(text, start) == Trie(words).prefixes(text, start)

@@ -1,0 +1,213 @@
+"""Every step of every flow can be left: by ยกเลิก with nothing recorded, by ย้อนกลับ to the step before."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from content.model.reporting.added import with_added
+from flows.engine.context import Acknowledged
+from flows.engine.inputs import Sent
+from flows.record.effects import AcceptPrivacy, KeepPlace
+from flows.registry import FLOWS
+from tests.content.model.camp import CAMP
+from tests.flows.talk import Talk, content
+
+CARD = "ผู้รับจ้างนำกระเช้าปีใหม่มาให้"
+UNSURE, UNKNOWN = "ลาออกไปแล้วชื่อยังค้างในระบบอีกนานไหม", "ต่ออายุวีซ่าที่ไหนคะ"
+STANDARD = "ซื่อสัตย์สุจริต รับผิดชอบต่อหน้าที่"
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What a person types, and the step whose question is open after each."""
+
+    role: str
+    flow: str
+    steps: tuple[tuple[str, str], ...]
+
+    def until(self, count: int) -> Talk:
+        talk = Talk(self.role)
+        if self.flow == "report_figure" and self.role == "focal":
+            talk.say("สร้างการรับรู้ 1 ครั้ง", "ถูกต้อง")
+        if self.flow == "stop_campaign":
+            talk.say("ส่งข้อความ", "ข้อความ", "ทดสอบ", "ทุกคนที่ลงทะเบียน", "ส่งถึง 1 คน", "ผลการส่ง")
+            talk.tap("ทดสอบ")
+        if self.flow == "check":
+            given = Acknowledged(1, "69-0", datetime(2026, 3, 1, tzinfo=UTC))
+            talk.memory.acknowledged[talk.number, "code-of-ethics"] = given
+            talk.say("สิ่งที่ต้องทำ")
+        if self.flow == "add_activity":
+            talk.go("ideas", idea="4-3")
+        if self.flow == "added":
+            talk.content, _ = with_added(content(), [CAMP])
+        if self.flow == "hand_over":
+            talk.say(UNSURE, "3")
+        if self.flow == "asked":
+            talk.say(UNKNOWN, "ส่งให้ศูนย์ฯ", "ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+        talk.effects.clear()
+        for typed, step in self.steps[: count + 1]:
+            talk.tap(typed.strip("[]")) if typed.startswith("[") or typed == "หยุดส่ง" else talk.say(typed)
+            assert talk.step == (self.flow, step), typed
+        return talk
+
+
+WALKS = (
+    Walk(
+        "stranger",
+        "join",
+        (
+            ("สวัสดี", "privacy"),
+            ("ยอมรับและเริ่ม", "agency"),
+            ("เลือกจากรายชื่อ", "pick"),
+            ("สนง.คลัง จ.ตราด", "full_name"),
+            ("สมชาย ใจดี", "position"),
+            ("นักวิชาการ", "personnel_type"),
+            ("ข้าราชการ", "confirm"),
+        ),
+    ),
+    Walk(
+        "focal of two",
+        "report_figure",
+        (
+            ("รายงาน", "agency"),
+            ("สำนักงานศึกษาธิการจังหวัดตราด", "activity"),
+            ("สร้างการรับรู้มาตรฐานจริยธรรม", "figure"),
+            ("2", "confirm"),
+        ),
+    ),
+    Walk("focal", "report_figure", (("สร้างการรับรู้ 1 ครั้ง", "merge"), ("เพิ่ม", "confirm"))),
+    Walk("focal", "headcount", (("จำนวนบุคลากร", "officials"), ("24", "others"), ("6", "confirm"))),
+    Walk("admin", "new_invite", (("สร้างรหัส", "role"), ("ผู้บริหาร", "agency"), ("คลัง", "confirm"))),
+    Walk(
+        "admin",
+        "send",
+        (
+            ("ส่งข้อความ", "kind"),
+            ("การ์ด Dos & Don'ts", "standard"),
+            (STANDARD, "card"),
+            (CARD, "audience"),
+            ("ตามบทบาท", "role"),
+            ("ผู้ดูแลของศูนย์ฯ", "confirm"),
+        ),
+    ),
+    Walk(
+        "admin",
+        "send",
+        (
+            ("ส่งข้อความ", "kind"),
+            ("ข้อความ", "text"),
+            ("ทดสอบ", "audience"),
+            ("ผู้ที่ยังไม่รับทราบเอกสาร", "document"),
+            ("ประมวลจริยธรรม", "confirm"),
+        ),
+    ),
+    Walk(
+        "admin",
+        "send",
+        (
+            ("ส่งข้อความ", "kind"),
+            ("เอกสารให้รับทราบ", "document"),
+            ("ประมวลจริยธรรม", "audience"),
+            ("เลือกหน่วยงาน", "agencies"),
+            ("คลัง", "agencies"),
+            ("พอแล้ว", "confirm"),
+        ),
+    ),
+    Walk("admin", "send", (("ส่งข้อความ", "kind"), ("ตามปฏิทิน", "entry"), ("กิจกรรมวันมาฆบูชา", "audience"))),
+    Walk("admin", "stop_campaign", (("หยุดส่ง", "sure"),)),
+    Walk("admin", "ideas", (("คลังกิจกรรม", "words"),)),
+    Walk(
+        "admin",
+        "add_activity",
+        (
+            ("[เพิ่มในแผน]", "line"),
+            ("1", "short"),
+            ("ค่ายเยาวชนคนดี", "unit"),
+            ("ครั้ง", "target"),
+            ("๒ ครั้ง", "agencies"),
+            ("คลัง", "agencies"),
+            ("พอแล้ว", "when"),
+            ("ไตรมาส 4", "confirm"),
+        ),
+    ),
+    Walk("admin", "added", (("กิจกรรมที่เพิ่ม", "pick"), ("ค่ายเยาวชนคนดี", "withdraw"))),
+    Walk("staff", "daily", (("คำถามวันนี้", "question"),)),
+    Walk("staff", "assess", (("ประเมินตนเอง", "intro"), ("เริ่มตอบ", "item"), ("บ่อยครั้ง", "item"))),
+    Walk(
+        "staff",
+        "survey",
+        (("แบบสำรวจ", "intro"), ("เริ่มตอบ", "item"), *(("ไม่แน่ใจ", "item"),) * 8, ("ไม่แน่ใจ", "send")),
+    ),
+    Walk(
+        "staff",
+        "learn",
+        (
+            ("เรียน", "part"),
+            *(("ต่อไป", "part"),) * 4,
+            ("ทำแบบทดสอบ", "question"),
+        ),
+    ),
+    Walk("staff", "check", (("[ตรวจความเข้าใจ]", "question"),)),
+    Walk("staff", "ask", (("ถาม", "question"), (UNSURE, "guess"))),
+    Walk(
+        "staff",
+        "hand_over",
+        (("[ไม่ตรง ถามเจ้าหน้าที่]", "text"), (UNKNOWN, "to"), ("ส่งให้ศูนย์ฯ", "with_name"), ("ให้เห็นชื่อ", "tell")),
+    ),
+    Walk(
+        "admin",
+        "asked",
+        (
+            ("คำถามค้าง", "pick"),
+            ("1", "write"),
+            ("ติดต่อสำนักงานหนังสือเดินทางโดยตรงค่ะ", "confirm"),
+            ("ส่งและเผยแพร่", "source"),
+            ("คู่มือกงสุล", "publish"),
+            ("แก้คำถาม", "wordings"),
+        ),
+    ),
+    Walk(
+        "staff",
+        "gift",
+        (("รับได้ไหม", "giver"), ("ผู้รับบริการ/ผู้รับจ้าง", "what"), ("สิ่งของ", "worth"), ("ห้าพันบาท", "why")),
+    ),
+    Walk("staff", "my_data", (("ข้อมูลของฉัน", "show"), ("ลบข้อมูลของฉัน", "sure"))),
+)
+PLACES = [(walk, count) for walk in WALKS for count in range(len(walk.steps))]
+IDS = [f"{walk.role}-{walk.flow}-{count}-{walk.steps[count][1]}" for walk, count in PLACES]
+
+
+def test_the_walks_visit_every_step() -> None:
+    visited = {(walk.flow, step) for walk in WALKS for _, step in walk.steps}
+    assert visited == {(flow.name, step) for flow in FLOWS for step in flow.steps}
+
+
+@pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
+def test_cancel_ends_it_with_nothing_recorded(walk: Walk, count: int) -> None:
+    talk = walk.until(count).say("ยกเลิก")
+    assert talk.step is None
+    assert [effect for effect in talk.effects if not isinstance(effect, AcceptPrivacy | KeepPlace)] == []
+    if walk.flow in ("learn", "check"):  # what was read and answered so far is kept, and said to be
+        assert talk.says(f"{walk.flow}.cancelled")
+    else:
+        assert talk.says("common.cancelled_join") if walk.role == "stranger" else "ยกเลิก" in talk.said
+
+
+@pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
+def test_back_leads_to_the_step_before(walk: Walk, count: int) -> None:
+    talk = walk.until(count).say("ย้อนกลับ")
+    if count:
+        assert talk.step == (walk.flow, walk.steps[count - 1][1])
+        assert talk.say(walk.steps[count][0]).step == (walk.flow, walk.steps[count][1])
+    else:
+        assert talk.step is None or walk.flow == "join"
+
+
+@pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
+def test_help_and_a_sticker_leave_the_question_open(walk: Walk, count: int) -> None:
+    talk = walk.until(count)
+    step = walk.steps[count][1]
+    assert talk.say("ช่วยเหลือ").says(f"{walk.flow}.{step}.hint")
+    assert talk.step == (walk.flow, step)
+    assert talk.send(Sent("sticker")).step == (walk.flow, step)

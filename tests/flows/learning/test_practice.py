@@ -1,0 +1,186 @@
+"""The question of the day: what was wrong comes back, at most one new a day, and what is remembered is measured."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.engine.context import Answered, Due
+from flows.learning.practice import comes_back, retention, shuffled, streak
+from flows.record.effects import AnswerDaily, Choose
+from tests.bot.phone import ways_on
+from tests.flows.talk import DAY, Talk, content
+
+INTERVALS = content().daily.intervals
+BANK = {question.id: question for question in content().quiz.all}
+
+
+def asked(talk: Talk) -> str:
+    """The question that is open."""
+    assert talk.session.frame, talk.said
+    return str(talk.session.frame.data["question"])
+
+
+def answer(talk: Talk, *, right: bool) -> str:
+    """Answer the open question by what an option says, and give its id."""
+    question = BANK[asked(talk)]
+    talk.say(question.options[question.correct if right else question.correct - 1])
+    return question.id
+
+
+def on(talk: Talk, days: int) -> Talk:
+    talk.today = DAY + timedelta(days=days)
+    return talk.say("คำถามวันนี้")
+
+
+def test_the_shipped_intervals() -> None:
+    assert INTERVALS == (2, 7, 21)
+
+
+def test_a_wrong_one_comes_back_after_2_7_and_21_days_and_then_no_more() -> None:
+    talk = Talk().say("คำถามวันนี้")
+    wrong = answer(talk, right=False)
+    assert talk.says("questions.wrong")
+    assert wrong not in {answer(on(talk, days), right=True) for days in (1,)}
+    for days in (2, 9, 30):
+        assert on(talk, days).says("daily.again")
+        assert answer(talk, right=True) == wrong
+    assert talk.says("daily.learned")
+    assert talk.memory.practice.due[1] == {}
+    assert not on(talk, 31).says("daily.again")
+
+
+def test_wrong_again_starts_over() -> None:
+    talk = Talk().say("คำถามวันนี้")
+    wrong = answer(talk, right=False)
+    answer(on(talk, 2), right=True)
+    assert answer(on(talk, 9), right=False) == wrong
+    assert talk.memory.practice.due[1] == {wrong: Due(0, DAY + timedelta(days=11))}
+
+
+def test_one_new_question_a_day_after_those_that_come_back() -> None:
+    talk = Talk().say("คำถามวันนี้")
+    wrong = [answer(talk, right=False)]
+    assert talk.say("คำถามวันนี้").says("daily.done")
+    wrong.append(answer(on(talk, 1), right=False))
+    assert answer(on(talk, 5), right=True) == wrong[0]
+    assert answer(talk.tap(content().texts("daily.more_back", count=1)), right=True) == wrong[1]
+    new = answer(talk.tap(content().texts("daily.more_new")), right=True)
+    assert new not in wrong
+    assert talk.step is None
+    assert talk.say("คำถามวันนี้").says("daily.done")
+
+
+def test_every_question_has_its_turn_before_any_is_asked_again() -> None:
+    talk, seen = Talk(), []
+    for days in range(len(BANK) + 1):
+        seen.append(answer(on(talk, days), right=True))
+    assert set(seen) == set(BANK)
+    assert seen[-1] == seen[0]
+    levels = [BANK[id].difficulty for id in seen[:-1]]
+    assert levels == sorted(levels)
+
+
+def test_a_question_withdrawn_meanwhile_gives_way_to_another() -> None:
+    talk = Talk().say("คำถามวันนี้")
+    assert talk.session.frame
+    talk.older(data={**talk.session.frame.data, "question": "withdrawn"})
+    assert talk.say("1").step == ("daily", "question")
+    assert asked(talk) in BANK
+    assert talk.effects == []
+    talk.memory.practice.due[1] = {"withdrawn-too": Due(0, DAY)}
+    assert asked(on(talk, 1)) in BANK
+
+
+def test_the_options_change_places_from_day_to_day_and_not_within_a_day() -> None:
+    question = next(iter(BANK.values()))
+    orders = {shuffled(question, f"1 {DAY + timedelta(days=n)}").options for n in range(20)}
+    assert len(orders) > 1
+    for n in range(20):
+        turned = shuffled(question, str(n))
+        assert sorted(turned.options) == sorted(question.options)
+        assert turned.options[turned.correct] == question.options[question.correct]
+        assert shuffled(question, str(n)) == turned
+
+
+def test_an_old_tap_answers_nothing() -> None:
+    talk = Talk().say("คำถามวันนี้")
+    tap = next(offer for offer in ways_on(talk.answer) if offer.action["type"] == "postback")
+    talk.say("1").perform(tap)
+    assert talk.says("common.passed_over")
+    assert len(talk.effects) == 1
+
+
+def test_nobody_sees_a_streak_unless_the_person_says_so() -> None:
+    talk = Talk().say("คำถามวันนี้")
+    answer(talk, right=True)
+    assert talk.say("สถิติของฉัน").says("daily.note_private")
+    talk.tap(content().texts("daily.share"))
+    assert talk.effects[-1] == Choose("share_streak", "yes")
+    assert talk.say("สถิติของฉัน").says("daily.note_shared")
+    assert talk.tap(content().texts("daily.hide")).effects[-1] == Choose("share_streak", "no")
+    others = Talk("admin", talk.memory, number=2)
+    for said in ("เมนู", "ความคืบหน้า", "สถิติของฉัน"):
+        assert content().texts("daily.days", count=1) not in others.say(said).said
+
+
+def test_the_question_of_the_day_is_nothing_that_is_owed() -> None:
+    talk = Talk().say("สิ่งที่ต้องทำ")
+    assert content().texts("daily.title") not in talk.said
+    assert content().texts("menu.daily") in talk.say("เมนู").said
+
+
+def test_an_effect_says_when_it_comes_back() -> None:
+    talk = Talk().say("คำถามวันนี้")
+    question = answer(talk, right=False)
+    assert talk.effects == [AnswerDaily(question, correct=False, comes_back=(0, DAY + timedelta(days=2)))]
+
+
+@pytest.mark.parametrize(
+    ("correct", "due", "found"),
+    [
+        (False, None, (0, 2)),
+        (True, None, None),
+        (True, 0, (1, 7)),
+        (True, 1, (2, 21)),
+        (True, 2, None),
+        (False, 2, (0, 2)),
+    ],
+)
+def test_stages(correct: bool, due: int | None, found: tuple[int, int] | None) -> None:
+    before = None if due is None else Due(due, DAY)
+    wanted = found and (found[0], DAY + timedelta(days=found[1]))
+    assert comes_back(correct, before, DAY, INTERVALS) == wanted
+
+
+def _history(*told: tuple[str, bool, int]) -> list[Answered]:
+    return [Answered(question, correct, DAY + timedelta(days=days)) for question, correct, days in told]
+
+
+def test_retention_is_of_what_was_once_wrong_and_by_interval() -> None:
+    a = (("a", False, 0), ("a", True, 2), ("a", False, 9))
+    told = _history(*a, ("b", True, 1), ("b", True, 40), ("c", False, 3), ("c", False, 5))
+    found = retention(told, INTERVALS)
+    assert (found.right, found.of) == (0, 2)
+    assert found.by_interval == {2: (1, 2), 7: (0, 1)}
+    later = retention([*told, *_history(("a", True, 30))], INTERVALS)
+    assert (later.right, later.of, later.by_interval[21]) == (1, 2, (1, 1))
+    assert retention([], INTERVALS).of == 0
+
+
+def test_what_is_remembered_is_shown_to_the_person() -> None:
+    talk = Talk().say("คำถามวันนี้")
+    answer(talk, right=False)
+    answer(on(talk, 2), right=True)
+    talk.say("สถิติของฉัน")
+    assert talk.says("daily.remembered_of", right=1, of=1)
+    assert talk.says("daily.after", days=2)
+
+
+@given(st.sets(st.integers(0, 30)), st.integers(0, 31))
+def test_a_streak_is_the_days_in_a_row_that_end_today_or_yesterday(days: set[int], today: int) -> None:
+    found = streak(_history(*(("a", True, day) for day in sorted(days) if day <= today)), DAY + timedelta(days=today))
+    end = today if today in days else today - 1
+    assert all(day in days for day in range(end - found + 1, end + 1))
+    assert end - found not in days

@@ -1,0 +1,183 @@
+"""Self-assessment and survey: one tap a statement, resumable, private, and no small group is ever shown."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.engine.session import Session
+from flows.learning.groups import shown
+from flows.record.effects import RecordAssessment, RecordSurvey
+from tests.flows.memory import Memory
+from tests.flows.talk import Talk, content, somebody
+
+SURVEY, BEHAVIOUR = content().assessments["grey-survey"], content().assessments["behaviour"]
+GOOD = {item.id: 1 if item.reversed else 5 for item in SURVEY.items}
+POOR = {item.id: 5 if item.reversed else 1 for item in SURVEY.items}
+
+
+def answering(talk: Talk, answers: str) -> Talk:
+    return talk.say("เริ่มตอบ", *answers)
+
+
+def surveyed(memory: Memory, wave: str, agency: str, good: int, poor: int = 0) -> None:
+    """People of an agency who took part."""
+    for number in range(good + poor):
+        answers = GOOD if number < good else POOR
+        memory.practice.survey(SURVEY.id, wave, hash((wave, agency, number)), agency, answers)
+
+
+# self-assessment
+
+
+def test_a_self_assessment_keeps_totals_by_standard_and_nothing_else() -> None:
+    talk = answering(Talk().say("ประเมินตนเอง"), "543" * 7)
+    assert talk.effects == [RecordAssessment("behaviour", {str(n): (12, 3) for n in range(1, 8)})]
+    assert talk.says("assess.picture")
+    assert talk.says("assess.mean", mean="4.0", top=5)
+    assert talk.session == Session()
+
+
+def test_the_suggestion_is_for_the_standard_with_the_fewest_points() -> None:
+    talk = answering(Talk().say("ประเมินตนเอง"), "555" * 4 + "421" + "555" * 2)
+    assert BEHAVIOUR.advice[5] in talk.said
+    assert not any(BEHAVIOUR.advice[n] in talk.said for n in (1, 2, 3, 4, 6, 7))
+    talk.tap(content().texts("assess.card"))
+    assert content().cards.standard(5).short in talk.said
+
+
+def test_it_goes_on_where_it_was_after_something_else_and_when_asked_for_again() -> None:
+    talk = answering(Talk("focal").say("ประเมินตนเอง"), "54")
+    assert talk.say("ประเมินตนเอง").says("common.resumed", what=content().texts("flow.assess"))
+    assert talk.says("questionnaire.number", number=3, of=21)
+    talk.say("เมนู")
+    assert talk.says("questionnaire.number", number=3, of=21)
+    talk.say("จำนวนบุคลากร")
+    assert talk.step == ("headcount", "officials")
+    assert talk.say("ประเมินตนเอง").says("questionnaire.number", number=3, of=21)
+    talk.say(*("3" * 19))
+    assert len([one for one in talk.effects if isinstance(one, RecordAssessment)]) == 1
+
+
+def test_one_can_go_back_to_the_first_statement() -> None:
+    talk = answering(Talk().say("ประเมินตนเอง"), "3" * 20)
+    for number in range(20, 0, -1):
+        assert talk.say("ย้อนกลับ").says("questionnaire.number", number=number, of=21)
+    talk.say(*("5" * 21))
+    assert talk.effects == [RecordAssessment("behaviour", {str(n): (15, 3) for n in range(1, 8)})]
+
+
+@pytest.mark.parametrize("typed", ["0", "6", "ไม่ทราบ", "12", "😀", "ก" * 5000])
+def test_what_is_not_on_the_scale_is_asked_again(typed: str) -> None:
+    talk = answering(Talk().say("ประเมินตนเอง"), "5").say(typed)
+    assert talk.says("assess.item.hint")
+    assert talk.step == ("assess", "item")
+    assert talk.session.frame
+    assert talk.session.frame.data["answers"] == "5"
+
+
+def test_the_next_time_shows_what_it_was_before() -> None:
+    talk = answering(Talk().say("ประเมินตนเอง"), "3" * 21)
+    answering(talk.say("ประเมินตนเอง"), "4" * 21)
+    assert talk.says("assess.last_time", mean="3.0")
+    last = talk.say("ประเมินตนเอง").tap(content().texts("assess.see_last"))
+    assert last.says("assess.mean", mean="4.0", top=5)
+    assert len(talk.effects) == 2
+
+
+def _assessed(memory: Memory, agency: str, count: int) -> None:
+    for number in range(100, 100 + count):
+        memory.people[number] = replace(somebody("staff", number), agency=agency)
+        scores = {str(standard): (12, 3) for standard in range(1, 8)}
+        memory.apply(RecordAssessment("behaviour", scores), number, datetime(2026, 3, 10, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("count", "seen"), [(0, False), (4, False), (5, True)])
+@pytest.mark.parametrize("role", ["focal", "executive", "admin"])
+def test_an_agency_is_seen_from_five_people_on(role: str, count: int, seen: bool) -> None:
+    memory = Memory()
+    _assessed(memory, "education", count)
+    talk = Talk(role, memory).go("assessed", agency="education")
+    assert talk.says("assess.mean", mean="4.0", top=5) == seen
+    detail = Talk(role, memory).go("measure", agency="education", measure="3/1.1#3")
+    assert detail.says("amount.times", n=5) == seen
+    assert detail.says("assess.hidden") != seen
+    assert not Talk("focal", memory).go("assessed", agency="treasury").says("assess.groups")
+
+
+# survey
+
+
+def test_a_survey_is_sent_once_and_leaves_nothing_in_the_session() -> None:
+    talk = answering(Talk().say("แบบสำรวจ"), "151555123")
+    assert talk.effects == []
+    assert talk.step == ("survey", "send")
+    talk.tap(content().texts("survey.submit"))
+    (sheet,) = talk.effects
+    assert isinstance(sheet, RecordSurvey)
+    assert (sheet.wave, list(sheet.answers.values())) == ("before", [1, 5, 1, 5, 5, 5, 1, 2, 3])
+    assert talk.session == Session()
+    assert talk.say("แบบสำรวจ").says("survey.taken", wave="ก่อนการรณรงค์")
+    assert "ตอบแบบสำรวจ" not in talk.say("เมนู").said.split("\n")
+
+
+def test_answers_are_gone_when_it_is_cancelled() -> None:
+    talk = answering(Talk().say("แบบสำรวจ"), "15").say("ยกเลิก")
+    assert talk.says("survey.cancelled")
+    assert (talk.session, talk.effects) == (Session(), [])
+
+
+def test_the_second_wave_opens_with_the_second_round() -> None:
+    talk = answering(Talk().say("แบบสำรวจ"), "1" * 9).tap(content().texts("survey.submit"))
+    talk.today = talk.today.replace(month=4, day=1)
+    assert talk.say("แบบสำรวจ").step == ("survey", "intro")
+    answering(talk, "2" * 9).tap(content().texts("survey.submit"))
+    assert [sheet.wave for sheet in talk.effects if isinstance(sheet, RecordSurvey)] == ["before", "after"]
+
+
+def test_fewer_than_five_sheets_are_never_shown() -> None:
+    memory = Memory()
+    surveyed(memory, "before", "treasury", 2)
+    surveyed(memory, "before", "labour", 2)
+    assert Talk("admin", memory).say("ผลสำรวจ").says("survey.too_few", least=5)
+
+
+def test_before_and_after_and_what_changed() -> None:
+    memory = Memory()
+    surveyed(memory, "before", "environment", 2, 6)
+    surveyed(memory, "after", "environment", 6, 2)
+    talk = Talk("admin", memory).say("ผลสำรวจ")
+    for key, values in (
+        ("survey.aware_people", {"aware": 2, "of": 8}),
+        ("survey.aware_people", {"aware": 6, "of": 8}),
+        ("survey.points", {"change": "+50.0"}),
+    ):
+        assert talk.says(key, **values), talk.said
+    assert "2.0 → 4.0" in talk.said
+    measure = Talk("admin", memory).go("measure", agency="environment", measure="5/2.1#3")
+    assert measure.says("survey.aware_of", done=6, total=8)
+
+
+def test_a_small_agency_cannot_be_worked_out_from_the_others() -> None:
+    memory = Memory()
+    surveyed(memory, "before", "environment", 6)
+    surveyed(memory, "before", "labour", 9)
+    surveyed(memory, "before", "treasury", 3)
+    talk = Talk("admin", memory).say("ผลสำรวจ")
+    names = {code: content().plan.agency(code).short for code in ("environment", "labour", "treasury")}
+    assert [code for code, name in names.items() if name in talk.said] == ["labour"]
+    assert Talk("admin", memory).go("measure", agency="environment", measure="5/2.1#3").says("assess.hidden")
+
+
+@given(st.dictionaries(st.text("abc", min_size=1), st.integers(0, 12)), st.integers(2, 6))
+def test_no_small_group_is_shown_or_left_over(sizes: Mapping[str, int], least: int) -> None:
+    found = shown(sizes, least)
+    assert all(sizes[name] >= least for name in found)
+    left = sum(size for name, size in sizes.items() if name not in found)
+    if found:
+        assert left == 0 or left >= least
+    enough = [name for name in sizes if sizes[name] >= least]
+    assert len(found) >= len(enough) - 1

@@ -1,0 +1,179 @@
+"""Sessions, locks and counts in a real Redis, and the server that we start ourselves."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+import storage.live.embedded_redis
+from storage import Unavailable
+from storage.live.embedded_redis import EmbeddedRedis
+from storage.live.limits import Attempts
+from storage.live.redis import open_redis, ping
+from storage.live.sessions import Due, Sessions, UserLocks
+
+
+def test_a_session_is_loaded_as_saved_until_dropped(redis_client: Redis) -> None:
+    sessions = Sessions(redis_client, ttl=60)
+    sessions.save({})
+    assert sessions.load(["U1"]) == sessions.load([]) == {}
+    sessions.save({"U1": '{"flow":"รายงาน"}', "U2": "{}"})
+    assert sessions.load(["U1", "U3"]) == {"U1": '{"flow":"รายงาน"}'}
+    sessions.drop("U1")
+    assert sessions.load(["U1", "U2"]) == {"U2": "{}"}
+
+
+def test_a_session_is_of_one_programme(redis_client: Redis) -> None:
+    last_year, this_year = Sessions(redis_client, 60, "trat-2568"), Sessions(redis_client, 60, "trat-2569")
+    last_year.save({"U1": "{}"})
+    assert this_year.load(["U1"]) == {}
+    this_year.drop("U1")
+    assert last_year.load(["U1"]) == {"U1": "{}"}
+
+
+def test_every_key_but_a_session_in_use_ends_by_itself(redis_client: Redis) -> None:
+    Sessions(redis_client, ttl=60).save({"U1": "{}"})
+    Attempts(redis_client).add("U1", 60)
+    assert UserLocks(redis_client, ttl=60).acquire(["U1"])
+    keys = list(redis_client.scan_iter())
+    assert len(keys) == 3
+    assert all(0 < redis_client.ttl(key) <= 60 for key in keys)
+
+
+def test_one_holder_at_a_time_has_a_users_lock(redis_client: Redis) -> None:
+    locks = UserLocks(redis_client, ttl=60)
+    assert locks.acquire([]) == []
+    mine = locks.acquire(["U1", "U2"])
+    assert [lock.user for lock in mine] == ["U1", "U2"]
+    assert [lock.user for lock in locks.acquire(["U1", "U3"])] == ["U3"]
+    locks.release(mine)
+    assert [lock.user for lock in locks.acquire(["U1", "U2", "U3"])] == ["U1", "U2"]
+
+
+def test_many_who_want_the_same_locks_never_share_one(redis_client: Redis) -> None:
+    locks = UserLocks(redis_client, ttl=60)
+    users = [f"U{number}" for number in range(20)]
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = [lock.user for found in pool.map(locks.acquire, [users, users[::-1]] * 4) for lock in found]
+    assert sorted(taken) == sorted(users)
+
+
+def test_a_lost_lock_is_not_taken_from_who_has_it_now(redis_client: Redis) -> None:
+    locks = UserLocks(redis_client, ttl=60)
+    late = locks.acquire(["U1"])
+    redis_client.flushdb()
+    now = locks.acquire(["U1"])
+    assert locks.release(late) == {}
+    assert locks.acquire(["U1"]) == []
+    assert (locks.release(now), locks.release(now)) == ({"U1": True}, {})
+
+
+def test_who_found_a_lock_taken_is_known_at_its_release(redis_client: Redis) -> None:
+    locks = UserLocks(redis_client, ttl=60)
+    first = locks.acquire(["U1", "U2"])
+    locks.acquire(["U1"])
+    assert locks.release(first) == {"U1": True, "U2": False}
+    assert locks.release(locks.acquire(["U1"])) == {"U1": False}
+
+
+def test_whose_turn_it_is_is_told_once_in_the_order_they_came(redis_client: Redis) -> None:
+    due = Due(redis_client)
+    due.add([])
+    assert due.take(5, 0) == []
+    due.add(["U1", "U2"])
+    due.add(["U1", "U3"])
+    assert len(due) == 4
+    assert due.take(3, 0) == ["U1", "U2"]
+    assert due.take(3, 5) == ["U3"]
+
+
+def test_who_waits_for_somebody_is_woken(redis_client: Redis) -> None:
+    due = Due(redis_client)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(due.take, 5, 30)
+        while not redis_client.info("clients")["blocked_clients"]:
+            assert not waiting.done()
+        due.add(["U1"])
+        assert waiting.result() == ["U1"]
+
+
+def test_attempts_are_counted_within_a_window(redis_client: Redis) -> None:
+    attempts = Attempts(redis_client)
+    assert attempts.count("U1") == 0
+    assert [attempts.add("U1", 100), attempts.add("U1", 9_999)] == [1, 2]
+    assert (attempts.count("U1"), attempts.count("U2")) == (2, 0)
+    (key,) = redis_client.scan_iter()
+    assert redis_client.ttl(key) <= 100
+    redis_client.delete(key)
+    assert attempts.count("U1") == 0
+
+
+def test_redis_away_is_called_unavailable_and_back_needs_no_restart(tmp_path: Path) -> None:
+    server = EmbeddedRedis(tmp_path)
+    with open_redis(server.url) as client:
+        sessions, locks, attempts = Sessions(client, 60), UserLocks(client, 60), Attempts(client)
+        held = locks.acquire(["U2"])
+        assert held
+        server.stop()
+        for call in (
+            lambda: ping(client),
+            lambda: sessions.load(["U1"]),
+            lambda: sessions.save({"U1": "{}"}),
+            lambda: sessions.drop("U1"),
+            lambda: locks.acquire(["U1"]),
+            lambda: locks.release(held),
+            lambda: Due(client).add(["U1"]),
+            lambda: Due(client).take(1, 0),
+            lambda: attempts.count("U1"),
+            lambda: attempts.add("U1", 60),
+        ):
+            with pytest.raises(Unavailable):
+                call()
+        server = EmbeddedRedis(tmp_path)
+        sessions.save({"U1": "{}"})
+    server.stop()
+
+
+def test_what_was_saved_survives_a_restart(tmp_path: Path) -> None:
+    for expected in ({}, {"U1": "{}"}):
+        server = EmbeddedRedis(tmp_path)
+        with open_redis(server.url) as client:
+            assert Sessions(client, 60).load(["U1"]) == expected
+            Sessions(client, 60).save({"U1": "{}"})
+        server.stop()
+
+
+def test_a_folder_has_one_server_however_many_ask(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        servers = list(pool.map(EmbeddedRedis, [tmp_path] * 4))
+    with open_redis(servers[0].url) as client:
+        for number, server in enumerate(servers, start=1):
+            with open_redis(server.url) as other:
+                assert other.incr("asked") == number
+        for server in servers:
+            server.stop()
+        with pytest.raises(Unavailable):
+            ping(client)
+
+
+def test_a_folder_with_a_long_name_works_and_no_network_port_is_open(tmp_path: Path) -> None:
+    server = EmbeddedRedis(tmp_path / ("ก" * 60))
+    with open_redis(server.url) as client:
+        found = client.config_get("*")
+    server.stop()
+    assert (found["port"], found["maxmemory-policy"], found["appendonly"]) == ("0", "noeviction", "yes")
+
+
+def test_a_missing_program_is_told_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_args, **_kwargs: None)
+    with pytest.raises(Unavailable, match="apt install redis-server"):
+        EmbeddedRedis(tmp_path)
+
+
+def test_a_server_that_cannot_start_points_at_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.live.embedded_redis, "_program", lambda: "/bin/false")
+    with pytest.raises(Unavailable, match=r"redis\.log"):
+        EmbeddedRedis(tmp_path)
