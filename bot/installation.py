@@ -16,8 +16,8 @@ from bot.links import Links
 from bot.settings import Settings
 from bot.tokens import Marks
 from content.model.pack import Content
-from flows.engine.context import Quota
 from flows.engine.conversation import Conversation
+from flows.record.campaigns import Quota
 from storage.database import Database
 from storage.live.limits import Attempts
 from storage.live.sessions import Due, Sessions, UserLocks

@@ -11,8 +11,8 @@ from flows.documents.document_progress import DocumentProgress
 from flows.documents.documents import AcknowledgeDocument, Documents
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
-from flows.home.home import Channels, Help, Home
-from flows.home.owed import OwedList
+from flows.home.home import Channels, Help, Home, guarded
+from flows.home.owed import OwedList, next_owed
 from flows.home.progress import Progress
 from flows.learning.assess import Assess
 from flows.learning.assessed import AssessedGroups
@@ -100,4 +100,6 @@ WORDS = {
 
 def conversation() -> Conversation:
     """The conversation with every flow."""
-    return Conversation(FLOWS, WORDS, home="home", join="join", open_text="open_text")
+    return Conversation(
+        FLOWS, WORDS, home="home", join="join", open_text="open_text", guard=guarded, next_steps=next_owed
+    )

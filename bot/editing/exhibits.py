@@ -13,7 +13,7 @@ from flows.asking.ask import AskQuestion
 from flows.asking.gift import UNKNOWN, gift_bubble
 from flows.campaigns.campaign_calendar import entry_messages
 from flows.documents.documents import document_bubble
-from flows.engine.context import Context, Person, Records
+from flows.engine.context import Context
 from flows.engine.flow import End
 from flows.engine.messages import Carousel, Choice, Message
 from flows.engine.taps import Stamp
@@ -24,6 +24,8 @@ from flows.learning.learn import Learn
 from flows.learning.questionnaire import intro
 from flows.learning.questions import question_bubble, verdict_bubble
 from flows.learning.survey import Survey
+from flows.record.people import Person
+from flows.record.records import Records
 
 _NOWHERE = Stamp("preview", 1, "preview", "preview")
 """The question that buttons shown here belong to: none that is open."""

@@ -9,11 +9,12 @@ from bot.pages.reader import Province
 from content.model.documents.documents import Document
 from content.model.pack import Content
 from content.model.reporting.plan import Activity, Agency, Measure, Strategy, Unit
-from flows.engine.context import Count
+from flows.people.counts import Count, together
 from flows.reporting.figures_in_words import indicator_target, number, target_words
-from flows.reporting.measure_status import Standing, Status, percent
+from flows.reporting.measure_status import Standing, Status
 
-LATE = (Status.MISSING, Status.OVERDUE)
+LATE = (Status.OVERDUE,)
+OWED = (Status.MISSING, Status.OVERDUE)
 REPORTED = (Status.MET, Status.BELOW, Status.RECORDED)
 __all__ = ["Overview", "column_target", "indicator_target", "matrix_csv", "overview", "share", "shown", "written"]
 
@@ -75,7 +76,7 @@ class Overview:
     @property
     def due(self) -> int:
         """Cells that have, or should have, a figure by now."""
-        return self.count(*REPORTED, *LATE)
+        return self.count(*REPORTED, *OWED)
 
     @property
     def late(self) -> tuple[AgencyRow, ...]:
@@ -122,13 +123,12 @@ def _row(agency: Agency, measures: Sequence[Measure], documents: Sequence[Docume
 
 
 def _sum(counts: Iterable[Count]) -> Count:
-    listed = tuple(counts)
-    return Count(done=sum(count.done for count in listed), total=sum(count.total for count in listed))
+    return together(counts)
 
 
 def share(count: Count) -> str:
     """A count in percent, as people read it."""
-    return number(percent(count.done, count.total))
+    return "" if count.percent is None else number(count.percent)
 
 
 def column_target(measure: Measure, content: Content) -> str:

@@ -10,7 +10,8 @@ from bot.pages import Province
 from bot.pages.certificates import Certificate
 from bot.turns.records import Records, person_of
 from content.model.calendar import THAI_TIME
-from flows.engine.context import Context, Person
+from flows.engine.context import Context
+from flows.record.people import Person
 from flows.reporting.measure_status import agency_standings
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
 from storage.documents import acknowledgements

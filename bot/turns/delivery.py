@@ -14,8 +14,8 @@ import structlog
 from bot.installation import Parts
 from bot.line.errors import LineError, RateLimited, Rejected, ReplyTokenSpent, Unauthorized, Unreachable, Unsure
 from bot.logs import about
-from flows.engine.context import Person
-from flows.record.effects import Effect, Erase
+from flows.record.effects import Effect
+from flows.record.people import Erase, Person
 from storage import Unavailable, inbox
 from storage.inbox import InboxEvent
 from storage.live.sessions import Lock

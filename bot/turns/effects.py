@@ -11,32 +11,21 @@ from bot.turns.effects_learning import apply_learning
 from bot.turns.effects_practice import apply_practice
 from bot.turns.records import stored_audience
 from content.model.reporting import added
-from flows.engine.context import Person
-from flows.record.effects import (
-    AcceptPrivacy,
-    Acknowledge,
-    AnswerAsked,
+from flows.record.asking import AnswerAsked, HandOver
+from flows.record.campaigns import SendCampaign, StopCampaign
+from flows.record.documents import Acknowledge, Understand
+from flows.record.effects import Effect
+from flows.record.learning import (
     AnswerDaily,
     AnswerQuestion,
     Choose,
-    CreateInvite,
-    Effect,
-    Erase,
-    HandOver,
     KeepPlace,
-    Miss,
     PassLesson,
-    PublishActivity,
     RecordAssessment,
-    RecordResult,
     RecordSurvey,
-    RedeemInvite,
-    Register,
-    SendCampaign,
-    SetHeadcount,
-    StopCampaign,
-    Understand,
 )
+from flows.record.people import AcceptPrivacy, CreateInvite, Erase, Miss, Person, RedeemInvite, Register
+from flows.record.reporting import PublishActivity, RecordResult, SetStaff
 from storage import published
 from storage.campaigns import campaigns
 from storage.documents import acknowledgements
@@ -86,7 +75,7 @@ def apply(effect: Effect, parts: Parts, conn: Connection, person: Person, event_
                 event_id=event_id,
                 replaces=effect.replaces,
             )
-        case SetHeadcount(agency=agency, officials=officials, others=others):
+        case SetStaff(agency=agency, officials=officials, others=others):
             heads = results.Headcount(officials, others)
             results.set_headcount(conn, programme.id, agency, heads, set_by=person.id, now=now)
         case PublishActivity(activity=activity):

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from flows.engine.context import Person
-from flows.record.effects import Asking, HandOver
+from flows.record.asking import HandOver
+from flows.record.effects import Asking
+from flows.record.people import Person
 from storage import published
 from storage.asking import questions
 

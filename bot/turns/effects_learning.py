@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from flows.engine.context import Person
-from flows.record.effects import AnswerQuestion, KeepPlace, Learning, PassLesson, Understand
+from flows.record.documents import Understand
+from flows.record.effects import Learning
+from flows.record.learning import AnswerQuestion, KeepPlace, PassLesson
+from flows.record.people import Person
 from storage.learning import lessons as learning
 
 

@@ -4,8 +4,9 @@ from sqlalchemy import Connection
 
 from bot.installation import Parts
 from bot.turns.records import survey_key
-from flows.engine.context import Person
-from flows.record.effects import AnswerDaily, Choose, Practice, RecordAssessment, RecordSurvey
+from flows.record.effects import Practice
+from flows.record.learning import AnswerDaily, Choose, RecordAssessment, RecordSurvey
+from flows.record.people import Person
 from storage.learning import assessments, quizzes, surveys
 
 

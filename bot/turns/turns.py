@@ -17,10 +17,11 @@ from bot.turns.delivery import Answer, Answers, Done, retry_key
 from bot.turns.effects import apply, count_misses
 from bot.turns.events import given
 from bot.turns.records import Records, person_of
-from flows.engine.context import Context, Person
+from flows.engine.context import Context
 from flows.engine.messages import Text
 from flows.engine.session import Session
-from flows.record.effects import Erase, RedeemInvite, Register, SendCampaign
+from flows.record.campaigns import SendCampaign
+from flows.record.people import Erase, Person, RedeemInvite, Register
 from storage import Conflict, Unavailable, inbox
 from storage.inbox import InboxEvent
 from storage.people import people

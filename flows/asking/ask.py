@@ -9,7 +9,7 @@ from flows.engine.messages import Answer, Bubble, Choice, Go, Row, Section, Text
 from flows.engine.parsers import choice, choice_or_text, words
 from flows.engine.session import Data
 from flows.people.agencies import agency_short
-from flows.record.effects import HandOver
+from flows.record.asking import HandOver
 
 QUESTION_LIMIT = 300
 NEXT, GUESSES = 2, 3

@@ -7,13 +7,15 @@ from typing import Any
 from content.model.asking.answers import ANSWER, QUESTION, WORDINGS, folded
 from content.model.calendar import chat_date
 from flows.asking.search import index_of
-from flows.engine.context import AskedQuestion, Context
+from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Go, Row, Text, Word
 from flows.engine.parsers import anything, choice, sure_choice, words
 from flows.engine.session import Data
 from flows.people.agencies import agency_short
-from flows.record.effects import AnswerAsked, Effect, SendCampaign
+from flows.record.asking import AnswerAsked, AskedQuestion
+from flows.record.campaigns import SendCampaign
+from flows.record.effects import Effect
 from flows.thai.normalise import normalise
 
 LISTED, LABEL, SOURCE = 8, 40, 120

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from content.model.calendar import chat_date
-from flows.engine.context import CampaignState, Context
+from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, step
 from flows.engine.messages import Answer, Bubble, Choice, Go, Row, Text, Tone
 from flows.engine.parsers import sure_choice
 from flows.engine.session import Data
-from flows.record.effects import StopCampaign
+from flows.record.campaigns import CampaignState, StopCampaign
 
 UNDER_WAY = ("planning", "sending", "waiting")
 

@@ -6,7 +6,7 @@ from content.model.campaigns.campaign_calendar import Entry
 from flows.campaigns.audiences import audience_words, focal_not_reported, not_acknowledged, with_role
 from flows.campaigns.campaign_calendar import entry_audience, entry_rows, offered
 from flows.campaigns.campaign_messages import campaign_messages, campaign_title
-from flows.engine.context import Context, Quota
+from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Carousel, Go, Row, Text
 from flows.engine.paging import pages
@@ -14,7 +14,7 @@ from flows.engine.parsers import anything, choice, choice_or_text, sure_choice
 from flows.engine.session import Data
 from flows.learning.cards import topic_rows
 from flows.people.agencies import agency_pages, sure_agency
-from flows.record.effects import SendCampaign
+from flows.record.campaigns import Quota, SendCampaign
 
 KINDS = {"calendar": "entry", "document": "document", "card": "standard", "text": "text"}
 """What can be sent, and the step that asks for it."""

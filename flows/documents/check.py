@@ -4,15 +4,16 @@ from collections.abc import Mapping
 
 from content.model.documents.documents import Document
 from content.model.learning.quiz import Question
+from flows.documents.acknowledged import check_open, check_tap
 from flows.documents.documents import document_bubble
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Bubble, Go, Link
 from flows.engine.parsers import choice
 from flows.engine.session import Data
-from flows.home.owed import check_open, check_tap, next_owed
 from flows.learning.questions import is_right, question_bubble, verdict_bubble
-from flows.record.effects import AnswerQuestion, Understand
+from flows.record.documents import Understand
+from flows.record.learning import AnswerQuestion
 
 
 class Check(Flow):
@@ -30,7 +31,7 @@ class Check(Flow):
             return End([*say(ctx.t("check.acknowledge_first")), document_bubble(document, ctx)])
         if not check_open(document, ctx):
             already = ctx.t("check.already", title=document.short)
-            return End(say(already), quick=next_owed(ctx, check_tap(document, ctx)))
+            return End(say(already), done=check_tap(document, ctx))
         intro = ctx.t("check.intro", title=document.short, questions=len(ctx.content.quiz.check(document.id)))
         data = {"document": document.id, "version": document.current.number, "at": 0, "right": 0}
         return To("question", data, say=say(intro))
@@ -55,8 +56,7 @@ class Check(Flow):
         document, score = ctx.content.documents[data["document"]], data["right"]
         done = Understand(document.id, data["version"], score, questions, passed=score == questions)
         shown = _passed(document, questions, ctx) if done.passed else _failed(document, score, questions, ctx)
-        quick = next_owed(ctx, check_tap(document, ctx))
-        return End([said, shown], effects=(kept, done), quick=quick)
+        return End([said, shown], effects=(kept, done), done=check_tap(document, ctx))
 
     def one_way(self, name: str, data: Data) -> bool:
         """What has been answered and explained cannot be answered again, except with all the questions."""

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from content.model.reporting.plan import Unit
-from flows.engine.context import Context, Count
+from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome
 from flows.engine.messages import Carousel, Go, Row
 from flows.engine.paging import pages
+from flows.people.counts import Count, people_words
 from flows.reporting.figures_in_words import amount
-from flows.reporting.measure_status import percent
 from flows.reporting.people_counts import document_counts, understood_counts
 
 PAGE = 5
@@ -32,15 +32,16 @@ class DocumentProgress(Flow):
 
     def _row(self, code: str, count: Count, understood: Count | None, ctx: Context) -> Row:
         name = ctx.content.plan.agency(code).short
-        if not count.total:
-            return Row(name, note=ctx.t("province.nobody"), tone="muted")
-        words = ctx.t("province.people", done=count.done, total=count.total)
+        if count.total is None and not count.done:
+            return Row(name, note=ctx.t("status.no_headcount"), tone="muted")
+        words = people_words(count, ctx)
         if understood:
             words = " · ".join((words, ctx.t("computed.understood_too", done=understood.done)))
-        reached = amount(percent(count.done, count.total), Unit.PERCENT, ctx)
-        return Row(name, reached, bar=count.done / count.total, note=words)
+        if count.percent is None:
+            return Row(name, note=" · ".join((words, ctx.t("status.no_headcount"))))
+        return Row(name, amount(count.percent, Unit.PERCENT, ctx), bar=count.share, note=words)
 
 
 def _place(count: Count) -> tuple[bool, float]:
-    """The lowest first, and last those that nobody has joined."""
-    return not count.total, count.done / count.total if count.total else 0.0
+    """The lowest first, and last those whose headcount nobody has told."""
+    return not count.total, count.share

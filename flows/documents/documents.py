@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from content.model.calendar import chat_date
 from content.model.documents.documents import Document
-from flows.engine.context import Acknowledged, Context
+from flows.documents.acknowledged import check_open
+from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, Switch, say
 from flows.engine.messages import Bubble, Go, Link, Row
-from flows.home.owed import check_open, next_owed
-from flows.record.effects import Acknowledge
+from flows.record.documents import Acknowledge, Acknowledged
 
 
 def acknowledge_tap(document: Document, ctx: Context) -> Go:
@@ -89,7 +89,7 @@ class AcknowledgeDocument(Flow):
             return End([*say(old), document_bubble(document, ctx)])
         if given and given.version == version.number:
             receipt = self._receipt(document, given.receipt, ctx, again=given)
-            return End([receipt], quick=next_owed(ctx, Go(document.short, "documents", {"document": document.id})))
+            return End([receipt], done=Go(document.short, "documents", {"document": document.id}))
         if document.must_open and not ctx.records.opened(document.id, version.number):
             return End(
                 [
@@ -103,7 +103,7 @@ class AcknowledgeDocument(Flow):
             args = {"document": document.id, "now": "yes"}
             return Switch("check", args, say=(receipt,), effects=(done,), matters=True)
         tap = Go(document.short, "documents", {"document": document.id})
-        return End([receipt], effects=(done,), quick=next_owed(ctx, tap), matters=True)
+        return End([receipt], effects=(done,), done=tap, matters=True)
 
     def _receipt(self, document: Document, receipt: str, ctx: Context, again: Acknowledged | None = None) -> Bubble:
         rows = (

@@ -1,6 +1,6 @@
 """Who may be in which flow. The only place where roles are checked for conversations."""
 
-from flows.engine.context import Person
+from flows.record.people import Person
 
 NEEDS = ("anyone", "staff", "focal", "admin", "answering")
 

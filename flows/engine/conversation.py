@@ -3,10 +3,9 @@
 Order of precedence: global words, then the version and step check of a tap, then the step itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows.asking.allegations import is_allegation
 from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
@@ -14,7 +13,6 @@ from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
 from flows.engine.messages import Choice, Go, Message, Text, Word
 from flows.engine.session import Frame, Place, Session
 from flows.engine.taps import AnswerTap, GoTap, Stamp
-from flows.home.home import channels_bubble
 from flows.record.effects import Effect
 from flows.thai.normalise import normalise
 
@@ -50,10 +48,25 @@ class _Said:
 class Conversation:
     """The registered flows, and the rules by which a person moves among them."""
 
-    def __init__(self, flows: Sequence[Flow], words: Mapping[str, str], home: str, join: str, open_text: str) -> None:
-        """Take the flows; `words` names the flow a global word starts, the rest those for arriving and free text."""
+    def __init__(
+        self,
+        flows: Sequence[Flow],
+        words: Mapping[str, str],
+        *,
+        home: str,
+        join: str,
+        open_text: str,
+        guard: Callable[[str, Context], Sequence[Message]],
+        next_steps: Callable[[Go, Context], Sequence[Choice]],
+    ) -> None:
+        """Take the flows; `words` names the flow a global word starts, the next three those for arriving and free text.
+
+        `guard` answers what is typed and must not be kept, with nothing where it may; `next_steps` offers what is owed
+        after something that was done in this very turn.
+        """
         self.flows = {flow.name: flow for flow in flows}
         self.words, self.home, self.join, self.open_text = words, home, join, open_text
+        self.guard, self.next_steps = guard, next_steps
 
     def advance(self, session: Session, given: Input, ctx: Context) -> Turn:
         """Take one input and return the turn. Pure."""
@@ -92,8 +105,8 @@ class Conversation:
             return self._again(session, ctx, so_far)
         if command is not None and command in self.words:
             return self._start(self.words[command], {}, session, ctx, so_far)
-        if is_allegation(text, ctx.content.allegation_words):
-            so_far.messages += [Text(ctx.t("guard.not_kept")), channels_bubble(ctx)]
+        if guarded := self.guard(text, ctx):
+            so_far.messages += guarded
             return self._again(session, ctx, so_far)
         if session.frame is None:
             return self._start(self.open_text, {"text": text}, session, ctx, so_far)
@@ -174,7 +187,8 @@ class Conversation:
             flow = flow or self.flows[frame.flow if frame else ""]
             return replace(session, frame=_moved(flow, outcome, frame, ctx))
         so_far.matters = so_far.matters or outcome.matters
-        so_far.quick = tuple(outcome.quick) if outcome.quick is not None else None
+        quick = self.next_steps(outcome.done, ctx) if outcome.done else outcome.quick
+        so_far.quick = tuple(quick) if quick is not None else None
         return self._ended(session, ctx, so_far)
 
     def _ended(self, session: Session, ctx: Context, so_far: _Said) -> Session:

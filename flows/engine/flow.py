@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from flows.engine.context import Context
-from flows.engine.messages import Answer, Bubble, Carousel, Choice, DatePick, Message, Text
+from flows.engine.messages import Answer, Bubble, Carousel, Choice, DatePick, Go, Message, Text
 from flows.engine.session import Data, Frame
 from flows.record.effects import Effect
 
@@ -51,12 +51,16 @@ class To:
 
 @dataclass(frozen=True)
 class End:
-    """The conversation is over. `matters` keeps the answer worth a paid push if the free reply is lost."""
+    """The conversation is over. `matters` keeps the answer worth a paid push if the free reply is lost.
+
+    `done` is the tap of what was just done: below the answer stands what is owed next, which is not that.
+    """
 
     say: Sequence[Message] = ()
     effects: Sequence[Effect] = ()
     quick: Sequence[Choice] | None = None
     matters: bool = False
+    done: Go | None = None
 
 
 @dataclass(frozen=True)

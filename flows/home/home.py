@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from flows.asking.allegations import is_allegation
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Bubble, Carousel, Message, Row, Text, Word
@@ -92,6 +93,13 @@ class Channels(Flow):
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Give numbers and stop: no allegation is taken in chat."""
         return End([channels_bubble(ctx)])
+
+
+def guarded(text: str, ctx: Context) -> Sequence[Message]:
+    """Answer an allegation: that it was not kept, and where to go; nothing for anything else."""
+    if not is_allegation(text, ctx.content.allegation_words):
+        return ()
+    return (Text(ctx.t("guard.not_kept")), channels_bubble(ctx))
 
 
 def channels_bubble(ctx: Context) -> Bubble:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from content.model.calendar import chat_date, round_on
-from content.model.documents.documents import Document
 from flows.campaigns.campaign_calendar import due_entry
+from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
 from flows.engine.messages import Bubble, Choice, Go, Row, Word
@@ -48,25 +48,7 @@ def _checks(ctx: Context) -> list[Owed]:
     return found
 
 
-def is_acknowledged(document: Document, ctx: Context) -> bool:
-    """Whether this person has acknowledged the version that counts."""
-    given = ctx.records.acknowledged().get(document.id)
-    return given is not None and not document.asks_again(given.version)
-
-
-def check_open(document: Document, ctx: Context) -> bool:
-    """Whether a document wants its check passed and this person has not yet."""
-    answered = ctx.records.understood().get(document.id)
-    settled = answered is not None and answered.passed and not document.asks_again(answered.version)
-    return document.check and not settled
-
-
-def check_tap(document: Document, ctx: Context) -> Go:
-    """The button that begins the check of a document."""
-    return Go(ctx.t("check.button"), "check", {"document": document.id})
-
-
-def next_owed(ctx: Context, done: Go) -> tuple[Choice, ...]:
+def next_owed(done: Go, ctx: Context) -> tuple[Choice, ...]:
     """What is still owed after something that was done in this very turn."""
     # a quick reply has no room for the name of a document
     more = [replace(item.tap, label=ctx.t("quick.next")) for item in owed(ctx) if item.tap != done]

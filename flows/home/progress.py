@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from content.model.calendar import chat_date, chat_month, round_on
 from content.model.reporting.plan import Measure
+from flows.documents.acknowledged import check_open, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
 from flows.engine.messages import Bubble, Carousel, Go, Message, Row, Word
 from flows.engine.paging import pages
-from flows.home.owed import check_open, is_acknowledged
 from flows.people.agencies import check_viewed, viewed
 from flows.reporting.figures_in_words import target_or_reached
+from flows.people.counts import people_words
 from flows.reporting.from_records import beside
 from flows.reporting.measure_status import TONES, Standing, Status, agency_standings, share
 from flows.reporting.province import province
@@ -72,9 +73,11 @@ def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context
         for status, count in counted.items()
         if status not in (Status.MET, Status.RECORDED) and count
     ]
-    heads = ctx.records.headcount(agency)
+    heads = ctx.records.staff().get(agency)
     staff = (
-        ctx.t("progress.headcount", officials=heads[0], others=heads[1]) if heads else ctx.t("progress.no_headcount")
+        ctx.t("progress.headcount", officials=heads.officials, others=heads.others)
+        if heads
+        else ctx.t("progress.no_headcount")
     )
     round_number = round_on(ctx.content.programme.rounds, ctx.today).number
     focal = agency in ctx.person.agencies_as("focal")
@@ -107,7 +110,7 @@ def _standing_row(standing: Standing, agency: str, ctx: Context) -> Row:
     activity = ctx.content.plan.activity(measure.activity_id)
     notes = [ctx.t(f"status.{standing.status.value}"), _when(measure, ctx)]
     if standing.count is not None:
-        notes.append(ctx.t("progress.from_records", done=standing.count.done, total=standing.count.total))
+        notes.append(ctx.t("progress.from_records", people=people_words(standing.count, ctx)))
     notes += [f"{row.label} {row.value}" for row in beside(measure, agency, ctx)]
     note = " · ".join(notes)
     tap = Go(activity.short, "measure", {"agency": agency, "measure": measure.id})

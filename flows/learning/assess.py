@@ -12,7 +12,7 @@ from flows.engine.session import Data
 from flows.learning.assessed import Scores, mean, score_rows, self_assessment
 from flows.learning.cards import card_tap
 from flows.learning.questionnaire import by_item, intro, statement
-from flows.record.effects import RecordAssessment
+from flows.record.learning import RecordAssessment
 
 
 class Assess(Flow):

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from content.model.learning.assessments import Assessment
-from flows.engine.context import Assessed, Context, Count
+from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, say
 from flows.engine.messages import Bubble, Go, Row
 from flows.learning.groups import shown
-from flows.reporting.measure_status import of_all
+from flows.people.counts import of_staff, people_words
+from flows.record.learning import Assessed
+from flows.record.reporting import Counted
 
 Scores = Mapping[str, tuple[int, int]]
 """By standard, the points and the number of items they were given for."""
@@ -54,10 +56,10 @@ def assessed_rows(about: Assessment, agency: str, ctx: Context) -> list[Row]:
     if agency not in groups_shown(about, ctx):
         return [hidden_row(ctx.t("assess.people"), about, ctx)]
     found = ctx.records.assessed(about.id)[agency]
-    whole = of_all(found.count, ctx.records.headcount(agency))
+    whole = of_staff(Counted(found.people, found.officials), ctx.records.staff().get(agency))
     tap = Go(ctx.t("assess.groups"), "assessed", {"agency": agency})
     return [
-        Row(ctx.t("assess.people"), ctx.t("computed.people", done=whole.done, total=whole.total), tap=tap),
+        Row(ctx.t("assess.people"), people_words(whole, ctx), tap=tap),
         Row(ctx.t("assess.times"), ctx.t("amount.times", n=found.times)),
     ]
 
@@ -95,7 +97,7 @@ class AssessedGroups(Flow):
             return End(say(ctx.t("assess.too_few", name=area, least=about.minimum_group)))
         together = _together(found)
         rows = [
-            Row(ctx.t("assess.people"), ctx.t("amount.persons", n=together.count.done)),
+            Row(ctx.t("assess.people"), ctx.t("amount.persons", n=together.people)),
             Row(ctx.t("assess.times"), ctx.t("amount.times", n=together.times)),
             *score_rows(about, together.scores, {}, ctx),
         ]
@@ -112,7 +114,7 @@ def _one_by_one(about: Assessment, ctx: Context) -> list[Bubble]:
     rows = tuple(
         Row(
             agency.short,
-            ctx.t("amount.persons", n=found[agency.code].count.done),
+            ctx.t("amount.persons", n=found[agency.code].people),
             tap=Go(agency.short, "assessed", {"agency": agency.code}),
         )
         for agency in agencies
@@ -128,5 +130,5 @@ def _together(found: Mapping[str, Assessed]) -> Assessed:
         for standard, (points, items) in one.scores.items():
             before = scores.get(standard, (0, 0))
             scores[standard] = (before[0] + points, before[1] + items)
-    done = Count(done=sum(one.count.done for one in found.values()))
-    return Assessed(done, sum(one.times for one in found.values()), scores=scores)
+    people, times = sum(one.people for one in found.values()), sum(one.times for one in found.values())
+    return Assessed(people, times=times, scores=scores)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from content.model.calendar import chat_date
 from content.model.learning.quiz import Question
-from flows.engine.context import Answered, Context
+from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To, say, step
 from flows.engine.messages import Bubble, Choice, Go, Row, Word
 from flows.engine.parsers import choice_or_text
@@ -13,7 +13,7 @@ from flows.engine.session import Data
 from flows.learning.cards import card_tap
 from flows.learning.practice import Retention, comes_back, next_question, retention, shuffled, streak
 from flows.learning.questions import is_right, question_bubble, verdict_bubble
-from flows.record.effects import AnswerDaily, Choose
+from flows.record.learning import AnswerDaily, Choose, DailyAnswer
 
 SHARE = "share_streak"
 """The choice whether others may see how many days in a row somebody answered; nobody sees it unless it says yes."""
@@ -27,7 +27,7 @@ class DailyQuestion(Flow):
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Ask what comes back first, then one new question a day; when that is done, say so."""
-        found = next_question(ctx.records.daily(), ctx.records.due(), ctx)
+        found = next_question(ctx.records.daily(), ctx.records.comes_back(), ctx)
         if found is None:
             return End([_done(ctx)], quick=_quick(ctx))
         order = f"{ctx.person.id} {ctx.today.isoformat()}"
@@ -51,7 +51,7 @@ class DailyQuestion(Flow):
         if answer not in {str(place) for place in range(1, len(question.options) + 1)}:
             raise Invalid(ctx.t("daily.question.hint"))
         right = is_right(question, answer)
-        due = ctx.records.due().get(question.id)
+        due = ctx.records.comes_back().get(question.id)
         again = comes_back(right, due, ctx.today, ctx.content.daily.intervals)
         kept = AnswerDaily(question.id, right, again)
         return End([_verdict(question, kept, data["back"], ctx)], effects=(kept,), quick=_quick(ctx))
@@ -67,13 +67,13 @@ def _question(data: Data, ctx: Context) -> Question | None:
 
 def _verdict(question: Question, kept: AnswerDaily, back: bool, ctx: Context) -> Bubble:
     """What is said to an answer: if it was right, why, when it comes back, and what else there is today."""
-    answered = [*ctx.records.daily(), Answered(question.id, kept.correct, ctx.today)]
+    answered = [*ctx.records.daily(), DailyAnswer(question.id, kept.correct, ctx.today)]
     rows = [Row(ctx.t("daily.streak"), ctx.t("daily.days", count=streak(answered, ctx.today)))]
     if kept.comes_back:
-        rows.append(Row(ctx.t("daily.comes_back"), chat_date(kept.comes_back[1])))
+        rows.append(Row(ctx.t("daily.comes_back"), chat_date(kept.comes_back.on)))
     elif back:
         rows.append(Row(ctx.t("daily.learned"), tone="good"))
-    due = {id: one for id, one in ctx.records.due().items() if id != question.id}
+    due = {id: one for id, one in ctx.records.comes_back().items() if id != question.id}
     buttons: list[Choice] = []
     if more := next_question(answered, due, ctx):
         label = ctx.t("daily.more_back", count=more.left + 1) if more.back else ctx.t("daily.more_new")
@@ -122,7 +122,7 @@ def _ways_on(ctx: Context) -> tuple[Choice, ...]:
 
 
 def _stats(shares: bool, ctx: Context) -> Bubble:
-    answered, due = ctx.records.daily(), ctx.records.due()
+    answered, due = ctx.records.daily(), ctx.records.comes_back()
     rows = [
         Row(ctx.t("daily.streak"), ctx.t("daily.days", count=streak(answered, ctx.today))),
         Row(ctx.t("daily.answered"), ctx.t("daily.times", count=len(answered))),

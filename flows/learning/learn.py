@@ -7,13 +7,14 @@ from itertools import groupby
 from content.model.calendar import chat_date
 from content.model.learning.lessons import Lesson
 from content.model.learning.quiz import Question
-from flows.engine.context import Context, Passed
+from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Link, Message, Row
 from flows.engine.parsers import choice
 from flows.engine.session import Data
 from flows.learning.questions import is_right, question_bubble, verdict_bubble
-from flows.record.effects import AnswerQuestion, Effect, KeepPlace, PassLesson
+from flows.record.effects import Effect
+from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
 
 
 class Learn(Flow):

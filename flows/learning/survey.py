@@ -10,7 +10,7 @@ from flows.engine.messages import Answer, Bubble, Word
 from flows.engine.parsers import choice, sure_choice
 from flows.engine.session import Data
 from flows.learning.questionnaire import by_item, intro, statement
-from flows.record.effects import RecordSurvey
+from flows.record.learning import RecordSurvey
 
 
 def the_survey(ctx: Context) -> Assessment | None:

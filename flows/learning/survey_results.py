@@ -10,7 +10,7 @@ from flows.engine.messages import Bubble, Carousel, Go, Row, Tone
 from flows.learning.assessed import hidden_row
 from flows.learning.groups import shown
 from flows.learning.survey import the_survey
-from flows.reporting.measure_status import percent
+from flows.people.counts import percent
 
 Cells = Mapping[tuple[str, int], int]
 """How often each option of each item was chosen."""

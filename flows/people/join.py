@@ -9,7 +9,7 @@ from flows.engine.parsers import choice, choice_or_text, words
 from flows.engine.session import Data
 from flows.people.agencies import agency_pages, find_agency
 from flows.people.roles import code_in
-from flows.record.effects import AcceptPrivacy, PersonnelType, RedeemInvite, Register
+from flows.record.people import AcceptPrivacy, PersonnelType, RedeemInvite, Register
 
 NAME_LIMIT, POSITION_LIMIT = 80, 80
 PICK = "pick"

@@ -8,7 +8,7 @@ from flows.engine.messages import Answer, Bubble, Go, Link, Row, Text
 from flows.engine.parsers import choice, sure_choice
 from flows.engine.session import Data
 from flows.people.roles import agency_name
-from flows.record.effects import Erase
+from flows.record.people import Erase
 
 
 class MyData(Flow):

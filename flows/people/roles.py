@@ -9,7 +9,7 @@ from flows.engine.messages import Answer, Bubble, Row, Text, Word
 from flows.engine.parsers import choice, choice_or_text
 from flows.engine.session import Data
 from flows.people.agencies import agency_pages, sure_agency
-from flows.record.effects import CreateInvite, Miss, RedeemInvite
+from flows.record.people import CreateInvite, Miss, RedeemInvite
 
 MISS = "invite"
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
@@ -103,7 +103,7 @@ class NewInvite(Flow):
     def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Make the code; it is shown this once and stored only as a digest."""
         del answer
-        made = CreateInvite(ctx.code, data["role"], data["agency"] or None)
+        made = CreateInvite(ctx.code, data["role"], data["agency"])
         forward = ctx.t(
             "new_invite.forward",
             role=ctx.t(f"role.{data['role']}"),

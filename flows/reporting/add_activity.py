@@ -15,7 +15,7 @@ from flows.engine.paging import pages
 from flows.engine.parsers import choice, choice_or_text, sure_choice, words
 from flows.engine.session import Data
 from flows.people.agencies import agency_pages, sure_agency
-from flows.record.effects import PublishActivity
+from flows.record.reporting import PublishActivity
 from flows.reporting.figures_in_words import amount
 from flows.thai.normalise import normalise
 

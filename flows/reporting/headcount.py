@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 
+from content.model.calendar import round_on
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Row, Text
 from flows.engine.parsers import choice
 from flows.engine.session import Data
-from flows.record.effects import SetHeadcount
+from flows.record.reporting import SetStaff, Staff
 from flows.thai.normalise import normalise
 
 MOST = 100_000
@@ -67,7 +68,8 @@ class Headcount(Flow):
         """Store them, or ask again."""
         if answer == "change":
             return To("officials", {"agency": data["agency"]})
-        stored = SetHeadcount(data["agency"], data["officials"], data["others"])
+        period = str(round_on(ctx.content.programme.rounds, ctx.today).number)
+        stored = SetStaff(data["agency"], period, Staff(data["officials"], data["others"]))
         return End(
             [Text(ctx.t("headcount.stored", total=data["officials"] + data["others"]))], effects=(stored,), matters=True
         )

@@ -8,6 +8,7 @@ from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome
 from flows.engine.messages import Bubble, Go, Row
 from flows.people.agencies import check_viewed
+from flows.people.counts import people_words
 from flows.reporting.figures_in_words import reached, result_label, slots_in_words, target_words
 from flows.reporting.from_records import beside
 from flows.reporting.measure_status import TONES, Standing, agency_standings
@@ -45,8 +46,7 @@ class MeasureDetail(Flow):
             Row(ctx.t(result_label(measure)), reached(standing, ctx), TONES[standing.status], standing.ratio),
         ]
         if (count := standing.count) is not None:
-            people = ctx.t("computed.people", done=count.done, total=count.total)
-            rows.append(Row(ctx.t("computed.acknowledged"), people))
+            rows.append(Row(ctx.t("computed.acknowledged"), people_words(count, ctx)))
         rows += beside(measure, agency, ctx)
         if measure.others:
             rows.append(Row(ctx.t("progress.others"), ", ".join(measure.others), tone="muted"))
@@ -57,7 +57,7 @@ class MeasureDetail(Flow):
         return Bubble(title, activity.id, paragraphs, rows=tuple(rows), buttons=buttons)
 
     def _history(self, agency: str, measure: Measure, round_number: int, ctx: Context) -> list[Row]:
-        found = ctx.records.history(agency, measure.id, round_number)
+        found = ctx.records.history(agency, measure.id, str(round_number))
         label = ctx.t("progress.round_label", round=round_number)
         return [
             Row(

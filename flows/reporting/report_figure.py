@@ -13,7 +13,7 @@ from flows.engine.messages import Answer, Bubble, Choice, Row, Text, Word
 from flows.engine.parsers import anything, choice, choice_or_text, figure_or_choice
 from flows.engine.session import Data
 from flows.people.agencies import sure_agency
-from flows.record.effects import RecordResult
+from flows.record.reporting import RecordResult
 from flows.reporting.figures_in_words import amount, measured, reached, slots_in_words
 from flows.reporting.measure_status import CUMULATIVE, agency_standings
 from flows.reporting.report_messages import (
@@ -148,7 +148,7 @@ class ReportFigure(Flow):
         stored = RecordResult(
             data["agency"],
             data["measure"],
-            current.number,
+            str(current.number),
             total,
             data["slots"],
             ctx.receipt,

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from content.model.calendar import round_on
 from content.model.reporting.plan import Measure
-from flows.engine.context import Context, Result
+from flows.engine.context import Context
 from flows.engine.session import Data
+from flows.record.reporting import Result
 from flows.reporting.measure_status import CUMULATIVE, Standing, actual_of, agency_standings
 from flows.reporting.slots import worth
 
@@ -22,8 +23,8 @@ def standing_of(ctx: Context, agency: str, measure: Measure) -> Standing:
 
 def result_now(data: Data, ctx: Context) -> Result | None:
     """The current result of this round, if there is one."""
-    current = round_on(ctx.content.programme.rounds, ctx.today).number
-    return next((r for r in _results(ctx, data["agency"], data["measure"]) if r.round == current), None)
+    current = str(round_on(ctx.content.programme.rounds, ctx.today).number)
+    return next((r for r in _results(ctx, data["agency"], data["measure"]) if r.period == current), None)
 
 
 def totals(data: Data, ctx: Context) -> tuple[Decimal, Decimal]:

@@ -48,9 +48,8 @@ class Watched(Conversation):
     """The conversation, which remembers the flows that began and the questions that were asked."""
 
     def __init__(self) -> None:
-        built = conversation()
-        flows = [self._watched(flow) for flow in built.flows.values()]
-        super().__init__(flows, built.words, built.home, built.join, built.open_text)
+        vars(self).update(vars(conversation()))
+        self.flows = {name: self._watched(flow) for name, flow in self.flows.items()}
         self.visited: set[tuple[str, str]] = set()
 
     def _watched(self, flow: Flow) -> Flow:

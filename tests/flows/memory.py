@@ -7,48 +7,27 @@ from datetime import datetime
 from typing import Any
 
 from flows.engine import context
-from flows.engine.context import (
-    Acknowledged,
-    Answered,
-    AskedQuestion,
-    Assessed,
-    CampaignState,
-    Count,
-    Due,
-    Invite,
-    Passed,
-    Person,
-    Quota,
-    Result,
-    Taking,
-    Understood,
-)
-from flows.record.effects import (
-    AcceptPrivacy,
-    Acknowledge,
-    AnswerAsked,
+from flows.people.counts import Count
+from flows.record.asking import AnswerAsked, AskedQuestion, HandOver
+from flows.record.campaigns import CampaignState, Quota, SendCampaign, StopCampaign
+from flows.record.documents import Acknowledge, Acknowledged, Understand, Understood
+from flows.record.effects import Effect, Learning
+from flows.record.learning import (
     AnswerDaily,
     AnswerQuestion,
+    Assessed,
     Choose,
-    CreateInvite,
-    Effect,
-    Erase,
-    HandOver,
+    ComesBack,
+    DailyAnswer,
     KeepPlace,
-    Learning,
-    Miss,
+    Passed,
     PassLesson,
-    PublishActivity,
     RecordAssessment,
-    RecordResult,
     RecordSurvey,
-    RedeemInvite,
-    Register,
-    SendCampaign,
-    SetHeadcount,
-    StopCampaign,
-    Understand,
+    Taking,
 )
+from flows.record.people import AcceptPrivacy, CreateInvite, Erase, Invite, Miss, Person, RedeemInvite, Register
+from flows.record.reporting import PublishActivity, RecordResult, Result, SetStaff
 from tests.flows.practised import Practised
 
 NOBODY = Person(0)
@@ -100,7 +79,7 @@ class Memory:
                 self._report(effect, at)
             case PublishActivity():
                 pass  # taken up beside the conversation, as all that is published
-            case SetHeadcount():
+            case SetStaff():
                 self.headcounts[effect.agency] = (effect.officials, effect.others)
             case SendCampaign() | StopCampaign():
                 self._campaign(effect, at)
@@ -218,10 +197,10 @@ class Reading:
                 found[person.agency] = replace(count, done=count.done + done(person), total=count.total + 1)
         return found
 
-    def daily(self) -> Sequence[Answered]:
+    def daily(self) -> Sequence[DailyAnswer]:
         return self.memory.practice.answered.get(self.number, [])
 
-    def due(self) -> Mapping[str, Due]:
+    def due(self) -> Mapping[str, ComesBack]:
         return self.memory.practice.due.get(self.number, {})
 
     def choice(self, choice: str) -> str:

@@ -6,8 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from content.model.pack import load
-from flows.engine.context import Answered, Assessed, Count, Due, Person, Taking
-from flows.record.effects import AnswerDaily, Choose, Practice, RecordAssessment, RecordSurvey
+from flows.people.counts import Count
+from flows.record.effects import Practice
+from flows.record.learning import (
+    AnswerDaily,
+    Assessed,
+    Choose,
+    ComesBack,
+    DailyAnswer,
+    RecordAssessment,
+    RecordSurvey,
+    Taking,
+)
+from flows.record.people import Person
 
 ASSESSMENTS = load("trat-2569").assessments
 
@@ -16,8 +27,8 @@ ASSESSMENTS = load("trat-2569").assessments
 class Practised:
     """By number of the person; of the survey counts, and apart from them who took part."""
 
-    answered: dict[int, list[Answered]] = field(default_factory=dict)
-    due: dict[int, dict[str, Due]] = field(default_factory=dict)
+    answered: dict[int, list[DailyAnswer]] = field(default_factory=dict)
+    due: dict[int, dict[str, ComesBack]] = field(default_factory=dict)
     choices: dict[tuple[int, str], str] = field(default_factory=dict)
     takings: dict[tuple[int, str], list[Taking]] = field(default_factory=dict)
     takers: set[tuple[str, str, int]] = field(default_factory=set)
@@ -26,11 +37,11 @@ class Practised:
     def apply(self, effect: Practice, person: Person, at: datetime) -> None:
         match effect:
             case AnswerDaily(question=question, correct=correct, comes_back=comes_back):
-                self.answered.setdefault(person.id, []).append(Answered(question, correct, at.date()))
+                self.answered.setdefault(person.id, []).append(DailyAnswer(question, correct, at.date()))
                 due = self.due.setdefault(person.id, {})
                 due.pop(question, None)
                 if comes_back:
-                    due[question] = Due(*comes_back)
+                    due[question] = ComesBack(*comes_back)
             case Choose(choice=choice, value=value):
                 self.choices[person.id, choice] = value
             case RecordAssessment(assessment=assessment, scores=scores):

@@ -9,12 +9,13 @@ from bot.simulator.rules import problems
 from content.model.calendar import THAI_TIME
 from content.model.pack import Content, load
 from flows.engine import taps
-from flows.engine.context import Context, Person
+from flows.engine.context import Context
 from flows.engine.conversation import Conversation, Turn
 from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
 from flows.engine.session import Session
 from flows.engine.taps import GoTap
-from flows.record.effects import Effect, Miss
+from flows.record.effects import Effect
+from flows.record.people import Miss, Person
 from flows.registry import conversation
 from tests.bot.phone import Json, Offer, ways_on, words
 from tests.flows.memory import Memory, Pages, Reading

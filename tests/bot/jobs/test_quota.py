@@ -4,7 +4,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import installation as parts
-from flows.engine.context import Context, Quota
+from flows.engine.context import Context
+from flows.record.campaigns import Quota
 from tests.bot.rig import Rig, Scripted
 
 KNOWN, UNKNOWN = Quota(300, 0), Quota(known=False)

@@ -14,7 +14,8 @@ from bot.links import Links
 from bot.pages import Province, Reader, pages
 from bot.pages.certificates import Certificate
 from content.model.pack import Content, load
-from flows.engine.context import CampaignState, Count
+from flows.people.counts import Count
+from flows.record.campaigns import CampaignState
 from flows.reporting.measure_status import Standing, Status
 
 STAFF, ADMIN, ERASED = 7, 8, 9

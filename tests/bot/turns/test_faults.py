@@ -11,7 +11,8 @@ from bot.jobs.queue import STALE
 from bot.line.client import Line
 from bot.turns.delivery import REPLY_AGE
 from flows.engine.messages import Text
-from flows.record.effects import Register, SendCampaign
+from flows.record.campaigns import SendCampaign
+from flows.record.people import Register
 from storage import Unavailable
 from tests.bot.rig import Rig, Scripted
 

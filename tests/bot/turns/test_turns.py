@@ -12,7 +12,7 @@ from flows.engine.context import Context
 from flows.engine.conversation import Turn
 from flows.engine.inputs import Input
 from flows.engine.session import Frame, Place, Session
-from flows.record.effects import RecordResult
+from flows.record.reporting import RecordResult
 from storage import inbox
 from storage.people import people
 from storage.reporting import results

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from flows.record.effects import AnswerAsked, HandOver, SendCampaign
+from flows.record.asking import AnswerAsked, HandOver
+from flows.record.campaigns import SendCampaign
 from tests.flows.memory import Memory
 from tests.flows.talk import Talk, content
 

@@ -8,7 +8,7 @@ from bot.line.render import render
 from content.model.campaigns.campaign_calendar import Entry
 from flows.campaigns.campaign_calendar import entry_messages
 from flows.engine.messages import Bubble, Text, Word
-from flows.record.effects import SendCampaign
+from flows.record.campaigns import SendCampaign
 from tests.bot.phone import ways_on
 from tests.flows.memory import Memory
 from tests.flows.talk import Talk, content, somebody

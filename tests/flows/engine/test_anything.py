@@ -5,8 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.engine.context import Invite, Quota
 from flows.engine.inputs import Sent
+from flows.record.campaigns import Quota
+from flows.record.people import Invite
 from flows.registry import FLOWS, WORDS
 from tests.bot.phone import Offer, ways_on
 from tests.flows.memory import Memory

@@ -2,8 +2,8 @@
 
 import pytest
 
-from flows.engine.context import Invite
 from flows.engine.inputs import Sent, Tapped
+from flows.record.people import Invite
 from tests.flows.memory import Memory
 from tests.flows.talk import Talk, content
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from flows.engine.conversation import TRAIL, Conversation
+from flows.engine.conversation import TRAIL
 from flows.engine.session import Frame, Session
-from flows.registry import FLOWS, WORDS
+from flows.registry import FLOWS, WORDS, conversation
 from flows.reporting.headcount import Headcount
 from tests.flows.talk import Talk, content
 
@@ -90,8 +90,8 @@ class TestDeploys:
             def migrate(self, frame: Frame) -> Frame | None:
                 return replace(frame, version=2, step="others") if frame.step == "rest" else None
 
-        flows = [flow for flow in FLOWS if flow.name != "headcount"]
-        now = Conversation([*flows, Renamed()], WORDS, "home", "join", "open_text")
+        now = conversation()
+        now.flows["headcount"] = Renamed()
         talk = Talk("focal", flows=now).say("จำนวนบุคลากร", "24").older(version=1, step="rest").say("6")
         assert talk.step == ("headcount", "confirm")
         assert "24" in talk.said

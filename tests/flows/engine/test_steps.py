@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from content.model.reporting.added import with_added
-from flows.engine.context import Acknowledged
 from flows.engine.inputs import Sent
-from flows.record.effects import AcceptPrivacy, KeepPlace
+from flows.record.documents import Acknowledged
+from flows.record.learning import KeepPlace
+from flows.record.people import AcceptPrivacy
 from flows.registry import FLOWS
 from tests.content.model.camp import CAMP
 from tests.flows.talk import Talk, content

@@ -12,8 +12,9 @@ from content.model.pack import load as load_anew
 from content.model.reporting.plan import Measure, Unit
 from flows.asking.allegations import is_allegation
 from flows.asking.asked import SOURCE
-from flows.engine.context import Context, Person
-from flows.record.effects import RecordResult
+from flows.engine.context import Context
+from flows.record.people import Person
+from flows.record.reporting import RecordResult
 from flows.registry import WORDS
 from flows.reporting.figures_in_words import measured, target_words
 from flows.reporting.measure_status import Status, agency_standings, judged

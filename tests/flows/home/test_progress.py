@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flows.engine.context import Acknowledged, Understood
+from flows.record.documents import Acknowledged, Understood
 from tests.bot.phone import quick_replies
 from tests.flows.memory import Memory
 from tests.flows.talk import Talk, content

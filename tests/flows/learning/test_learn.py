@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.model.learning.quiz import Question
-from flows.engine.context import Acknowledged
 from flows.engine.messages import Go
 from flows.learning.learn import draw
-from flows.record.effects import Acknowledge, AnswerQuestion, KeepPlace, PassLesson, Understand
+from flows.record.documents import Acknowledge, Acknowledged, Understand
+from flows.record.learning import AnswerQuestion, KeepPlace, PassLesson
 from tests.flows.memory import Memory
 from tests.flows.talk import Talk, content
 

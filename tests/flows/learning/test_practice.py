@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.engine.context import Answered, Due
 from flows.learning.practice import comes_back, retention, shuffled, streak
-from flows.record.effects import AnswerDaily, Choose
+from flows.record.learning import AnswerDaily, Choose, ComesBack, DailyAnswer
 from tests.bot.phone import ways_on
 from tests.flows.talk import DAY, Talk, content
 
@@ -56,7 +55,7 @@ def test_wrong_again_starts_over() -> None:
     wrong = answer(talk, right=False)
     answer(on(talk, 2), right=True)
     assert answer(on(talk, 9), right=False) == wrong
-    assert talk.memory.practice.due[1] == {wrong: Due(0, DAY + timedelta(days=11))}
+    assert talk.memory.practice.due[1] == {wrong: ComesBack(0, DAY + timedelta(days=11))}
 
 
 def test_one_new_question_a_day_after_those_that_come_back() -> None:
@@ -89,7 +88,7 @@ def test_a_question_withdrawn_meanwhile_gives_way_to_another() -> None:
     assert talk.say("1").step == ("daily", "question")
     assert asked(talk) in BANK
     assert talk.effects == []
-    talk.memory.practice.due[1] = {"withdrawn-too": Due(0, DAY)}
+    talk.memory.practice.due[1] = {"withdrawn-too": ComesBack(0, DAY)}
     assert asked(on(talk, 1)) in BANK
 
 
@@ -149,13 +148,13 @@ def test_an_effect_says_when_it_comes_back() -> None:
     ],
 )
 def test_stages(correct: bool, due: int | None, found: tuple[int, int] | None) -> None:
-    before = None if due is None else Due(due, DAY)
+    before = None if due is None else ComesBack(due, DAY)
     wanted = found and (found[0], DAY + timedelta(days=found[1]))
     assert comes_back(correct, before, DAY, INTERVALS) == wanted
 
 
-def _history(*told: tuple[str, bool, int]) -> list[Answered]:
-    return [Answered(question, correct, DAY + timedelta(days=days)) for question, correct, days in told]
+def _history(*told: tuple[str, bool, int]) -> list[DailyAnswer]:
+    return [DailyAnswer(question, correct, DAY + timedelta(days=days)) for question, correct, days in told]
 
 
 def test_retention_is_of_what_was_once_wrong_and_by_interval() -> None:

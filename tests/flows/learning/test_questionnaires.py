@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flows.engine.session import Session
 from flows.learning.groups import shown
-from flows.record.effects import RecordAssessment, RecordSurvey
+from flows.record.learning import RecordAssessment, RecordSurvey
 from tests.flows.memory import Memory
 from tests.flows.talk import Talk, content, somebody
 
