@@ -1,4 +1,4 @@
-"""Fixtures for all rooms: a real Redis, and the record on SQLite and on a real PostgreSQL."""
+"""Fixtures for all rooms: a real Redis, the record on SQLite and on a real PostgreSQL, and the whole bot on either."""
 
 import shutil
 import tempfile
@@ -11,6 +11,7 @@ from redis import Redis
 from storage.database import Database, upgrade
 from storage.live.embedded_redis import EmbeddedRedis
 from storage.live.redis import open_redis
+from tests.house import House, house
 from tests.services import Postgres, empty_tables, opened
 
 
@@ -77,3 +78,24 @@ def redis_client(_redis_server: EmbeddedRedis) -> Iterator[Redis]:
 def redis_url(_redis_server: EmbeddedRedis, redis_client: Redis) -> str:
     """The address of an empty Redis."""
     return _redis_server.url
+
+
+@pytest.fixture
+def bot(tmp_path: Path, sqlite_url: str, redis_url: str) -> Iterator[House]:
+    """A bot with its record on SQLite."""
+    with house(tmp_path, sqlite_url, redis_url) as found:
+        yield found
+
+
+@pytest.fixture
+def each_bot(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[House]:
+    """A bot with its record on SQLite and on PostgreSQL in turn."""
+    with house(tmp_path, database_url, redis_url) as found:
+        yield found
+
+
+@pytest.fixture
+def bot_on_postgres(tmp_path: Path, postgres_url: str, redis_url: str) -> Iterator[House]:
+    """A bot with its record on PostgreSQL."""
+    with house(tmp_path, postgres_url, redis_url) as found:
+        yield found

@@ -3,6 +3,7 @@
 `UPDATE_CHATS=1 pytest tests/test_chats.py` writes the files anew. tests/chats/README.md tells how a chat is written.
 """
 
+import copy
 import os
 import re
 import shutil
@@ -10,19 +11,22 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from redis import Redis
 
 from bot.editing import corrections
-from flows.registry import FLOWS
+from flows.engine.conversation import Conversation
+from flows.engine.flow import Flow
+from flows.registry import FLOWS, conversation
 from tests.bot import crowds
 from tests.bot.phone import Json, quick_replies, shown
-from tests.bot.whole import Watched, Whole, whole_bot
+from tests.house import House, house
 
 CHATS = sorted((Path(__file__).parent / "chats").glob("*.chat"))
-Stage = Callable[[date], AbstractContextManager[Whole]]
+Stage = Callable[[date], AbstractContextManager[House]]
 
 _PERSON = re.compile(r"# คน (\S+): (.+)")
 _LINE = re.compile(r"(\S+)> (.+)")
@@ -41,11 +45,35 @@ _SENT = {
 }
 
 
+class Watched(Conversation):
+    """The conversation, which remembers the flows that began and the questions that were asked."""
+
+    def __init__(self) -> None:
+        vars(self).update(vars(conversation()))
+        self.flows = {name: self._watched(flow) for name, flow in self.flows.items()}
+        self.visited: set[tuple[str, str]] = set()
+
+    def _watched(self, flow: Flow) -> Flow:
+        flow = copy.copy(flow)
+        begin, ask = flow.begin, flow.ask
+
+        def begun(args: Any, ctx: Any) -> Any:
+            self.visited.add((flow.name, ""))
+            return begin(args, ctx)
+
+        def asked(name: str, data: Any, ctx: Any) -> Any:
+            self.visited.add((flow.name, name))
+            return ask(name, data, ctx)
+
+        flow.begin, flow.ask = begun, asked  # type: ignore[method-assign]
+        return flow
+
+
 class Chat:
     """One chat on stage: plays the lines of a script, and writes down everything that is shown."""
 
-    def __init__(self, whole: Whole) -> None:
-        self.whole = whole
+    def __init__(self, bot: House) -> None:
+        self.bot = bot
         self.users: dict[str, str] = {}
         self.written: list[str] = []
         self._aliases: dict[str, str] = {}
@@ -81,57 +109,57 @@ class Chat:
         done = more and more[-1] == "รับทราบครบแล้ว"
         places = more[:-1] if done else more
         make: dict[str, Callable[[], str]] = {
-            "ใหม่": lambda: self.whole.add(name),
-            "บุคลากร": lambda: self.whole.as_staff(name, places[0]),
-            "ผู้รายงาน": lambda: self.whole.as_focal(name, *places),
-            "ผู้บริหาร": lambda: self.whole.as_staff(name, places[0], roles=(("executive", places[0]),)),
-            "ผู้ดูแล": lambda: self.whole.as_admin(name),
+            "ใหม่": lambda: self.bot.add(name),
+            "บุคลากร": lambda: self.bot.as_staff(name, places[0]),
+            "ผู้รายงาน": lambda: self.bot.as_focal(name, *places),
+            "ผู้บริหาร": lambda: self.bot.as_staff(name, places[0], roles=(("executive", places[0]),)),
+            "ผู้ดูแล": lambda: self.bot.as_admin(name),
         }
         self.users[name] = make[kind]()
         if done:
-            self.whole.acknowledged(self.users[name])
+            self.bot.acknowledged(self.users[name])
 
     def _happens(self, what: str, more: str = "") -> str:
         """Something that nobody says: another day, the queue at work, a correction taken up, a Redis emptied."""
         if what == "วันที่":
-            self.whole.today(date.fromisoformat(more))
+            self.bot.today(date.fromisoformat(more))
         elif what == "โควตา":
-            self.whole.quota(int(more))
+            self.bot.quota(int(more))
         elif what == "Redis":
-            self.whole.parts.redis.flushdb()
+            self.bot.parts.redis.flushdb()
         elif what == "ส่งออก":
-            self.whole.campaigns()
+            self.bot.campaigns()
         elif what == "เผยแพร่":
-            corrections.take_up(self.whole.parts)
+            corrections.take_up(self.bot.parts)
         elif what == "คนอื่นตอบแบบสำรวจ":
             wave, agency, count, answer = more.split()
-            crowds.survey(self.whole.parts, wave, agency, int(count), int(answer))
+            crowds.survey(self.bot.parts, wave, agency, int(count), int(answer))
         elif what == "คนอื่นประเมินตนเอง":
             agency, count, answer = more.split()
-            crowds.assess(self.whole.parts, agency, int(count), int(answer))
+            crowds.assess(self.bot.parts, agency, int(count), int(answer))
         else:
             raise ValueError(f"nobody knows how {what!r} happens")
         return ""
 
     def _does(self, user: str, what: str) -> None:
         if tap := _TAP.fullmatch(what):
-            status = self.whole.tap(user, tap[1], times=int(tap[2] or 1))
+            status = self.bot.tap(user, tap[1], times=int(tap[2] or 1))
             if status is not None:
                 self.written.append(f"  (เปิดหน้าเว็บ: {status})")
         elif deed := _DEED.fullmatch(what):
             self._deed(user, deed[1], deed[2] or "")
         else:
-            self.whole.say(user, self._real(what))
+            self.bot.say(user, self._real(what))
 
     def _deed(self, user: str, deed: str, data: str) -> None:
         if deed == "เพิ่มเพื่อน":
-            self.whole.follow(user)
+            self.bot.follow(user)
         elif deed == "บล็อก":
-            self.whole.block(user)
+            self.bot.block(user)
         elif deed == "แตะปุ่มเก่า":
-            self.whole.postback(user, data)
+            self.bot.postback(user, data)
         else:
-            self.whole.send(user, _SENT[deed])
+            self.bot.send(user, _SENT[deed])
 
     # writing down
 
@@ -139,7 +167,7 @@ class Chat:
         entries = [
             (entry["seq"], name, entry)
             for name, user in self.users.items()
-            for entry in self.whole.local.world.chats[user]
+            for entry in self.bot.local.world.chats[user]
             if entry["author"] == "bot" and entry["seq"] > self._shown
         ]
         for _, name, entry in sorted(entries, key=lambda found: found[0]):
@@ -181,9 +209,11 @@ def stage(redis_client: Redis, redis_url: str, sqlite_url: str, tmp_path: Path) 
     """An empty stage for each chat; the clock stands on its day, so that the record's dates are the chat's."""
     empty = sqlite_url.removeprefix("sqlite:///")
 
-    def build(day: date) -> AbstractContextManager[Whole]:
+    def build(day: date) -> AbstractContextManager[House]:
         redis_client.flushdb()
-        return whole_bot(redis_url, f"sqlite:///{shutil.copy(empty, tmp_path / 'stage.db')}", tmp_path, day)
+        return house(
+            tmp_path, f"sqlite:///{shutil.copy(empty, tmp_path / 'stage.db')}", redis_url, day, conversation=Watched()
+        )
 
     return build
 
@@ -193,10 +223,10 @@ def played(path: Path, stage: Stage) -> tuple[str, Watched]:
     found = re.search(r"^# วันที่ (\S+)", script, re.MULTILINE)
     assert found, f"{path.name} does not say its day: # วันที่ 2026-03-10"
     day = date.fromisoformat(found[1])
-    with time_machine.travel(f"{day}T09:30:00+07:00"), stage(day) as whole:
-        conversation = whole.parts.conversation
-        assert isinstance(conversation, Watched)
-        return Chat(whole).play(script), conversation
+    with time_machine.travel(f"{day}T09:30:00+07:00"), stage(day) as bot:
+        watched = bot.parts.conversation
+        assert isinstance(watched, Watched)
+        return Chat(bot).play(script), watched
 
 
 _visited: dict[Path, set[tuple[str, str]]] = {}

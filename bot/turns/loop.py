@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import structlog
 
@@ -29,13 +29,13 @@ log = structlog.get_logger("rounds")
 class Rounds:
     """Takes users whose turn it is, with at most `answering` answers on the way at once."""
 
-    def __init__(self, parts: Parts, answering: int) -> None:
+    def __init__(self, parts: Parts, answering: int, senders: Executor | None = None) -> None:
         self._parts, self._turns, self._answers = parts, Turns(parts), Answers(parts)
         self._answering = answering
         self._under_way = 0
         self._delivered: deque[Delivered] = deque()
         self._news = threading.Event()
-        self._senders = ThreadPoolExecutor(answering, "answer")
+        self._senders = senders or ThreadPoolExecutor(answering, "answer")
         self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
         self._stopping = threading.Event()
         self._later: list[str] = []
@@ -58,9 +58,8 @@ class Rounds:
     def _run(self) -> None:
         while self._under_way or not self._stopping.is_set():
             try:
-                self._close()
+                self.step(PAUSE_S)
                 self._look_again()
-                self._round(self._take())
             except Exception as error:
                 if isinstance(error, Unavailable):
                     log.warning("round put off", error=type(error).__name__)
@@ -68,13 +67,20 @@ class Rounds:
                     log.exception("round put off")
                 self._stopping.wait(PAUSE_S)
 
-    def _take(self) -> list[str]:
+    def step(self, patience: float) -> bool:
+        """Note what went out, and take whose turn it is, waiting for somebody so long; tells if more is to be done."""
+        self._close()
+        users = self._take(patience)
+        self._round(users)
+        return bool(users or self._under_way)
+
+    def _take(self, patience: float) -> list[str]:
         """Take users, as many as can be answered at once."""
         most = min(ROUND, self._answering - self._under_way)
         if most == 0 or self._stopping.is_set():
             self._news.wait(PAUSE_S)
             return []
-        return self._parts.due.take(most, SOON_S if self._under_way else PAUSE_S)
+        return self._parts.due.take(most, SOON_S if self._under_way else patience)
 
     def _round(self, users: Sequence[str]) -> None:
         try:

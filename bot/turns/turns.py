@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.installation import Parts
 from bot.line.render import render
 from bot.logs import about
-from bot.turns.delivery import Answer, Answers, Done, retry_key
+from bot.turns.delivery import Answer, Done, retry_key
 from bot.turns.effects import apply, count_misses
 from bot.turns.events import given
 from bot.turns.records import Records, person_of
@@ -32,16 +32,10 @@ log = structlog.get_logger("turns")
 
 
 class Turns:
-    """Handles what waits for users, a round at a time."""
+    """Decides and records what waits for users, a round at a time."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts, self._answers = parts, Answers(parts)
-
-    def handle(self, users: Sequence[str]) -> None:
-        """Handle all that waits for these users; who is under way elsewhere is looked at again there."""
-        while users:
-            answers, again = self.round(users)
-            users = again + self._answers.close([self._answers.deliver(answer) for answer in answers])
+        self._parts = parts
 
     def round(self, users: Sequence[str]) -> tuple[list[Answer], list[str]]:
         """Decide and record the next event of each of these users, unless somebody else is at it.

@@ -12,6 +12,7 @@ from bot.installation import Parts
 from bot.line.client import Line, Sent
 from bot.line.render import render
 from bot.settings import load_settings
+from bot.turns.delivery import Answers
 from bot.turns.events import new_event
 from bot.turns.records import Records, person_of
 from bot.turns.turns import Turns
@@ -91,9 +92,14 @@ def rows() -> list[Row]:
     with _parts() as parts:
         words = parts.content.figure_words
         _store(parts)
-        turns = Turns(parts)
+        turns, answers = Turns(parts), Answers(parts)
+
+        def turn(number: int) -> object:
+            decided, _ = turns.round([crowd.user_id(number)])
+            return answers.close([answers.deliver(answer) for answer in decided])
+
         return [
             Row("reading a figure", _each(lambda _: read_figure(FIGURE, words))),
             Row("deciding and rendering a card", _each(_card(parts))),
-            Row("a turn with its transactions, without HTTP", _each(lambda n: turns.handle([crowd.user_id(n)]))),
+            Row("a turn with its transactions, without HTTP", _each(turn)),
         ]

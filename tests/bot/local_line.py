@@ -15,7 +15,7 @@ from bot.simulator import create_local_line
 from bot.simulator.line import LocalLine
 from bot.simulator.server import make_local_server
 
-TOKEN = "local-token"
+SECRET, TOKEN = "a channel secret", "local-token"
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,12 @@ class Place:
     def callback(self) -> str:
         return f"{self.address}/callback"
 
+    @property
+    def api(self) -> str:
+        return f"{self.address}/simulator/line-api/"
+
     def line(self, token: str = TOKEN, timeout: tuple[float, float] = (1.0, 5.0)) -> Line:
-        base = f"{self.address}/simulator/line-api/"
-        return Line(token, base, base, timeout)
+        return Line(token, self.api, self.api, timeout)
 
     def fault(self, kind: str, **options: object) -> None:
         with self.local.world.lock:
@@ -71,7 +74,7 @@ def local_line() -> Iterator[Place]:
     app = Flask("bot")
     app.add_url_rule("/callback", view_func=Response, methods=["POST"])
     line = create_local_line(
-        channel_secret="secret", channel_access_token=TOKEN, webhook_url="http://127.0.0.1:9/callback"
+        channel_secret=SECRET, channel_access_token=TOKEN, webhook_url="http://127.0.0.1:9/callback"
     )
     mounted: dict[str, Any] = {"/simulator/line-api": line.wsgi_app}
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, mounted)  # type: ignore[method-assign]

@@ -8,18 +8,18 @@ import pytest
 
 from storage import Unavailable
 from storage.live.embedded_redis import EmbeddedRedis
-from tests.bot.rig import Rig, rig
+from tests.house import House, house
 from tests.services import Postgres
 
 
-def test_all_is_well(each_bot: Rig) -> None:
+def test_all_is_well(each_bot: House) -> None:
     answer = each_bot.client.get("/healthz")
     assert (answer.status_code, answer.content_type) == (200, "application/json")
     assert answer.get_json() == {"status": "ok", "database": "ok", "redis": "ok", "queue": {}}
 
 
-def test_queue_is_counted_by_state(each_bot: Rig) -> None:
-    user = each_bot.member()
+def test_queue_is_counted_by_state(each_bot: House) -> None:
+    user = each_bot.as_staff()
     each_bot.deliver(each_bot.text(user, "เมนู"), each_bot.text(user, "ช่วยเหลือ"))
     assert each_bot.client.get("/healthz").get_json()["queue"] == {"waiting": 2}
     each_bot.work()
@@ -28,7 +28,7 @@ def test_queue_is_counted_by_state(each_bot: Rig) -> None:
 
 def test_redis_away_and_back(tmp_path: Path, sqlite_url: str) -> None:
     server = EmbeddedRedis(tmp_path / "redis")
-    with rig(tmp_path, sqlite_url, server.url) as bot:
+    with house(tmp_path, sqlite_url, server.url) as bot:
         assert bot.client.get("/healthz").status_code == 200
         server.stop()
         answer = bot.client.get("/healthz")
@@ -43,7 +43,7 @@ def away() -> AbstractContextManager[Any]:
     raise Unavailable("the database does not answer")
 
 
-def test_database_away_and_back(bot: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_database_away_and_back(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as fault:
         fault.setattr(bot.parts.database, "read", away)
         answer = bot.client.get("/healthz")
@@ -55,13 +55,13 @@ def test_database_away_and_back(bot: Rig, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_database_without_schema_is_down(tmp_path: Path, postgres: Postgres, redis_url: str, kind: str) -> None:
     url = f"sqlite:///{tmp_path / 'empty.db'}" if kind == "sqlite" else postgres.new_database()
-    with rig(tmp_path, url, redis_url) as bot:
+    with house(tmp_path, url, redis_url) as bot:
         answer = bot.client.get("/healthz")
     assert answer.status_code == 503
     assert answer.get_json()["database"] == "down"
 
 
-def test_page_without_a_record_says_so_politely(bot: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_without_a_record_says_so_politely(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
     link = bot.parts.links.for_person(1).document("code-of-ethics", 1)
     monkeypatch.setattr(bot.parts.database, "read", away)
     monkeypatch.setattr(bot.parts.database, "write", away)

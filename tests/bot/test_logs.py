@@ -17,8 +17,9 @@ from bot.turns.turns import TRIES
 from flows.engine.context import Context
 from flows.engine.session import Session
 from storage.people import invites
-from tests.bot.local_line import TOKEN
-from tests.bot.rig import AGENCY, POSITION, SECRET, Rig, Scripted
+from tests.bot.local_line import SECRET, TOKEN
+from tests.house import AGENCY, POSITION, House
+from tests.seams import Scripted
 
 NAME = "วิชัย มั่นคง"
 SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่วม 45 จาก 60 คน"
@@ -43,14 +44,14 @@ def lines(written: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
-def tap(bot: Rig, user: str, value: str) -> dict[str, Any]:
+def tap(bot: House, user: str, value: str) -> dict[str, Any]:
     """Tap the answer to the question that is open."""
     frame = Session.load(bot.parts.sessions.load([user]).get(user)).frame
     assert frame
-    return bot.tap(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x={value}")
+    return bot.tapped(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x={value}")
 
 
-def test_whole_conversation_leaves_ids_and_no_words(bot: Rig, written: io.StringIO) -> None:
+def test_whole_conversation_leaves_ids_and_no_words(bot: House, written: io.StringIO) -> None:
     code = "7K3M-Q2XA-9TBC"
     with bot.parts.database.write() as conn:
         now, then = bot.clock.now(), bot.clock.now().replace(year=2030)
@@ -87,7 +88,7 @@ def test_whole_conversation_leaves_ids_and_no_words(bot: Rig, written: io.String
     assert [word for word in secrets + tokens if word in written.getvalue()] == []
 
 
-def test_fault_of_a_flow_is_told_by_place_and_not_by_words(bot: Rig, written: io.StringIO) -> None:
+def test_fault_of_a_flow_is_told_by_place_and_not_by_words(bot: House, written: io.StringIO) -> None:
     def fail(said: str, ctx: Context) -> str:
         try:
             return str(vars(ctx.links)[said])
@@ -95,7 +96,7 @@ def test_fault_of_a_flow_is_told_by_place_and_not_by_words(bot: Rig, written: io
             raise ValueError(f"{ctx.person.name} said {said}") from error
 
     bot.parts.conversation = Scripted(fail)
-    user = bot.member(NAME)
+    user = bot.as_staff(NAME)
     bot.deliver(event := bot.text(user, "ความลับ"))
     bot.work()
     told = [line for line in lines(written) if line["event"] == "turn failed"]
@@ -107,7 +108,7 @@ def test_fault_of_a_flow_is_told_by_place_and_not_by_words(bot: Rig, written: io
     assert not [word for word in (NAME, "ความลับ", user) if word in written.getvalue()]
 
 
-def test_fault_of_a_web_page_is_told_by_place_and_not_by_words(bot: Rig, written: io.StringIO) -> None:
+def test_fault_of_a_web_page_is_told_by_place_and_not_by_words(bot: House, written: io.StringIO) -> None:
     def broken() -> str:
         raise ValueError(NAME)
 
@@ -135,7 +136,7 @@ def test_what_must_not_be_logged_is_left_out_whoever_passes_it(written: io.Strin
     assert "ความลับ" not in written.getvalue()
 
 
-def test_errors_of_the_database_do_not_carry_values(each_bot: Rig) -> None:
+def test_errors_of_the_database_do_not_carry_values(each_bot: House) -> None:
     with pytest.raises(IntegrityError) as failed, each_bot.parts.database.write() as conn:
         conn.execute(text("INSERT INTO settings (key, value) VALUES (:key, NULL)"), {"key": NAME})
     assert "parameters hidden" in str(failed.value)

@@ -13,7 +13,7 @@ import pytest
 from bot.app import create_app
 from bot.serve import gunicorn_options
 from bot.settings import LINE_API, LINE_DATA_API, SETTINGS, SettingsError, load_settings
-from tests.bot.rig import Rig
+from tests.house import House
 
 README = Path(__file__).parents[2] / "README.md"
 ACCOUNT = {"LINE_CHANNEL_SECRET": "s" * 32, "LINE_CHANNEL_ACCESS_TOKEN": "t" * 172}
@@ -100,14 +100,14 @@ def test_readmes_table_is_complete() -> None:
 DOORS = ("/", "/simulator", "/simulator/", "/simulator/api/state", "/simulator/v2/bot/info", "/simulator/index.html")
 
 
-def test_simulator_is_never_reachable_with_an_account(bot: Rig) -> None:
+def test_simulator_is_never_reachable_with_an_account(bot: House) -> None:
     assert not bot.parts.settings.local_line
     for path in DOORS:
         assert [bot.client.open(path, method=method).status_code for method in ("GET", "POST")] == [404, 404]
     assert "local_line" not in bot.client.application.extensions["sujarit"]
 
 
-def test_simulator_is_at_its_door_without_an_account(bot: Rig, tmp_path: Path) -> None:
+def test_simulator_is_at_its_door_without_an_account(bot: House, tmp_path: Path) -> None:
     object.__setattr__(bot.parts.settings, "local_line", True)
     client = create_app(bot.parts, bot.queue).test_client()
     assert client.get("/").headers["location"] == "/simulator/"

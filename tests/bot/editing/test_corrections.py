@@ -27,9 +27,9 @@ from content.model.reporting import added
 from storage import Unavailable, published
 from storage.database import Database, open_database, upgrade
 from tests.bot.cli.test_entry import sujarit
-from tests.bot.rig import settings
-from tests.bot.whole import whole_bot
 from tests.content.model.camp import CAMP
+from tests.house import house
+from tests.seams import settings
 
 SAID = wordings()
 CARD = SAID.sheet("card")
@@ -360,7 +360,7 @@ def test_a_real_process_exports_and_takes_in(tmp_path: Path) -> None:
 def test_a_card_corrected_in_the_workbook_is_the_card_in_the_chat(
     tmp_path: Path, database_url: str, redis_url: str
 ) -> None:
-    with whole_bot(redis_url, database_url, tmp_path) as bot:
+    with house(tmp_path, database_url, redis_url) as bot:
         person = bot.as_staff("สมหญิง ใจดี")
         parts = bot.parts
         bot.say(person, "การ์ด")

@@ -13,11 +13,12 @@ from bot.turns.turns import TRIES
 from flows.engine.context import Context
 from storage.live.embedded_redis import EmbeddedRedis
 from storage.tables import people
-from tests.bot.rig import Rig, Scripted, rig
+from tests.house import House, house
+from tests.seams import Scripted
 
 
 @contextmanager
-def working(bot: Rig) -> Iterator[None]:
+def working(bot: House) -> Iterator[None]:
     """Let a worker of two threads do what the webhook signals."""
     bot.parts.signal_campaigns = bot.queue.signal_campaigns
     worker = bot.queue.worker(2)
@@ -28,23 +29,23 @@ def working(bot: Rig) -> Iterator[None]:
         worker.stop()
 
 
-def test_answer_that_line_puts_off_comes_back_by_itself(bot: Rig) -> None:
+def test_answer_that_line_puts_off_comes_back_by_itself(bot: House) -> None:
     bot.parts.conversation = Scripted()
-    user = bot.member()
+    user = bot.as_staff()
     bot.place.fault("rate_limit", left=2)
     with working(bot):
         assert bot.deliver(bot.text(user, "สวัสดี")) == 200
         bot.wait_for(user, "สวัสดี")
 
 
-def test_failing_flow_comes_back_by_itself_and_ends_in_an_apology(bot: Rig) -> None:
+def test_failing_flow_comes_back_by_itself_and_ends_in_an_apology(bot: House) -> None:
     def fail(text: str, _ctx: Context) -> str:
         if text == "ล้ม":
             raise ValueError
         return text
 
     bot.parts.conversation = Scripted(fail)
-    user = bot.member()
+    user = bot.as_staff()
     sorry = bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
     with working(bot):
         bad = bot.text(user, "ล้ม", timestamp=1)
@@ -55,9 +56,9 @@ def test_failing_flow_comes_back_by_itself_and_ends_in_an_apology(bot: Rig) -> N
 
 def test_worker_outlives_a_restart_of_redis(tmp_path: Path, sqlite_url: str) -> None:
     server = EmbeddedRedis(tmp_path / "redis")
-    with rig(tmp_path, sqlite_url, server.url) as bot:
+    with house(tmp_path, sqlite_url, server.url) as bot:
         bot.parts.conversation = Scripted()
-        user = bot.member()
+        user = bot.as_staff()
         with working(bot):
             assert bot.deliver(bot.text(user, "ก่อน")) == 200
             bot.wait_for(user, "ก่อน")
@@ -70,8 +71,8 @@ def test_worker_outlives_a_restart_of_redis(tmp_path: Path, sqlite_url: str) -> 
     server.stop()
 
 
-def test_sweep_finds_what_was_never_signalled(each_bot: Rig) -> None:
-    bot, user = each_bot, each_bot.member()
+def test_sweep_finds_what_was_never_signalled(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_staff()
     bot.parts.conversation = Scripted()
     bot.deliver(bot.text(user, "สวัสดี"))
     assert bot.parts.due.take(10, 0) == [user]
@@ -83,8 +84,8 @@ def test_sweep_finds_what_was_never_signalled(each_bot: Rig) -> None:
         bot.wait_for(user, "สวัสดี")
 
 
-def test_sweep_does_not_pile_up_jobs_that_nobody_gets_to(bot: Rig) -> None:
-    users = [bot.member(f"คนที่ {n}") for n in range(30)]
+def test_sweep_does_not_pile_up_jobs_that_nobody_gets_to(bot: House) -> None:
+    users = [bot.as_staff(f"คนที่ {n}") for n in range(30)]
     bot.deliver(*(bot.text(user, "เมนู") for user in users))
     bot.clock.ahead += STALE
     for _ in range(20):
@@ -92,8 +93,8 @@ def test_sweep_does_not_pile_up_jobs_that_nobody_gets_to(bot: Rig) -> None:
     assert CROWDED < len(bot.parts.due) <= CROWDED + len(users)
 
 
-def test_purge_keeps_what_is_open_or_recent(each_bot: Rig) -> None:
-    bot, user = each_bot, each_bot.member()
+def test_purge_keeps_what_is_open_or_recent(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_staff()
     bot.handle(bot.text(user, "เมนู"))
     bot.deliver(bot.text(user, "เมนู"))
     bot.queue.purge()
@@ -104,8 +105,8 @@ def test_purge_keeps_what_is_open_or_recent(each_bot: Rig) -> None:
     assert KEPT.total_seconds() > LOCK_SECONDS
 
 
-def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_bot: Rig) -> None:
-    bot, gone, here = each_bot, each_bot.member("สมชาย ใจดี"), each_bot.member("มาลี รักงาน", role="admin")
+def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_bot: House) -> None:
+    bot, gone, here = each_bot, each_bot.as_staff("สมชาย ใจดี"), each_bot.as_admin("มาลี รักงาน")
     menus: list[str] = []
     bot.parts.signal_menu = menus.append
     years = bot.parts.content.privacy.retention_years
@@ -119,9 +120,9 @@ def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_b
     assert _names(bot) == {"มาลี รักงาน"}
     assert menus == [gone]
     bot.handle(bot.text(gone, "เมนู"))
-    assert bot.parts.content.privacy.short in bot.place.local.world.chats[gone][-1]["message"]["altText"]
+    assert bot.parts.content.privacy.short in bot.local.world.chats[gone][-1]["message"]["altText"]
 
 
-def _names(bot: Rig) -> set[str]:
+def _names(bot: House) -> set[str]:
     with bot.parts.database.read() as conn:
         return set(conn.scalars(select(people.c.name).where(people.c.name.is_not(None))))

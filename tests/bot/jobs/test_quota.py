@@ -6,18 +6,19 @@ from structlog.testing import capture_logs
 from bot import installation as parts
 from flows.engine.context import Context
 from flows.record.campaigns import Quota
-from tests.bot.rig import Rig, Scripted
+from tests.house import House
+from tests.seams import Scripted
 
 KNOWN, UNKNOWN = Quota(300, 0), Quota(known=False)
 
 
-def fall_silent(bot: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+def fall_silent(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on LINE takes longer to tell the quota than we wait."""
     monkeypatch.setattr(parts, "QUOTA_WAIT_S", 0.1)
     bot.place.fault("slow", seconds=0.5, left=None, path="*/quota*")
 
 
-def test_quota_is_asked_once_until_something_is_sent(bot: Rig) -> None:
+def test_quota_is_asked_once_until_something_is_sent(bot: House) -> None:
     assert [bot.parts.quota() for _ in range(3)] == [KNOWN] * 3
     assert bot.calls("/quota") == [200, 200]
     bot.parts.line.push(bot.place.friend(), [{"type": "text", "text": "ข่าว"}], "6f0d3c1e-5b5e-4a52-9c0e-0d4f5d1c7a11")
@@ -26,11 +27,11 @@ def test_quota_is_asked_once_until_something_is_sent(bot: Rig) -> None:
     assert bot.calls("/quota") == [200] * 4
 
 
-def test_silent_line_is_waited_for_once_by_a_whole_round(bot: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silent_line_is_waited_for_once_by_a_whole_round(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
     def said(_: str, ctx: Context) -> str:
         return str(ctx.records.quota())
 
-    users = [bot.member(f"คนที่ {number}", role="admin") for number in range(5)]
+    users = [bot.as_admin(f"คนที่ {number}") for number in range(5)]
     bot.parts.conversation = Scripted(said)
     fall_silent(bot, monkeypatch)
     with capture_logs() as logs:
@@ -41,7 +42,7 @@ def test_silent_line_is_waited_for_once_by_a_whole_round(bot: Rig, monkeypatch: 
 
 
 def test_what_line_said_last_stands_while_it_is_silent_but_not_for_ever(
-    bot: Rig, monkeypatch: pytest.MonkeyPatch
+    bot: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert bot.parts.quota() == KNOWN
     monkeypatch.setattr(parts, "QUOTA_SECONDS", 0)
@@ -49,12 +50,12 @@ def test_what_line_said_last_stands_while_it_is_silent_but_not_for_ever(
     assert bot.parts.quota() == KNOWN
     monkeypatch.setattr(parts, "QUOTA_KEPT_S", 0)
     assert bot.parts.quota() == UNKNOWN
-    bot.place.local.world.faults.clear()
+    bot.local.world.faults.clear()
     monkeypatch.setattr(parts, "QUOTA_WAIT_S", 5.0)
     assert bot.parts.quota() == KNOWN
 
 
-def test_what_line_said_before_something_was_sent_does_not_stand(bot: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_line_said_before_something_was_sent_does_not_stand(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
     assert bot.parts.quota() == KNOWN
     fall_silent(bot, monkeypatch)
     bot.parts.forget_quota()

@@ -16,13 +16,13 @@ from storage.campaigns import campaigns
 from storage.campaigns.campaigns import CLAIM, Progress
 from storage.people import people
 from storage.tables import people as people_table
-from tests.bot.rig import AGENCY, Rig
+from tests.house import AGENCY, House
 
 NEWS = [{"type": "text", "text": "ข่าว"}]
 DAY = timedelta(days=1)
 
 
-def crowd(bot: Rig, number: int) -> list[str]:
+def crowd(bot: House, number: int) -> list[str]:
     """Registered people who are friends of the account."""
     users = [bot.place.friend(f"คนที่ {n}") for n in range(number)]
     now = bot.clock.now()
@@ -32,7 +32,7 @@ def crowd(bot: Rig, number: int) -> list[str]:
     return users
 
 
-def plan(bot: Rig, **changes: Any) -> int:
+def plan(bot: House, **changes: Any) -> int:
     values: dict[str, Any] = {
         "receipt": "C-1",
         "programme": bot.parts.content.programme.id,
@@ -48,7 +48,7 @@ def plan(bot: Rig, **changes: Any) -> int:
         return campaigns.plan(conn, **values | changes)
 
 
-def send_due(bot: Rig) -> int:
+def send_due(bot: House) -> int:
     sending = Campaigns(bot.parts)
     due = sending.due()
     for campaign_id, seq in due:
@@ -56,11 +56,11 @@ def send_due(bot: Rig) -> int:
     return len(due)
 
 
-def later(bot: Rig, wait: timedelta = BACK_OFF[0]) -> None:
+def later(bot: House, wait: timedelta = BACK_OFF[0]) -> None:
     bot.clock.ahead += wait
 
 
-def progress(bot: Rig, campaign_id: int) -> Progress:
+def progress(bot: House, campaign_id: int) -> Progress:
     """How far it has come; checked against the states of its recipients one by one."""
     with bot.parts.database.read() as conn:
         found = campaigns.progress(conn, campaign_id)
@@ -72,19 +72,19 @@ def progress(bot: Rig, campaign_id: int) -> Progress:
     return found
 
 
-def counts(bot: Rig, campaign_id: int) -> tuple[str, int, int, int, int]:
+def counts(bot: House, campaign_id: int) -> tuple[str, int, int, int, int]:
     found = progress(bot, campaign_id)
     return found.state, found.sent, found.failed, found.unsent, found.waiting
 
 
-def received(bot: Rig, users: Sequence[str]) -> Counter[int]:
+def received(bot: House, users: Sequence[str]) -> Counter[int]:
     """How many people got how many messages."""
     return Counter(len(bot.said_to(user)) for user in users)
 
 
-def test_1203_people_are_three_requests(each_bot: Rig) -> None:
+def test_1203_people_are_three_requests(each_bot: House) -> None:
     bot, users = each_bot, crowd(each_bot, 1203)
-    bot.place.local.world.ledger.quota = None
+    bot.local.world.ledger.quota = None
     campaign_id = plan(bot)
     assert send_due(bot) == 3
     assert bot.calls("multicast") == [200] * 3
@@ -94,7 +94,7 @@ def test_1203_people_are_three_requests(each_bot: Rig) -> None:
 
 
 @pytest.mark.parametrize("fault", ["error_before", "error_after", "rate_limit", "reset"])
-def test_failed_request_is_repeated_under_its_key_and_reaches_everybody_once(bot: Rig, fault: str) -> None:
+def test_failed_request_is_repeated_under_its_key_and_reaches_everybody_once(bot: House, fault: str) -> None:
     users, campaign_id = crowd(bot, 5), plan(bot)
     bot.place.fault(fault)
     assert send_due(bot) == 1
@@ -107,7 +107,7 @@ def test_failed_request_is_repeated_under_its_key_and_reaches_everybody_once(bot
     assert bot.parts.line.consumption() == 5
 
 
-def test_silent_line_is_asked_again_under_the_same_key(bot: Rig) -> None:
+def test_silent_line_is_asked_again_under_the_same_key(bot: House) -> None:
     users, campaign_id = crowd(bot, 5), plan(bot)
     bot.parts.line = bot.place.line(timeout=(1.0, 0.2))
     bot.place.fault("slow", seconds=0.5)
@@ -118,7 +118,7 @@ def test_silent_line_is_asked_again_under_the_same_key(bot: Rig) -> None:
     assert received(bot, users) == {1: 5}
 
 
-def test_unreachable_line_waits_longer_and_longer(bot: Rig) -> None:
+def test_unreachable_line_waits_longer_and_longer(bot: House) -> None:
     crowd(bot, 2)
     campaign_id = plan(bot)
     bot.parts.line = Line("token", "http://127.0.0.1:9", "http://127.0.0.1:9")
@@ -130,7 +130,7 @@ def test_unreachable_line_waits_longer_and_longer(bot: Rig) -> None:
     assert counts(bot, campaign_id) == ("waiting", 0, 0, 0, 2)
 
 
-def test_batch_is_given_up_before_line_forgets_its_key(bot: Rig) -> None:
+def test_batch_is_given_up_before_line_forgets_its_key(bot: House) -> None:
     users, campaign_id = crowd(bot, 2), plan(bot)
     bot.place.fault("error_after", path="*/multicast")
     send_due(bot)
@@ -140,7 +140,7 @@ def test_batch_is_given_up_before_line_forgets_its_key(bot: Rig) -> None:
     assert received(bot, users) == {1: 2}
 
 
-def test_batch_untouched_for_longer_than_its_key_lives_is_not_sent_twice(bot: Rig) -> None:
+def test_batch_untouched_for_longer_than_its_key_lives_is_not_sent_twice(bot: House) -> None:
     """The process died after LINE accepted, and nobody ran for two days."""
     users, campaign_id = crowd(bot, 2), plan(bot)
     with bot.parts.database.write() as conn:
@@ -148,16 +148,16 @@ def test_batch_untouched_for_longer_than_its_key_lives_is_not_sent_twice(bot: Ri
     assert batch
     bot.parts.line.multicast(users, NEWS, batch.retry_key)
     later(bot, 2 * DAY)
-    with bot.place.local.world.lock:
-        bot.place.local.world.ledger._accepted.clear()
+    with bot.local.world.lock:
+        bot.local.world.ledger._accepted.clear()
     send_due(bot)
     assert counts(bot, campaign_id) == ("finished", 0, 2, 0, 0)
     assert received(bot, users) == {1: 2}
 
 
-def test_used_up_month_stops_and_leaves_the_rest_unsent(bot: Rig) -> None:
+def test_used_up_month_stops_and_leaves_the_rest_unsent(bot: House) -> None:
     users, campaign_id = crowd(bot, 1203), plan(bot)
-    bot.place.local.world.ledger.quota = 1100
+    bot.local.world.ledger.quota = 1100
     with capture_logs() as logs:
         send_due(bot)
     assert counts(bot, campaign_id) == ("stopped", 1000, 0, 203, 0)
@@ -168,10 +168,10 @@ def test_used_up_month_stops_and_leaves_the_rest_unsent(bot: Rig) -> None:
     assert send_due(bot) == 0
 
 
-def test_used_up_month_stops_also_what_was_to_be_repeated(bot: Rig) -> None:
+def test_used_up_month_stops_also_what_was_to_be_repeated(bot: House) -> None:
     crowd(bot, 700)
     campaign_id = plan(bot)
-    bot.place.local.world.ledger.quota = None
+    bot.local.world.ledger.quota = None
     bot.place.fault("error_before")
     send_due(bot)
     assert counts(bot, campaign_id) == ("sending", 200, 0, 0, 500)
@@ -181,7 +181,7 @@ def test_used_up_month_stops_also_what_was_to_be_repeated(bot: Rig) -> None:
     assert counts(bot, campaign_id) == ("stopped", 200, 0, 500, 0)
 
 
-def test_withdrawn_token_stops(bot: Rig) -> None:
+def test_withdrawn_token_stops(bot: House) -> None:
     crowd(bot, 3)
     campaign_id = plan(bot)
     bot.parts.line = bot.place.line("withdrawn")
@@ -190,16 +190,16 @@ def test_withdrawn_token_stops(bot: Rig) -> None:
     assert progress(bot, campaign_id).reason == "unauthorized"
 
 
-def test_refused_message_fails_and_says_so(bot: Rig) -> None:
+def test_refused_message_fails_and_says_so(bot: House) -> None:
     users, campaign_id = crowd(bot, 3), plan(bot, messages=[{"type": "text", "text": ""}])
     send_due(bot)
     assert counts(bot, campaign_id) == ("finished", 0, 3, 0, 0)
     assert received(bot, users) == {0: 3}
 
 
-def test_admin_stops_what_has_not_gone_out(bot: Rig) -> None:
+def test_admin_stops_what_has_not_gone_out(bot: House) -> None:
     users, campaign_id = crowd(bot, 1203), plan(bot)
-    bot.place.local.world.ledger.quota = None
+    bot.local.world.ledger.quota = None
     sending = Campaigns(bot.parts)
     first, second, third = sending.due()
     sending.send(*first)
@@ -216,7 +216,7 @@ def test_admin_stops_what_has_not_gone_out(bot: Rig) -> None:
     assert received(bot, users) == {1: 1000, 0: 203}
 
 
-def test_stop_meets_a_batch_that_line_refuses_for_now(bot: Rig) -> None:
+def test_stop_meets_a_batch_that_line_refuses_for_now(bot: House) -> None:
     users, campaign_id = crowd(bot, 2), plan(bot)
     bot.place.fault("rate_limit")
 
@@ -233,7 +233,7 @@ def test_stop_meets_a_batch_that_line_refuses_for_now(bot: Rig) -> None:
     assert received(bot, users) == {0: 2}
 
 
-def test_allowance_is_never_exceeded(bot: Rig) -> None:
+def test_allowance_is_never_exceeded(bot: House) -> None:
     users, campaign_id = crowd(bot, 20), plan(bot, allowance=12)
     send_due(bot)
     assert counts(bot, campaign_id) == ("finished", 12, 0, 8, 0)
@@ -241,16 +241,16 @@ def test_allowance_is_never_exceeded(bot: Rig) -> None:
     assert bot.parts.line.consumption() == 12
 
 
-def test_allowance_of_nobody_sends_nothing(bot: Rig) -> None:
+def test_allowance_of_nobody_sends_nothing(bot: House) -> None:
     crowd(bot, 2)
     campaign_id = plan(bot, allowance=0)
     assert (send_due(bot), bot.calls()) == (0, [])
     assert counts(bot, campaign_id) == ("finished", 0, 0, 2, 0)
 
 
-def test_many_workers_with_the_same_jobs_send_once(each_bot: Rig) -> None:
+def test_many_workers_with_the_same_jobs_send_once(each_bot: House) -> None:
     bot, users = each_bot, crowd(each_bot, 1203)
-    bot.place.local.world.ledger.quota = None
+    bot.local.world.ledger.quota = None
     campaign_id = plan(bot)
     jobs = Campaigns(bot.parts).due() * 4
     with ThreadPoolExecutor(6) as pool:
@@ -260,20 +260,20 @@ def test_many_workers_with_the_same_jobs_send_once(each_bot: Rig) -> None:
     assert received(bot, users) == {1: 1203}
 
 
-def test_who_blocked_or_was_erased_since_the_planning_is_left_out(bot: Rig) -> None:
+def test_who_blocked_or_was_erased_since_the_planning_is_left_out(bot: House) -> None:
     users, campaign_id = crowd(bot, 3), plan(bot)
     with bot.parts.database.write() as conn:
         erased = people.person(conn, users[0])
         assert erased
         people.erase(conn, erased.id, bot.clock.now())
-    with bot.place.local.world.lock:
-        bot.place.local.world.people[users[1]].following = False
+    with bot.local.world.lock:
+        bot.local.world.people[users[1]].following = False
     send_due(bot)
     assert received(bot, users) == {1: 1, 0: 2}
     assert counts(bot, campaign_id)[0] == "finished"
 
 
-def test_batch_whose_people_have_all_gone_asks_nothing_of_line(bot: Rig) -> None:
+def test_batch_whose_people_have_all_gone_asks_nothing_of_line(bot: House) -> None:
     crowd(bot, 2)
     campaign_id = plan(bot)
     with bot.parts.database.write() as conn:
@@ -282,7 +282,7 @@ def test_batch_whose_people_have_all_gone_asks_nothing_of_line(bot: Rig) -> None
     assert (bot.calls(), counts(bot, campaign_id)[0]) == ([], "finished")
 
 
-def test_no_log_names_who_or_what(bot: Rig) -> None:
+def test_no_log_names_who_or_what(bot: House) -> None:
     users, _ = crowd(bot, 3), plan(bot)
     bot.place.fault("error_before")
     with capture_logs() as logs:

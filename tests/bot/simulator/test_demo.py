@@ -10,7 +10,7 @@ from bot.pages.page_reader import PageReader
 from bot.simulator import create_local_line
 from bot.simulator.demo import seed
 from content.model.pack import programmes
-from tests.bot.rig import settings
+from tests.seams import settings
 
 
 def _seeded(programme: str, home: Path, database_url: str, redis_url: str) -> Parts:

@@ -11,8 +11,8 @@ from typing import Any
 from bot.app import build_parts, create_app
 from bot.jobs.queue import Queue
 from bot.jobs.sender import Campaigns
-from bot.turns.turns import Turns
-from tests.bot.rig import settings
+from tests.house import work
+from tests.seams import settings
 
 
 def main(given: dict[str, Any]) -> None:
@@ -25,7 +25,8 @@ def main(given: dict[str, Any]) -> None:
 
     parts.at = at
     if "user" in given:
-        Turns(parts).handle([given["user"]])
+        parts.due.add([given["user"]])
+        work(parts)
     if "batch" in given:
         Campaigns(parts).send(*given["batch"])
     if "body" in given:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from redis import Redis
 from sqlalchemy import select
 
 from storage.tables import metadata
-from tests.bot.whole import Whole, whole_bot
+from tests.house import House
 
 NAMES = ("สมชาย", "ประเสริฐ", "วิชัย", "สมศักดิ์")
 ACTS = ("รับเงินใต้โต๊ะ", "ยักยอกเงินหลวง", "รีดไถชาวบ้าน", "ฮั้วประมูล")
@@ -42,12 +41,6 @@ def _read(redis: Any, key: str) -> object:
             raise AssertionError(f"a kind of key that is not looked into: {kind}")
 
 
-@pytest.fixture
-def whole(redis_url: str, database_url: str, tmp_path: Path) -> Iterator[Whole]:
-    with whole_bot(redis_url, database_url, tmp_path) as found:
-        yield found
-
-
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(NAMES),
@@ -56,17 +49,17 @@ def whole(redis_url: str, database_url: str, tmp_path: Path) -> Iterator[Whole]:
     steps=st.sampled_from(STEPS),
 )
 def test_it_is_kept_nowhere(
-    whole: Whole, capsys: pytest.CaptureFixture[str], name: str, act: str, place: int, steps: tuple[str, ...]
+    each_bot: House, capsys: pytest.CaptureFixture[str], name: str, act: str, place: int, steps: tuple[str, ...]
 ) -> None:
-    user = whole.as_staff(f"ผู้ใช้{place}")
+    user = each_bot.as_staff(f"ผู้ใช้{place}")
     for word in steps:
-        whole.say(user, word)
+        each_bot.say(user, word)
     text = f"นาย{name} {act} ห้อง{place}"
-    whole.say(user, text)
-    assert whole.parts.content.texts("guard.not_kept") in json.dumps(whole.answer(user), ensure_ascii=False)
-    with whole.parts.database.read() as conn:
+    each_bot.say(user, text)
+    assert each_bot.parts.content.texts("guard.not_kept") in json.dumps(each_bot.answer(user), ensure_ascii=False)
+    with each_bot.parts.database.read() as conn:
         rows = [str(row) for table in metadata.sorted_tables for row in conn.execute(select(table))]
-    kept = "\n".join([*rows, *_values(whole.parts.redis), whole.parts.sessions.load([user]).get(user) or ""])
+    kept = "\n".join([*rows, *_values(each_bot.parts.redis), each_bot.parts.sessions.load([user]).get(user) or ""])
     logged = "".join(capsys.readouterr())
     mark = f"ห้อง{place}"
     assert mark not in kept

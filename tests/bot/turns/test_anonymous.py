@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 import time_machine
 from redis import Redis
 from sqlalchemy import delete, select
@@ -14,7 +13,7 @@ from flows.engine.session import Session
 from storage.database import open_database
 from storage.learning import surveys
 from storage.tables import metadata
-from tests.bot.whole import Whole, whole_bot
+from tests.house import House, house
 from tests.services import empty_tables
 
 SHEETS = ("151515151", "424242424")
@@ -34,19 +33,19 @@ def _empty(url: str, redis: Redis) -> None:
     database.close()
 
 
-def _takes_part(whole: Whole, user: str, answers: str) -> None:
-    whole.say(user, "แบบสำรวจ")
-    whole.tap(user, "เริ่มตอบ")
+def _takes_part(bot: House, user: str, answers: str) -> None:
+    bot.say(user, "แบบสำรวจ")
+    bot.tap(user, "เริ่มตอบ")
     for place, answer in enumerate(answers):
-        scale = whole.parts.content.assessments["grey-survey"].scale
-        whole.tap(user, scale[int(answer) - 1]) if place % 2 else whole.say(user, answer)
-    session = whole.parts.sessions.load([user]).get(user)
+        scale = bot.parts.content.assessments["grey-survey"].scale
+        bot.tap(user, scale[int(answer) - 1]) if place % 2 else bot.say(user, answer)
+    session = bot.parts.sessions.load([user]).get(user)
     assert session is not None
     assert answers in session
-    whole.tap(user, whole.parts.content.texts("survey.submit"))
+    bot.tap(user, bot.parts.content.texts("survey.submit"))
 
 
-def _dump(whole: Whole, users: Mapping[str, str]) -> dict[str, list[str]]:
+def _dump(bot: House, users: Mapping[str, str]) -> dict[str, list[str]]:
     """Every row of every table, by whom it is of, without what is chance."""
 
     def plain(name: str, value: Any) -> Any:
@@ -54,7 +53,7 @@ def _dump(whole: Whole, users: Mapping[str, str]) -> dict[str, list[str]]:
             return users.get(value, value)
         return "…" if name in CHANCE and value is not None else value
 
-    with whole.parts.database.read() as conn:
+    with bot.parts.database.read() as conn:
         return {
             table.name: sorted(
                 repr({name: plain(name, value) for name, value in row.items() if not name.endswith("_at")})
@@ -72,42 +71,35 @@ def test_nothing_that_is_kept_tells_who_answered_what(
         _empty(database_url, redis_client)
         with (
             time_machine.travel("2026-03-10T09:30:00+07:00", tick=False),
-            whole_bot(redis_url, database_url, tmp_path) as whole,
+            house(tmp_path, database_url, redis_url) as bot,
         ):
-            users = [whole.as_staff(name) for name in ("สมชาย", "มาลี")]
+            users = [bot.as_staff(name) for name in ("สมชาย", "มาลี")]
             for place in order:
-                _takes_part(whole, users[place], sheets[place])
-            dumps.append(_dump(whole, {user: f"person {n}" for n, user in enumerate(users)}))
+                _takes_part(bot, users[place], sheets[place])
+            dumps.append(_dump(bot, {user: f"person {n}" for n, user in enumerate(users)}))
             for user in users:
-                assert whole.parts.sessions.load([user]).get(user) == Session().dump()
+                assert bot.parts.sessions.load([user]).get(user) == Session().dump()
             kept = [redis_client.get(key) for key in redis_client.scan_iter("*") if redis_client.type(key) == "string"]
             assert not any(sheet in str(value) for sheet in SHEETS for value in kept)
     assert dumps[0]["survey_counts"]
     assert all(dump == dumps[0] for dump in dumps)
 
 
-def test_a_sheet_whose_turn_is_cut_off_is_counted_once(each_whole: Whole) -> None:
-    whole, submit = each_whole, each_whole.parts.content.texts("survey.submit")
-    user = whole.as_staff("สมชาย")
+def test_a_sheet_whose_turn_is_cut_off_is_counted_once(each_bot: House) -> None:
+    submit = each_bot.parts.content.texts("survey.submit")
+    user = each_bot.as_staff("สมชาย")
     for said in ("แบบสำรวจ", "เริ่มตอบ", *SHEETS[0]):
-        whole.say(user, said)
+        each_bot.say(user, said)
 
     def fail(point: str) -> None:
         if point == "recorded":
             raise ConnectionError
 
-    whole.parts.at = fail
-    whole.tap(user, submit)
-    whole.parts.at = lambda point: None
-    whole.tap(user, submit)
-    survey = whole.parts.content.assessments["grey-survey"]
-    with whole.parts.database.read() as conn:
-        counts = surveys.counts(conn, survey_key(whole.parts, survey.id))["before", "treasury"]
+    each_bot.parts.at = fail
+    each_bot.tap(user, submit)
+    each_bot.parts.at = lambda point: None
+    each_bot.tap(user, submit)
+    survey = each_bot.parts.content.assessments["grey-survey"]
+    with each_bot.parts.database.read() as conn:
+        counts = surveys.counts(conn, survey_key(each_bot.parts, survey.id))["before", "treasury"]
     assert sum(counts[survey.items[0].id, option] for option in range(1, 6)) == 1
-
-
-@pytest.fixture
-def each_whole(redis_url: str, database_url: str, tmp_path: Path) -> Any:
-    """The whole bot on each kind of database in turn."""
-    with whole_bot(redis_url, database_url, tmp_path) as whole:
-        yield whole

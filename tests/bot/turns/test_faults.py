@@ -14,7 +14,8 @@ from flows.engine.messages import Text
 from flows.record.campaigns import SendCampaign
 from flows.record.people import Register
 from storage import Unavailable
-from tests.bot.rig import Rig, Scripted
+from tests.house import House
+from tests.seams import Scripted
 
 MINUTES = timedelta(minutes=2)
 
@@ -25,10 +26,10 @@ def matters(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def said(bot: Rig, matters: bool) -> dict[str, Any]:
+def said(bot: House, matters: bool) -> dict[str, Any]:
     """An event delivered and not yet handled, whose answer repeats it."""
     bot.parts.conversation = Scripted(matters=matters)
-    event = bot.text(bot.member(), "สวัสดี")
+    event = bot.text(bot.as_staff(), "สวัสดี")
     assert bot.deliver(event) == 200
     return event
 
@@ -37,23 +38,23 @@ def user_of(event: dict[str, Any]) -> str:
     return str(event["source"]["userId"])
 
 
-def spend(bot: Rig, event: dict[str, Any]) -> None:
+def spend(bot: House, event: dict[str, Any]) -> None:
     """LINE regards the event's reply token as used or too old."""
-    with bot.place.local.world.lock:
-        assert bot.place.local.world.ledger.use_token(event["replyToken"])
+    with bot.local.world.lock:
+        assert bot.local.world.ledger.use_token(event["replyToken"])
 
 
-def put_off(bot: Rig, event: dict[str, Any]) -> None:
+def put_off(bot: House, event: dict[str, Any]) -> None:
     """Handle once, and see the answer kept for later."""
     bot.look_at(user_of(event))
     assert bot.row(event)["state"] == "done"
 
 
-def again(bot: Rig, event: dict[str, Any]) -> None:
+def again(bot: House, event: dict[str, Any]) -> None:
     bot.look_at(user_of(event))
 
 
-def arrived(bot: Rig, event: dict[str, Any]) -> tuple[tuple[str, str | None, int], list[str]]:
+def arrived(bot: House, event: dict[str, Any]) -> tuple[tuple[str, str | None, int], list[str]]:
     """What became of an event, and all that its person was told."""
     return bot.outcome(event), bot.said_to(user_of(event))
 
@@ -66,13 +67,13 @@ def once(via: str, cost: int) -> tuple[tuple[str, str | None, int], list[str]]:
 # the reply
 
 
-def test_fresh_token_is_a_free_reply(bot: Rig, said: dict[str, Any]) -> None:
+def test_fresh_token_is_a_free_reply(bot: House, said: dict[str, Any]) -> None:
     bot.work()
     assert arrived(bot, said) == once("reply", 0)
     assert bot.calls() == [200]
 
 
-def test_spent_token_is_pushed_only_when_it_matters(bot: Rig, said: dict[str, Any], matters: bool) -> None:
+def test_spent_token_is_pushed_only_when_it_matters(bot: House, said: dict[str, Any], matters: bool) -> None:
     spend(bot, said)
     bot.work()
     if matters:
@@ -83,20 +84,20 @@ def test_spent_token_is_pushed_only_when_it_matters(bot: Rig, said: dict[str, An
 
 
 @pytest.mark.parametrize("fault", ["error_before", "error_after", "reset"])
-def test_failure_of_line_is_tried_again_and_said_once(bot: Rig, said: dict[str, Any], fault: str) -> None:
+def test_failure_of_line_is_tried_again_and_said_once(bot: House, said: dict[str, Any], fault: str) -> None:
     bot.place.fault(fault)
     bot.work()
     assert arrived(bot, said) == once("reply", 0)
 
 
-def test_failing_line_keeps_the_answer(bot: Rig, said: dict[str, Any]) -> None:
+def test_failing_line_keeps_the_answer(bot: House, said: dict[str, Any]) -> None:
     bot.place.fault("error_before", left=2)
     put_off(bot, said)
     again(bot, said)
     assert arrived(bot, said) == once("reply", 0)
 
 
-def test_rate_limited_reply_comes_later_and_once(bot: Rig, said: dict[str, Any]) -> None:
+def test_rate_limited_reply_comes_later_and_once(bot: House, said: dict[str, Any]) -> None:
     bot.place.fault("rate_limit")
     put_off(bot, said)
     assert bot.calls() == [429]
@@ -104,7 +105,7 @@ def test_rate_limited_reply_comes_later_and_once(bot: Rig, said: dict[str, Any])
     assert arrived(bot, said) == once("reply", 0)
 
 
-def test_accepted_reply_that_looked_failed_twice_is_not_said_again(bot: Rig, said: dict[str, Any]) -> None:
+def test_accepted_reply_that_looked_failed_twice_is_not_said_again(bot: House, said: dict[str, Any]) -> None:
     bot.place.fault("error_after", left=2)
     bot.place.fault("error_before", left=2, path="*/push")
     bot.work()
@@ -112,17 +113,17 @@ def test_accepted_reply_that_looked_failed_twice_is_not_said_again(bot: Rig, sai
     assert bot.calls("push") == []
 
 
-def test_silent_line_is_tried_again_and_said_once(bot: Rig, said: dict[str, Any]) -> None:
+def test_silent_line_is_tried_again_and_said_once(bot: House, said: dict[str, Any]) -> None:
     bot.parts.line = bot.place.line(timeout=(1.0, 0.2))
     bot.place.fault("slow", seconds=0.5)
     bot.work()
     assert arrived(bot, said) == once("reply", 0)
 
 
-def test_line_silent_twice_is_counted_once_it_is_known(bot: Rig, said: dict[str, Any]) -> None:
+def test_line_silent_twice_is_counted_once_it_is_known(bot: House, said: dict[str, Any]) -> None:
     bot.parts.line = bot.place.line(timeout=(1.0, 0.2))
     bot.place.fault("slow", seconds=0.5, left=2)
-    world = bot.place.local.world
+    world = bot.local.world
     number, _ = world.ticks_since(None, 0)
     put_off(bot, said)
     while not bot.said_to(user_of(said)):
@@ -132,7 +133,7 @@ def test_line_silent_twice_is_counted_once_it_is_known(bot: Rig, said: dict[str,
     assert arrived(bot, said) == once("reply", 0)
 
 
-def test_unreachable_line_keeps_the_answer(bot: Rig, said: dict[str, Any]) -> None:
+def test_unreachable_line_keeps_the_answer(bot: House, said: dict[str, Any]) -> None:
     line, bot.parts.line = bot.parts.line, Line("token", "http://127.0.0.1:9", "http://127.0.0.1:9")
     put_off(bot, said)
     bot.parts.line = line
@@ -140,10 +141,10 @@ def test_unreachable_line_keeps_the_answer(bot: Rig, said: dict[str, Any]) -> No
     assert arrived(bot, said) == once("reply", 0)
 
 
-def test_refused_reply_is_logged_by_number_and_not_by_words(bot: Rig, matters: bool) -> None:
+def test_refused_reply_is_logged_by_number_and_not_by_words(bot: House, matters: bool) -> None:
     script = bot.parts.conversation = Scripted(matters=matters)
     script.times = 6
-    event = bot.text(bot.member(), "ถ้อยคำ")
+    event = bot.text(bot.as_staff(), "ถ้อยคำ")
     with capture_logs() as logs:
         bot.handle(event)
     assert (bot.outcome(event), bot.said_to(user_of(event))) == (("answered", "none", 0), [])
@@ -152,7 +153,7 @@ def test_refused_reply_is_logged_by_number_and_not_by_words(bot: Rig, matters: b
     assert "ถ้อยคำ" not in str(logs)
 
 
-def test_wrong_channel_token_is_logged_and_ends(bot: Rig, said: dict[str, Any]) -> None:
+def test_wrong_channel_token_is_logged_and_ends(bot: House, said: dict[str, Any]) -> None:
     bot.parts.line = bot.place.line("a wrong token")
     with capture_logs() as logs:
         bot.work()
@@ -166,7 +167,7 @@ def test_wrong_channel_token_is_logged_and_ends(bot: Rig, said: dict[str, Any]) 
 
 @pytest.mark.parametrize("matters", [True], indirect=True)
 @pytest.mark.parametrize("fault", ["error_before", "error_after", "rate_limit", "reset"])
-def test_push_is_repeated_under_its_key(bot: Rig, said: dict[str, Any], fault: str) -> None:
+def test_push_is_repeated_under_its_key(bot: House, said: dict[str, Any], fault: str) -> None:
     spend(bot, said)
     bot.place.fault(fault, path="*/push")
     put_off(bot, said)
@@ -175,7 +176,7 @@ def test_push_is_repeated_under_its_key(bot: Rig, said: dict[str, Any], fault: s
 
 
 @pytest.mark.parametrize("matters", [True], indirect=True)
-def test_used_up_month_ends_the_push(bot: Rig, said: dict[str, Any]) -> None:
+def test_used_up_month_ends_the_push(bot: House, said: dict[str, Any]) -> None:
     spend(bot, said)
     bot.place.fault("monthly_limit")
     with capture_logs() as logs:
@@ -185,10 +186,10 @@ def test_used_up_month_ends_the_push(bot: Rig, said: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("matters", [True], indirect=True)
-def test_push_to_who_blocked_the_account_ends(bot: Rig, said: dict[str, Any]) -> None:
+def test_push_to_who_blocked_the_account_ends(bot: House, said: dict[str, Any]) -> None:
     spend(bot, said)
-    with bot.place.local.world.lock:
-        person = bot.place.local.world.people[user_of(said)]
+    with bot.local.world.lock:
+        person = bot.local.world.people[user_of(said)]
         person.blocked, person.following = True, False
     bot.work()
     assert bot.row(said)["state"] == "answered"
@@ -198,16 +199,16 @@ def test_push_to_who_blocked_the_account_ends(bot: Rig, said: dict[str, Any]) ->
 # late
 
 
-def test_event_that_happened_long_ago_and_arrives_now_is_replied_to(bot: Rig) -> None:
+def test_event_that_happened_long_ago_and_arrives_now_is_replied_to(bot: House) -> None:
     bot.parts.conversation = Scripted()
-    user = bot.member()
+    user = bot.as_staff()
     fresh = bot.text(user, "สวัสดี")
     event = fresh | {"timestamp": fresh["timestamp"] - 300_000, "deliveryContext": {"isRedelivery": True}}
     bot.handle(event)
     assert arrived(bot, event) == once("reply", 0)
 
 
-def test_event_handled_late_is_replied_to_while_line_still_takes_it(bot: Rig, said: dict[str, Any]) -> None:
+def test_event_handled_late_is_replied_to_while_line_still_takes_it(bot: House, said: dict[str, Any]) -> None:
     """Its delivery was stored while Redis was away, and LINE's redelivery gave the token a new minute."""
     bot.clock.ahead = MINUTES
     bot.handle(said | {"deliveryContext": {"isRedelivery": True}})
@@ -216,7 +217,7 @@ def test_event_handled_late_is_replied_to_while_line_still_takes_it(bot: Rig, sa
 
 @pytest.mark.parametrize("resumed", [False, True])
 def test_answer_later_than_its_token_is_pushed_only_when_it_matters(
-    bot: Rig, said: dict[str, Any], matters: bool, resumed: bool
+    bot: House, said: dict[str, Any], matters: bool, resumed: bool
 ) -> None:
     if resumed:
         bot.place.fault("rate_limit")
@@ -230,7 +231,7 @@ def test_answer_later_than_its_token_is_pushed_only_when_it_matters(
         assert (bot.outcome(said), bot.said_to(user_of(said))) == (("answered", "none", 0), [])
 
 
-def test_lock_of_a_dead_worker_ends_while_the_reply_token_lives(bot: Rig) -> None:
+def test_lock_of_a_dead_worker_ends_while_the_reply_token_lives(bot: House) -> None:
     longest_call = sum((3.05, 10.0))
     assert 2 * longest_call < LOCK_SECONDS < (REPLY_AGE - STALE).total_seconds()
 
@@ -239,7 +240,7 @@ def test_lock_of_a_dead_worker_ends_while_the_reply_token_lives(bot: Rig) -> Non
 
 
 @pytest.mark.parametrize("part", ["signal_menu", "signal_campaigns"])
-def test_signal_that_fails_after_the_record_is_no_reason_to_stay_silent(bot: Rig, part: str) -> None:
+def test_signal_that_fails_after_the_record_is_no_reason_to_stay_silent(bot: House, part: str) -> None:
     def away(*_: Any) -> None:
         raise Unavailable("Redis does not answer")
 
@@ -248,7 +249,7 @@ def test_signal_that_fails_after_the_record_is_no_reason_to_stay_silent(bot: Rig
     campaign = SendCampaign("ข่าว", {"kind": "everyone"}, {}, (Text("ข่าว"),), "C-1", None)
     script.effects = (campaign,) if part == "signal_campaigns" else (Register("dopa", "ก", "ข", "other"),)
     bot.parts.conversation = script
-    event = bot.text(bot.member(), "สวัสดี")
+    event = bot.text(bot.as_staff(), "สวัสดี")
     bot.deliver(event)
     with pytest.raises(Unavailable):
         bot.work()
@@ -257,7 +258,7 @@ def test_signal_that_fails_after_the_record_is_no_reason_to_stay_silent(bot: Rig
 
 
 @pytest.mark.parametrize("point", ["decided", "recorded", "saved", "sent"])
-def test_redis_emptied_at_any_point_of_a_turn_is_answered_once(bot: Rig, said: dict[str, Any], point: str) -> None:
+def test_redis_emptied_at_any_point_of_a_turn_is_answered_once(bot: House, said: dict[str, Any], point: str) -> None:
     def at(now: str) -> None:
         if now == point:
             bot.parts.redis.flushdb()

@@ -18,12 +18,13 @@ from storage import inbox
 from storage.campaigns import campaigns
 from storage.campaigns.campaigns import CLAIM
 from storage.reporting import results
-from tests.bot.rig import SECRET, Rig
+from tests.bot.local_line import SECRET
+from tests.house import House
 
 SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่วม 45 จาก 60 คน"
 
 
-def killed(bot: Rig, redis_url: str, point: str, **work: Any) -> None:
+def killed(bot: House, redis_url: str, point: str, **work: Any) -> None:
     """Do the work in another process, which dies at the point."""
     own = bot.parts.settings
     given = {
@@ -41,19 +42,19 @@ def killed(bot: Rig, redis_url: str, point: str, **work: Any) -> None:
     assert done.returncode == -signal.SIGKILL, done.stderr
 
 
-def reporting(bot: Rig) -> tuple[str, dict[str, Any]]:
+def reporting(bot: House) -> tuple[str, dict[str, Any]]:
     """A focal person at the confirmation of a figure, and the tap that confirms it, delivered."""
-    user = bot.member(role="focal", agency="education")
+    user = bot.as_focal("มาลี", "education")
     bot.handle(bot.text(user, SENTENCE))
     frame = Session.load(bot.parts.sessions.load([user]).get(user)).frame
     assert frame
     assert (frame.flow, frame.step) == ("report_figure", "confirm")
-    tap = bot.tap(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x=yes")
+    tap = bot.tapped(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x=yes")
     assert bot.deliver(tap) == 200
     return user, tap
 
 
-def time_passes(bot: Rig, user: str) -> None:
+def time_passes(bot: House, user: str) -> None:
     """The dead worker's lock ends, and the sweep finds what it left."""
     assert bot.parts.redis.delete(f"sujarit:lock:{user}") == 1
     with bot.parts.database.read() as conn:
@@ -61,7 +62,7 @@ def time_passes(bot: Rig, user: str) -> None:
     bot.look_at(user)
 
 
-def recorded_once(bot: Rig, user: str, tap: dict[str, Any]) -> None:
+def recorded_once(bot: House, user: str, tap: dict[str, Any]) -> None:
     with bot.parts.database.read() as conn:
         found = results.current(conn, bot.parts.content.programme.id, "education")
         history = results.history(conn, bot.parts.content.programme.id, "education", found[0].measure, found[0].round)
@@ -73,7 +74,7 @@ def recorded_once(bot: Rig, user: str, tap: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("point", ["decided", "recorded", "saved", "sent"])
-def test_turn_cut_off_has_one_effect_and_one_answer(bot: Rig, redis_url: str, point: str) -> None:
+def test_turn_cut_off_has_one_effect_and_one_answer(bot: House, redis_url: str, point: str) -> None:
     user, tap = reporting(bot)
     killed(bot, redis_url, point, user=user)
     assert bot.row(tap)["state"] == ("waiting" if point == "decided" else "done")
@@ -81,7 +82,7 @@ def test_turn_cut_off_has_one_effect_and_one_answer(bot: Rig, redis_url: str, po
     recorded_once(bot, user, tap)
 
 
-def test_turn_cut_off_on_postgresql(bot_on_postgres: Rig, redis_url: str) -> None:
+def test_turn_cut_off_on_postgresql(bot_on_postgres: House, redis_url: str) -> None:
     user, tap = reporting(bot_on_postgres)
     killed(bot_on_postgres, redis_url, "sent", user=user)
     assert bot_on_postgres.row(tap)["state"] == "done"
@@ -89,7 +90,7 @@ def test_turn_cut_off_on_postgresql(bot_on_postgres: Rig, redis_url: str) -> Non
     recorded_once(bot_on_postgres, user, tap)
 
 
-def test_turn_cut_off_at_every_point_in_turn_is_still_one(bot: Rig, redis_url: str) -> None:
+def test_turn_cut_off_at_every_point_in_turn_is_still_one(bot: House, redis_url: str) -> None:
     user, tap = reporting(bot)
     for point in ("decided", "recorded", "sent"):
         killed(bot, redis_url, point, user=user)
@@ -99,10 +100,10 @@ def test_turn_cut_off_at_every_point_in_turn_is_still_one(bot: Rig, redis_url: s
     recorded_once(bot, user, tap)
 
 
-def test_push_cut_off_is_said_and_paid_once(bot: Rig, redis_url: str) -> None:
+def test_push_cut_off_is_said_and_paid_once(bot: House, redis_url: str) -> None:
     user, tap = reporting(bot)
-    with bot.place.local.world.lock:
-        assert bot.place.local.world.ledger.use_token(tap["replyToken"])
+    with bot.local.world.lock:
+        assert bot.local.world.ledger.use_token(tap["replyToken"])
     killed(bot, redis_url, "sent", user=user)
     time_passes(bot, user)
     assert bot.outcome(tap) == ("answered", "push", 1)
@@ -110,8 +111,8 @@ def test_push_cut_off_is_said_and_paid_once(bot: Rig, redis_url: str) -> None:
     assert bot.parts.line.consumption() == 1
 
 
-def test_webhook_cut_off_before_its_signal_is_found_by_the_sweep(bot: Rig, redis_url: str) -> None:
-    user = bot.member()
+def test_webhook_cut_off_before_its_signal_is_found_by_the_sweep(bot: House, redis_url: str) -> None:
+    user = bot.as_staff()
     event = bot.text(user, "เมนู")
     body = json.dumps({"events": [event]}).encode()
     killed(bot, redis_url, "stored", body=base64.b64encode(body).decode(), signature=signature_of(SECRET, body))
@@ -124,8 +125,8 @@ def test_webhook_cut_off_before_its_signal_is_found_by_the_sweep(bot: Rig, redis
 
 
 @pytest.mark.parametrize("point", ["claimed", "multicast"])
-def test_batch_cut_off_reaches_everybody_once(bot: Rig, redis_url: str, point: str) -> None:
-    users = [bot.member(f"คนที่ {n}") for n in range(4)]
+def test_batch_cut_off_reaches_everybody_once(bot: House, redis_url: str, point: str) -> None:
+    users = [bot.as_staff(f"คนที่ {n}") for n in range(4)]
     with bot.parts.database.write() as conn:
         campaign_id = campaigns.plan(
             conn,

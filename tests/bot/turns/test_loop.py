@@ -15,14 +15,15 @@ from flows.engine.context import Context
 from flows.engine.session import Session
 from storage import Unavailable
 from tests.bot.local_line import TOKEN
-from tests.bot.rig import AGENCY, Rig, Scripted
+from tests.house import AGENCY, House
+from tests.seams import Scripted
 
 NOON = 1_772_000_000_000
 SLOW = "ช้า"
 
 
 @contextmanager
-def going(bot: Rig, answering: int = 32, threads: int = 1) -> Iterator[list[Rounds]]:
+def going(bot: House, answering: int = 32, threads: int = 1) -> Iterator[list[Rounds]]:
     """Have rounds go on until the end of the block, where they finish what is under way."""
     rounds = [Rounds(bot.parts, answering) for _ in range(threads)]
     with patch("bot.turns.loop.PAUSE_S", 0.05):
@@ -38,7 +39,7 @@ def going(bot: Rig, answering: int = 32, threads: int = 1) -> Iterator[list[Roun
 class Held(Line):
     """The local LINE, which has not yet heard one of the answers until a test lets it."""
 
-    def __init__(self, bot: Rig) -> None:
+    def __init__(self, bot: House) -> None:
         base = bot.parts.settings.line_api_base
         super().__init__(TOKEN, base, base, (1.0, 5.0))
         self.asked, self.go_on = Event(), Event()
@@ -51,7 +52,7 @@ class Held(Line):
 
 
 @contextmanager
-def away(bot: Rig, door: str) -> Iterator[Event]:
+def away(bot: House, door: str) -> Iterator[Event]:
     """Take the record away for reading or writing; gives what is set once somebody has noticed."""
     noticed = Event()
 
@@ -63,12 +64,12 @@ def away(bot: Rig, door: str) -> Iterator[Event]:
         yield noticed
 
 
-def crowd(bot: Rig, count: int) -> list[str]:
+def crowd(bot: House, count: int) -> list[str]:
     bot.parts.conversation = Scripted()
-    return [bot.member(f"คนที่ {number}") for number in range(count)]
+    return [bot.as_staff(f"คนที่ {number}") for number in range(count)]
 
 
-def all_answered(bot: Rig) -> bool:
+def all_answered(bot: House) -> bool:
     """Whether every event is answered by a free reply, at the first try."""
     return {(row["state"], row["sent_via"], row["attempts"]) for row in bot.rows()} == {("answered", "reply", 0)}
 
@@ -76,7 +77,7 @@ def all_answered(bot: Rig) -> bool:
 # many at once
 
 
-def test_round_of_many_users_is_one_transaction_and_one_answer_each(each_bot: Rig) -> None:
+def test_round_of_many_users_is_one_transaction_and_one_answer_each(each_bot: House) -> None:
     bot, users = each_bot, crowd(each_bot, ROUND)
     bot.deliver(*(bot.text(user, "สวัสดี") for user in users))
     happened: list[str] = []
@@ -98,7 +99,7 @@ def test_round_of_many_users_is_one_transaction_and_one_answer_each(each_bot: Ri
     assert bot.calls("reply") == [200] * ROUND
 
 
-def test_events_of_a_user_go_in_order_across_rounds_of_many_threads(each_bot: Rig) -> None:
+def test_events_of_a_user_go_in_order_across_rounds_of_many_threads(each_bot: House) -> None:
     bot, users = each_bot, crowd(each_bot, 12)
     for place in (3, 1, 2):
         bot.deliver(*(bot.text(user, str(place), timestamp=NOON + place) for user in users))
@@ -110,7 +111,7 @@ def test_events_of_a_user_go_in_order_across_rounds_of_many_threads(each_bot: Ri
     assert [Session.load(sessions.get(user)).misses for user in users] == [3] * len(users)
 
 
-def test_line_that_is_slow_for_one_holds_up_nobody_else(bot: Rig) -> None:
+def test_line_that_is_slow_for_one_holds_up_nobody_else(bot: House) -> None:
     slow, *others = crowd(bot, 5)
     line = bot.parts.line = Held(bot)
     with going(bot):
@@ -128,7 +129,7 @@ def test_line_that_is_slow_for_one_holds_up_nobody_else(bot: Rig) -> None:
 # what fails
 
 
-def test_event_that_cannot_be_handled_takes_no_neighbour_with_it(each_bot: Rig) -> None:
+def test_event_that_cannot_be_handled_takes_no_neighbour_with_it(each_bot: House) -> None:
     def stumbling(text: str, _: Context) -> str:
         if text == "ล้ม":
             raise ValueError("a flow with a mistake")
@@ -147,7 +148,7 @@ def test_event_that_cannot_be_handled_takes_no_neighbour_with_it(each_bot: Rig) 
     assert [Session.load(sessions.get(user)).misses for user in users] == [1, 1, 1, 0, 1, 1]
 
 
-def test_connection_lost_while_deciding_loses_and_doubles_nothing(bot_on_postgres: Rig) -> None:
+def test_connection_lost_while_deciding_loses_and_doubles_nothing(bot_on_postgres: House) -> None:
     bot, users = bot_on_postgres, crowd(bot_on_postgres, 4)
     cuts = iter([lambda: cut(bot)])
 
@@ -163,7 +164,7 @@ def test_connection_lost_while_deciding_loses_and_doubles_nothing(bot_on_postgre
     assert all_answered(bot)
 
 
-def cut(bot: Rig) -> None:
+def cut(bot: House) -> None:
     """Have the server end all connections to the record, even that of who asks for it."""
     with bot.parts.database.write() as conn:
         conn.execute(
@@ -174,7 +175,7 @@ def cut(bot: Rig) -> None:
         )
 
 
-def test_record_away_after_deciding_loses_and_doubles_nothing(bot: Rig) -> None:
+def test_record_away_after_deciding_loses_and_doubles_nothing(bot: House) -> None:
     users = crowd(bot, 4)
     bot.deliver(*(bot.text(user, "สวัสดี") for user in users))
     with going(bot):
@@ -185,7 +186,7 @@ def test_record_away_after_deciding_loses_and_doubles_nothing(bot: Rig) -> None:
     assert all_answered(bot)
 
 
-def test_record_away_once_answers_are_out_is_told_of_them_when_it_is_back(bot: Rig) -> None:
+def test_record_away_once_answers_are_out_is_told_of_them_when_it_is_back(bot: House) -> None:
     first, *others = crowd(bot, 4)
     bot.parts.conversation = Scripted(matters=True)
     line = bot.parts.line = Held(bot)
@@ -209,7 +210,7 @@ def test_record_away_once_answers_are_out_is_told_of_them_when_it_is_back(bot: R
 # the end
 
 
-def test_stop_finishes_what_is_under_way_and_begins_nothing_more(bot: Rig) -> None:
+def test_stop_finishes_what_is_under_way_and_begins_nothing_more(bot: House) -> None:
     under_way, waiting = crowd(bot, 2)
     line = bot.parts.line = Held(bot)
     begun, left = bot.text(under_way, SLOW), bot.text(waiting, "สวัสดี")
@@ -234,7 +235,7 @@ def test_stop_finishes_what_is_under_way_and_begins_nothing_more(bot: Rig) -> No
     assert bot.parts.due.take(10, 0) == [waiting]
 
 
-def test_stop_ends_without_the_record_and_the_next_worker_says_nothing_twice(bot: Rig) -> None:
+def test_stop_ends_without_the_record_and_the_next_worker_says_nothing_twice(bot: House) -> None:
     [user] = crowd(bot, 1)
     line = bot.parts.line = Held(bot)
     bot.deliver(said := bot.text(user, SLOW))

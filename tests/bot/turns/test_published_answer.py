@@ -1,101 +1,90 @@
 """A question that nobody could answer, from its asker to everybody: handed over, answered once, published, found."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from bot.editing import corrections
 from storage import published
 from tests.bot.phone import words
-from tests.bot.whole import Whole, whole_bot
+from tests.house import House
 
 ASKED = "เบิกค่าเช่าบ้านต้องใช้อะไรบ้างคะ"
 ANSWER = "ใช้สัญญาเช่าและใบเสร็จ ยื่นที่ฝ่ายการเงินของหน่วยงานค่ะ"
 
 
-@pytest.fixture
-def whole(redis_url: str, database_url: str, tmp_path: Path) -> Iterator[Whole]:
-    with whole_bot(redis_url, database_url, tmp_path) as found:
-        yield found
+def said(bot: House, user: str) -> str:
+    return "\n".join(word for message in bot.answer(user) for word in words(message))
 
 
-def said(whole: Whole, user: str) -> str:
-    return "\n".join(word for message in whole.answer(user) for word in words(message))
-
-
-def asks(whole: Whole, agency: str = "treasury") -> str:
+def asks(bot: House, agency: str = "treasury") -> str:
     """Somebody asks, hears that nobody knows, and hands the question over without their name."""
-    user = whole.as_staff("สมชาย ใจดี", agency)
-    whole.say(user, ASKED)
-    assert "ยังไม่ทราบคำตอบ" in said(whole, user)
+    user = bot.as_staff("สมชาย ใจดี", agency)
+    bot.say(user, ASKED)
+    assert "ยังไม่ทราบคำตอบ" in said(bot, user)
     for label in ("ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง"):
-        whole.tap(user, label)
+        bot.tap(user, label)
     return user
 
 
-def publishes(whole: Whole, admin: str) -> None:
+def publishes(bot: House, admin: str) -> None:
     for text in ("คำถามค้าง", "1", ANSWER):
-        whole.say(admin, text)
+        bot.say(admin, text)
     for label in ("ส่งและเผยแพร่", "คำตอบของศูนย์ฯ", "เผยแพร่และส่งคำตอบ"):
-        whole.tap(admin, label)
+        bot.tap(admin, label)
 
 
-def test_others_ask_in_other_words_and_read_the_published_answer(whole: Whole) -> None:
-    asker, admin, other = asks(whole), whole.as_admin("ดารา"), whole.as_staff("วิภา", "health")
-    publishes(whole, admin)
-    assert corrections.take_up(whole.parts)
+def test_others_ask_in_other_words_and_read_the_published_answer(each_bot: House) -> None:
+    asker, admin, other = asks(each_bot), each_bot.as_admin("ดารา"), each_bot.as_staff("วิภา", "health")
+    publishes(each_bot, admin)
+    assert corrections.take_up(each_bot.parts)
     for words_of_others in ("ค่าเช่าบ้านใช้เอกสารอะไรเบิก", "อยากเบิกค่าเช่าบ้านครับ"):
-        whole.say(other, words_of_others)
-        if ANSWER not in said(whole, other):
-            whole.tap(other, ASKED)  # not sure enough, it is offered
-        assert ANSWER in said(whole, other)
-        assert f"คำตอบของ{whole.parts.content.programme.centre}" in said(whole, other)
-    whole.say(asker, "คำถามของฉัน")
-    whole.tap(asker, ASKED)
-    assert ANSWER in said(whole, asker)
-    whole.say(admin, "คำถามค้าง")
-    assert "ไม่มีคำถามค้าง" in said(whole, admin)
-    with whole.parts.database.read() as conn:
+        each_bot.say(other, words_of_others)
+        if ANSWER not in said(each_bot, other):
+            each_bot.tap(other, ASKED)  # not sure enough, it is offered
+        assert ANSWER in said(each_bot, other)
+        assert f"คำตอบของ{each_bot.parts.content.programme.centre}" in said(each_bot, other)
+    each_bot.say(asker, "คำถามของฉัน")
+    each_bot.tap(asker, ASKED)
+    assert ANSWER in said(each_bot, asker)
+    each_bot.say(admin, "คำถามค้าง")
+    assert "ไม่มีคำถามค้าง" in said(each_bot, admin)
+    with each_bot.parts.database.read() as conn:
         (row,) = published.newest(conn)
     assert (row.kind, row.version, row.published_by.split(" #")[0]) == ("answer", 1, "ดารา")
     assert (row.fields["question"], row.fields["answer"], row.fields["wordings"]) == (ASKED, ANSWER, [])
     assert "สมชาย" not in repr(row)
 
 
-def test_of_two_who_answer_the_same_question_the_second_is_told_and_publishes_nothing(whole: Whole) -> None:
-    asks(whole)
-    first, second = whole.as_admin("ดารา"), whole.as_admin("มานะ")
+def test_of_two_who_answer_the_same_question_the_second_is_told_and_publishes_nothing(each_bot: House) -> None:
+    asks(each_bot)
+    first, second = each_bot.as_admin("ดารา"), each_bot.as_admin("มานะ")
     for text in ("คำถามค้าง", "1", "คำตอบอื่นค่ะ"):
-        whole.say(second, text)
-    publishes(whole, first)
-    whole.tap(second, "ส่งและเผยแพร่")
-    assert "มีคนตอบแล้ว" in said(whole, second)
-    with whole.parts.database.read() as conn:
+        each_bot.say(second, text)
+    publishes(each_bot, first)
+    each_bot.tap(second, "ส่งและเผยแพร่")
+    assert "มีคนตอบแล้ว" in said(each_bot, second)
+    with each_bot.parts.database.read() as conn:
         assert [row.fields["answer"] for row in published.newest(conn)] == [ANSWER]
 
 
-def test_what_was_sent_and_not_published_stays_between_the_two(whole: Whole) -> None:
-    asker, admin = asks(whole), whole.as_admin("ดารา")
+def test_what_was_sent_and_not_published_stays_between_the_two(each_bot: House) -> None:
+    asker, admin = asks(each_bot), each_bot.as_admin("ดารา")
     for text in ("คำถามค้าง", "1", ANSWER):
-        whole.say(admin, text)
-    whole.tap(admin, "ส่งคำตอบ")
-    assert not corrections.take_up(whole.parts)
-    other = whole.as_staff("วิภา", "health")
-    whole.say(other, ASKED)
-    assert ANSWER not in said(whole, other)
-    whole.say(asker, "คำถามของฉัน")
-    whole.tap(asker, ASKED)
-    assert ANSWER in said(whole, asker)
+        each_bot.say(admin, text)
+    each_bot.tap(admin, "ส่งคำตอบ")
+    assert not corrections.take_up(each_bot.parts)
+    other = each_bot.as_staff("วิภา", "health")
+    each_bot.say(other, ASKED)
+    assert ANSWER not in said(each_bot, other)
+    each_bot.say(asker, "คำถามของฉัน")
+    each_bot.tap(asker, ASKED)
+    assert ANSWER in said(each_bot, asker)
 
 
-def test_a_question_from_an_agency_that_the_plan_does_not_have_is_not_lost(whole: Whole) -> None:
-    asker, admin = asks(whole, "of-last-years-plan"), whole.as_admin("ดารา")
-    whole.say(admin, "คำถามค้าง")
-    assert ASKED in said(whole, admin)
-    assert "หน่วยงานนอกแผนนี้" in said(whole, admin)
-    whole.say(admin, "1")
-    whole.say(admin, ANSWER)
-    whole.tap(admin, "ส่งคำตอบ")
-    whole.say(asker, "คำถามของฉัน")
-    assert "ตอบแล้ว" in said(whole, asker)
+def test_a_question_from_an_agency_that_the_plan_does_not_have_is_not_lost(each_bot: House) -> None:
+    asker, admin = asks(each_bot, "of-last-years-plan"), each_bot.as_admin("ดารา")
+    each_bot.say(admin, "คำถามค้าง")
+    assert ASKED in said(each_bot, admin)
+    assert "หน่วยงานนอกแผนนี้" in said(each_bot, admin)
+    each_bot.say(admin, "1")
+    each_bot.say(admin, ANSWER)
+    each_bot.tap(admin, "ส่งคำตอบ")
+    each_bot.say(asker, "คำถามของฉัน")
+    assert "ตอบแล้ว" in said(each_bot, asker)

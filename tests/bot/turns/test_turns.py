@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.turns.turns import TRIES, Turns
+from bot.turns.turns import TRIES
 from flows.engine.context import Context
 from flows.engine.conversation import Turn
 from flows.engine.inputs import Input
@@ -16,13 +16,14 @@ from flows.record.reporting import RecordResult
 from storage import inbox
 from storage.people import people
 from storage.reporting import results
-from tests.bot.rig import AGENCY, Rig, Scripted
+from tests.house import AGENCY, House, work
+from tests.seams import Scripted
 
 NOON = 1_772_000_000_000
 
 
-def test_events_go_in_the_order_they_happened(each_bot: Rig) -> None:
-    bot, user = each_bot, each_bot.member()
+def test_events_go_in_the_order_they_happened(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_staff()
     bot.parts.conversation = Scripted()
     third, first, second = (bot.text(user, text, timestamp=NOON + n) for n, text in ((3, "ค"), (1, "ก"), (2, "ข")))
     bot.deliver(third, first)
@@ -31,8 +32,8 @@ def test_events_go_in_the_order_they_happened(each_bot: Rig) -> None:
     assert bot.said_to(user) == ["ก", "ข", "ค"]
 
 
-def test_one_users_events_are_never_handled_at_once(each_bot: Rig) -> None:
-    bot, user = each_bot, each_bot.member()
+def test_one_users_events_are_never_handled_at_once(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_staff()
     bot.parts.conversation = Scripted()
     inside, guard, overlaps = [0], threading.Lock(), [0]
 
@@ -57,8 +58,8 @@ def test_one_users_events_are_never_handled_at_once(each_bot: Rig) -> None:
     assert bot.parts.sessions.load([user]).get(user) == Session(misses=12).dump()
 
 
-def test_different_users_are_handled_at_the_same_time(bot: Rig) -> None:
-    somchai, malee = bot.member("สมชาย"), bot.member("มาลี")
+def test_different_users_are_handled_at_the_same_time(bot: House) -> None:
+    somchai, malee = bot.as_staff("สมชาย"), bot.as_staff("มาลี")
     both = threading.Barrier(2, timeout=10)
 
     def meet(point: str) -> None:
@@ -68,7 +69,7 @@ def test_different_users_are_handled_at_the_same_time(bot: Rig) -> None:
     bot.parts.at = meet
     bot.deliver(bot.text(somchai, "เมนู"), bot.text(malee, "เมนู"))
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(Turns(bot.parts).handle, ([somchai], [malee])))
+        list(pool.map(lambda _: work(bot.parts, answering=1), range(2)))
     assert {row["state"] for row in bot.rows()} == {"answered"}
 
 
@@ -78,8 +79,8 @@ def stumbling(text: str, _ctx: Context) -> str:
     return text
 
 
-def test_failing_flow_is_tried_three_times_then_apologises_and_neighbours_go_on(each_bot: Rig) -> None:
-    bot, user = each_bot, each_bot.member()
+def test_failing_flow_is_tried_three_times_then_apologises_and_neighbours_go_on(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_staff()
     bot.parts.conversation = Scripted(stumbling)
     before, bad, after = (bot.text(user, text, timestamp=NOON + n) for n, text in enumerate(("ก่อน", "ล้ม", "หลัง")))
     bot.deliver(before, bad, after)
@@ -91,8 +92,8 @@ def test_failing_flow_is_tried_three_times_then_apologises_and_neighbours_go_on(
 
 
 @pytest.mark.parametrize("word", ["ถูกต้อง", "เมนู", "ย้อนกลับ", "ยกเลิก"])
-def test_conversation_that_cannot_go_on_is_given_up_with_the_apology(bot: Rig, word: str) -> None:
-    user = bot.member(role="focal")
+def test_conversation_that_cannot_go_on_is_given_up_with_the_apology(bot: House, word: str) -> None:
+    user = bot.as_focal("มาลี", AGENCY)
     broken = Frame("report_figure", 1, "confirm", {"of": "an earlier version"}, "m", (Place("figure", {}),))
     bot.parts.sessions.save({user: Session(broken, parked=broken).dump()})
     bot.handle(bot.text(user, "ถูกต้อง"))
@@ -118,7 +119,7 @@ class Reporting(Scripted):
         return Turn(turn.messages, (), (effect,), turn.session, None, matters=True)
 
 
-def _report(bot: Rig, value: int, replaces: int | None) -> None:
+def _report(bot: House, value: int, replaces: int | None) -> None:
     with bot.parts.database.write() as conn:
         results.record(
             conn,
@@ -136,13 +137,13 @@ def _report(bot: Rig, value: int, replaces: int | None) -> None:
         )
 
 
-def _current(bot: Rig) -> list[results.Result]:
+def _current(bot: House) -> list[results.Result]:
     with bot.parts.database.read() as conn:
         return list(results.current(conn, bot.parts.content.programme.id, AGENCY))
 
 
-def test_conflict_is_decided_again_on_what_is_there_now(each_bot: Rig) -> None:
-    bot, user = each_bot, each_bot.member()
+def test_conflict_is_decided_again_on_what_is_there_now(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_staff()
     bot.parts.conversation = Reporting()
     rivals = iter([lambda: _report(bot, 1, None)])
     bot.parts.at = lambda point: next(rivals, lambda: None)() if point == "decided" else None
@@ -153,8 +154,8 @@ def test_conflict_is_decided_again_on_what_is_there_now(each_bot: Rig) -> None:
     assert bot.said_to(user) == ["รายงาน"]
 
 
-def test_endless_conflict_ends_in_an_apology_and_no_record(bot: Rig) -> None:
-    user, count = bot.member(), iter(range(1, 100))
+def test_endless_conflict_ends_in_an_apology_and_no_record(bot: House) -> None:
+    user, count = bot.as_staff(), iter(range(1, 100))
     bot.parts.conversation = Reporting()
 
     def rival(point: str) -> None:
@@ -170,8 +171,8 @@ def test_endless_conflict_ends_in_an_apology_and_no_record(bot: Rig) -> None:
     assert len(bot.said_to(user)) == 1
 
 
-def test_event_that_another_worker_finished_is_answered_once(bot: Rig) -> None:
-    user = bot.member()
+def test_event_that_another_worker_finished_is_answered_once(bot: House) -> None:
+    user = bot.as_staff()
     bot.parts.conversation = Scripted()
     event = bot.text(user, "ของเรา")
 
@@ -189,8 +190,8 @@ def test_event_that_another_worker_finished_is_answered_once(bot: Rig) -> None:
 # coming and going
 
 
-def test_blocking_and_coming_back_keeps_the_person(bot: Rig) -> None:
-    user = bot.member("สมหญิง ใจดี")
+def test_blocking_and_coming_back_keeps_the_person(bot: House) -> None:
+    user = bot.as_staff("สมหญิง ใจดี")
     gone = bot.event(user, "unfollow", replyToken=None)
     bot.handle(gone)
     assert bot.outcome(gone) == ("answered", "none", 0)
@@ -204,28 +205,28 @@ def test_blocking_and_coming_back_keeps_the_person(bot: Rig) -> None:
     assert bot.outcome(back) == ("answered", "reply", 0)
 
 
-def _person(bot: Rig, user: str) -> people.Person:
+def _person(bot: House, user: str) -> people.Person:
     with bot.parts.database.read() as conn:
         found = people.person(conn, user)
     assert found
     return found
 
 
-def test_message_of_a_stranger_without_follow_is_answered(bot: Rig) -> None:
+def test_message_of_a_stranger_without_follow_is_answered(bot: House) -> None:
     user = bot.place.friend()
     bot.handle(event := bot.text(user, "สวัสดีค่ะ"))
     assert bot.outcome(event) == ("answered", "reply", 0)
     assert _person(bot, user).registered_at is None
 
 
-def test_redis_emptied_restarts_the_conversation_and_loses_nothing_recorded(bot: Rig) -> None:
+def test_redis_emptied_restarts_the_conversation_and_loses_nothing_recorded(bot: House) -> None:
     user = bot.place.friend()
     bot.handle(bot.event(user, "follow", follow={"isUnblocked": False}))
     session = Session.load(bot.parts.sessions.load([user]).get(user))
     assert session.frame
     stamp = session.frame
     accept = f"a={stamp.flow}&v={stamp.version}&s={stamp.step}&m={stamp.mark}&x=accept"
-    bot.handle(bot.tap(user, accept))
+    bot.handle(bot.tapped(user, accept))
     assert _person(bot, user).privacy_version == bot.parts.content.privacy.version
     bot.parts.redis.flushdb()
     bot.handle(event := bot.text(user, "คลังจังหวัดตราด"))
@@ -236,8 +237,8 @@ def test_redis_emptied_restarts_the_conversation_and_loses_nothing_recorded(bot:
     assert _person(bot, user).privacy_version == bot.parts.content.privacy.version
 
 
-def test_misses_are_counted_in_redis(bot: Rig) -> None:
-    user = bot.member()
+def test_misses_are_counted_in_redis(bot: House) -> None:
+    user = bot.as_staff()
     programme = bot.parts.content.programme
     for n in range(programme.invite_tries):
         bot.handle(bot.text(user, f"AAAA-BBBB-CCC{n}", timestamp=NOON + n))

@@ -14,7 +14,9 @@ from sqlalchemy import text
 from bot.turns.webhook import signature_of
 from storage import Unavailable
 from storage.live.embedded_redis import EmbeddedRedis
-from tests.bot.rig import SECRET, Rig, Scripted, rig
+from tests.bot.local_line import SECRET
+from tests.house import House, house
+from tests.seams import Scripted
 from tests.services import Postgres
 
 VECTOR = b'{"destination":"U8e742f61d673b39c7fff3cecb7536ef0","events":[]}'
@@ -30,21 +32,21 @@ def body_of(*events: Any) -> bytes:
 
 
 @pytest.mark.parametrize("signature", ["", "x", "ก".encode().decode("latin-1"), signature_of("another", b"{}")])
-def test_wrong_or_missing_signature_stores_nothing(bot: Rig, signature: str) -> None:
-    assert bot.post(body_of(bot.text(bot.member(), "เมนู")), signature=signature).status_code == 400
+def test_wrong_or_missing_signature_stores_nothing(bot: House, signature: str) -> None:
+    assert bot.post(body_of(bot.text(bot.as_staff(), "เมนู")), signature=signature).status_code == 400
     assert bot.rows() == []
     assert len(bot.parts.due) == 0
 
 
-def test_signature_covers_the_raw_bytes(bot: Rig) -> None:
-    body = body_of(bot.text(bot.member(), "เมนู"))
+def test_signature_covers_the_raw_bytes(bot: House) -> None:
+    body = body_of(bot.text(bot.as_staff(), "เมนู"))
     respaced = json.dumps(json.loads(body), indent=1).encode()
     assert bot.post(respaced, signature_of(SECRET, body)).status_code == 400
     assert bot.post(respaced).status_code == 200
 
 
 @pytest.mark.parametrize("header", ["X-Line-Signature", "x-line-signature", "X-LINE-SIGNATURE"])
-def test_case_of_the_header_does_not_matter(bot: Rig, header: str) -> None:
+def test_case_of_the_header_does_not_matter(bot: House, header: str) -> None:
     assert bot.post(VECTOR, header=header).status_code == 200
 
 
@@ -57,25 +59,25 @@ def test_case_of_the_header_does_not_matter(bot: Rig, header: str) -> None:
     ],
     ids=lambda body: body[:20].decode(errors="replace"),
 )
-def test_what_is_no_webhook_body_is_refused(bot: Rig, body: bytes) -> None:
+def test_what_is_no_webhook_body_is_refused(bot: House, body: bytes) -> None:
     assert bot.post(body).status_code == 400
     assert bot.rows() == []
 
 
-def test_two_megabytes_are_refused_unread(bot: Rig) -> None:
-    events = [bot.text(bot.member(), "ก" * 700_000)]
+def test_two_megabytes_are_refused_unread(bot: House) -> None:
+    events = [bot.text(bot.as_staff(), "ก" * 700_000)]
     body = json.dumps({"events": events}, ensure_ascii=False).encode()
     assert len(body) > 2_000_000
     assert bot.post(body).status_code == 413
     assert bot.rows() == []
 
 
-def test_empty_events_are_fine(bot: Rig) -> None:
+def test_empty_events_are_fine(bot: House) -> None:
     assert bot.deliver() == 200
     assert bot.rows() == []
 
 
-def test_dummy_events_of_the_console_are_tolerated(bot: Rig) -> None:
+def test_dummy_events_of_the_console_are_tolerated(bot: House) -> None:
     dummies = [
         {"replyToken": "0" * 32, "type": "message", "timestamp": 1, "source": {"type": "user", "userId": "Udeadbeef"}},
         {"replyToken": "f" * 32, "type": "follow", "timestamp": 1, "source": {"type": "user", "userId": "Udeadbeef"}},
@@ -89,8 +91,8 @@ def test_dummy_events_of_the_console_are_tolerated(bot: Rig) -> None:
 
 
 @pytest.mark.parametrize("kind", ["unsend", "videoPlayComplete", "accountLink", "beacon", "membership", "tomorrow"])
-def test_events_the_bot_does_not_handle_are_kept(bot: Rig, kind: str) -> None:
-    event = bot.event(bot.member(), kind, novelty={"of": ["tomorrow"]})
+def test_events_the_bot_does_not_handle_are_kept(bot: House, kind: str) -> None:
+    event = bot.event(bot.as_staff(), kind, novelty={"of": ["tomorrow"]})
     bot.handle(event)
     row = bot.row(event)
     assert row["state"] == "kept"
@@ -99,15 +101,15 @@ def test_events_the_bot_does_not_handle_are_kept(bot: Rig, kind: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["group", "room"])
-def test_events_of_groups_are_kept_and_never_answered(bot: Rig, source: str) -> None:
-    user = bot.member()
+def test_events_of_groups_are_kept_and_never_answered(bot: House, source: str) -> None:
+    user = bot.as_staff()
     event = bot.text(user, "เมนู", source={"type": source, f"{source}Id": "C" + "0" * 32, "userId": user})
     bot.handle(event)
     assert (bot.row(event)["state"], len(bot.parts.due), bot.calls()) == ("kept", 0, [])
 
 
-def test_standby_is_kept_and_never_answered(bot: Rig) -> None:
-    event = bot.text(bot.member(), "เมนู", mode="standby", replyToken=None)
+def test_standby_is_kept_and_never_answered(bot: House) -> None:
+    event = bot.text(bot.as_staff(), "เมนู", mode="standby", replyToken=None)
     bot.handle(event)
     assert (bot.row(event)["state"], bot.calls()) == ("kept", [])
 
@@ -127,8 +129,8 @@ def test_standby_is_kept_and_never_answered(bot: Rig) -> None:
     ],
     ids=str,
 )
-def test_every_kind_of_message_is_answered(bot: Rig, message: Any) -> None:
-    user = bot.member()
+def test_every_kind_of_message_is_answered(bot: House, message: Any) -> None:
+    user = bot.as_staff()
     event = bot.event(user, message=message)
     bot.handle(event)
     assert bot.outcome(event) == ("answered", "reply", 0)
@@ -138,8 +140,8 @@ def test_every_kind_of_message_is_answered(bot: Rig, message: Any) -> None:
 # deliveries
 
 
-def test_duplicates_are_one_event_and_one_answer(each_bot: Rig) -> None:
-    bot, user = each_bot, each_bot.member()
+def test_duplicates_are_one_event_and_one_answer(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_staff()
     event = bot.text(user, "เมนู")
     assert bot.deliver(event, event) == 200
     assert bot.deliver(event | {"deliveryContext": {"isRedelivery": True}}) == 200
@@ -150,8 +152,8 @@ def test_duplicates_are_one_event_and_one_answer(each_bot: Rig) -> None:
     assert bot.calls("reply") == [200]
 
 
-def test_redelivery_is_noted(bot: Rig) -> None:
-    event = bot.text(bot.member(), "เมนู", deliveryContext={"isRedelivery": True})
+def test_redelivery_is_noted(bot: House) -> None:
+    event = bot.text(bot.as_staff(), "เมนู", deliveryContext={"isRedelivery": True})
     bot.handle(event)
     assert bot.row(event)["redelivered"] is True
     assert bot.outcome(event) == ("answered", "reply", 0)
@@ -180,8 +182,8 @@ GARBAGE: list[Any] = [
 
 
 @pytest.mark.parametrize("bad", GARBAGE, ids=lambda bad: str(bad)[:60].encode("ascii", "replace").decode())
-def test_one_bad_event_does_not_drop_its_neighbours(each_bot: Rig, bad: Any) -> None:
-    bot, somchai, malee = each_bot, each_bot.member("สมชาย"), each_bot.member("มาลี")
+def test_one_bad_event_does_not_drop_its_neighbours(each_bot: House, bad: Any) -> None:
+    bot, somchai, malee = each_bot, each_bot.as_staff("สมชาย"), each_bot.as_staff("มาลี")
     first, last = bot.text(somchai, "เมนู"), bot.text(malee, "เมนู")
     assert bot.deliver(first, bad, last) == 200
     bot.look_at(somchai, malee)
@@ -189,22 +191,22 @@ def test_one_bad_event_does_not_drop_its_neighbours(each_bot: Rig, bad: Any) -> 
     assert len(bot.said_to(somchai)) == len(bot.said_to(malee)) == 1
 
 
-def test_numbers_that_json_does_not_have_are_no_reason_to_fail(each_bot: Rig) -> None:
-    body = body_of(each_bot.text(each_bot.member(), "เมนู", novelty="HERE")).replace(b'"HERE"', b"1e999")
+def test_numbers_that_json_does_not_have_are_no_reason_to_fail(each_bot: House) -> None:
+    body = body_of(each_bot.text(each_bot.as_staff(), "เมนู", novelty="HERE")).replace(b'"HERE"', b"1e999")
     assert each_bot.post(body).status_code == 200
     assert each_bot.rows()[0]["payload"]["novelty"] in (None, "1e999")
 
 
-def test_text_that_no_database_takes_is_answered(each_bot: Rig) -> None:
-    bot, user = each_bot, each_bot.member()
+def test_text_that_no_database_takes_is_answered(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_staff()
     event = bot.text(user, "\x00เม\ud800นู\x00")
     bot.handle(event)
     assert bot.outcome(event) == ("answered", "reply", 0)
     assert bot.row(event)["attempts"] == 0
 
 
-def test_deep_json_is_no_server_error(each_bot: Rig) -> None:
-    user = each_bot.member()
+def test_deep_json_is_no_server_error(each_bot: House) -> None:
+    user = each_bot.as_staff()
     for depth in range(100, 1000, 50):
         body = body_of(each_bot.text(user, "เมนู", novelty="HERE"))
         assert each_bot.post(body.replace(b'"HERE"', b"[" * depth + b"]" * depth)).status_code in (200, 400)
@@ -236,14 +238,14 @@ BODIES = st.fixed_dictionaries({"events": st.lists(EVENTS, max_size=4)}) | JSON
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(body=BODIES)
-def test_no_signed_body_is_a_server_error(each_bot: Rig, body: Any) -> None:
+def test_no_signed_body_is_a_server_error(each_bot: House, body: Any) -> None:
     answer = each_bot.post(json.dumps(body).encode())
     assert answer.status_code in (200, 400)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(st.fixed_dictionaries({}, optional=FIELDS), min_size=1, max_size=3))
-def test_whatever_is_stored_can_be_handled(bot: Rig, events: list[dict[str, Any]]) -> None:
+def test_whatever_is_stored_can_be_handled(bot: House, events: list[dict[str, Any]]) -> None:
     bot.parts.conversation = Scripted()
     for event in events:
         event["source"], event["mode"] = {"type": "user", "userId": "U1"}, "active"
@@ -254,7 +256,7 @@ def test_whatever_is_stored_can_be_handled(bot: Rig, events: list[dict[str, Any]
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=60))
-def test_no_signed_bytes_are_a_server_error(bot: Rig, body: bytes) -> None:
+def test_no_signed_bytes_are_a_server_error(bot: House, body: bytes) -> None:
     assert bot.post(body).status_code in (200, 400)
 
 
@@ -271,8 +273,8 @@ def own_redis(tmp_path: Path) -> Iterator[EmbeddedRedis]:
 def test_redis_away_is_503_and_redelivery_needs_no_restart(
     tmp_path: Path, sqlite_url: str, own_redis: EmbeddedRedis
 ) -> None:
-    with rig(tmp_path, sqlite_url, own_redis.url) as bot:
-        user = bot.member()
+    with house(tmp_path, sqlite_url, own_redis.url) as bot:
+        user = bot.as_staff()
         assert bot.deliver(bot.text(user, "เมนู")) == 200
         own_redis.stop()
         event = bot.text(user, "เมนู")
@@ -289,8 +291,8 @@ def test_redis_away_is_503_and_redelivery_needs_no_restart(
             back.stop()
 
 
-def test_postgres_restart_is_not_felt(bot_on_postgres: Rig, postgres: Postgres) -> None:
-    bot, user = bot_on_postgres, bot_on_postgres.member()
+def test_postgres_restart_is_not_felt(bot_on_postgres: House, postgres: Postgres) -> None:
+    bot, user = bot_on_postgres, bot_on_postgres.as_staff()
     bot.handle(bot.text(user, "เมนู"))
     with bot.parts.database.write() as conn:
         mine = "datname = current_database() AND pid <> pg_backend_pid()"
@@ -299,8 +301,8 @@ def test_postgres_restart_is_not_felt(bot_on_postgres: Rig, postgres: Postgres) 
     assert len(bot.said_to(user)) == 2
 
 
-def test_database_away_is_503_and_recovers(bot: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    user = bot.member()
+def test_database_away_is_503_and_recovers(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = bot.as_staff()
     event = bot.text(user, "เมนู")
 
     def away() -> AbstractContextManager[Any]:

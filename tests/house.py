@@ -1,0 +1,343 @@
+"""The whole bot in one process for tests: the local LINE and the bot over HTTP, a real Redis, a real database.
+
+Only the threads are taken away: what the webhook signals, the test's own thread does, in the loop of the product, so
+nothing has to be waited for. `tests/seams.py` has what else a test may put in the place of a part.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from uuid import uuid4
+
+from sqlalchemy import Connection, select
+from werkzeug.test import TestResponse
+
+from bot.app import build_parts, create_app
+from bot.installation import Parts
+from bot.jobs.queue import Queue
+from bot.jobs.sender import Campaigns
+from bot.simulator.server import make_local_server
+from bot.turns.loop import Rounds
+from bot.turns.webhook import signature_of
+from content.model import pack
+from storage.documents import acknowledgements
+from storage.learning import lessons as learning
+from storage.people import people
+from storage.people.people import Person, PersonnelType
+from storage.tables import inbox
+from tests.bot.local_line import SECRET, Place, local_line, running
+from tests.bot.phone import Json, Offer, offers
+from tests.seams import DAY, Ahead, AtOnce, settings
+
+AGENCY = "treasury"
+POSITION = "นักวิชาการ"
+PICTURE = b"\xff\xd8\xff\xd9"
+
+
+def work(parts: Parts, answering: int = 1000) -> None:
+    """Be a worker, as long as it is anybody's turn."""
+    rounds = Rounds(parts, answering, AtOnce())
+    while rounds.step(0):
+        pass
+
+
+class House:
+    """The bot, the local LINE it talks to, the people who use it, and what a test needs to see."""
+
+    def __init__(self, parts: Parts, place: Place, clock: Ahead, queue: Queue) -> None:
+        self.parts, self.place, self.clock, self.queue = parts, place, clock, queue
+        self.local = place.local
+        self.app = create_app(parts, queue)
+        self.client = self.app.test_client()
+        self._campaigns = Campaigns(parts)
+        self._seen = 0
+
+    # people
+
+    def add(self, name: str) -> str:
+        """Somebody with LINE who does not know the account yet."""
+        return self.local.world.add_user(name).id
+
+    def as_staff(
+        self,
+        name: str = "สมหญิง ใจดี",
+        agency: str = AGENCY,
+        kind: PersonnelType = "official",
+        roles: tuple[tuple[str, str | None], ...] = (),
+    ) -> str:
+        """Somebody registered who is a friend of the account, perhaps with roles."""
+        user, now = self.place.friend(name), self.clock.now()
+        with self.parts.database.write() as conn:
+            person = people.ensure(conn, user, now).id
+            people.accept_privacy(conn, person, self.parts.content.privacy.version, now)
+            people.register(conn, person, agency=agency, name=name, position=POSITION, personnel_type=kind, now=now)
+            for role, where in roles:
+                people.grant(conn, person, role, where, now)
+        return user
+
+    def as_focal(self, name: str, *agencies: str) -> str:
+        """Somebody who reports for agencies."""
+        return self.as_staff(name, agencies[0], roles=tuple(("focal", agency) for agency in agencies))
+
+    def as_admin(self, name: str) -> str:
+        """Somebody of the provincial centre."""
+        return self.as_staff(name, "province", roles=(("admin", None),))
+
+    def acknowledged(self, user: str, *documents: str) -> None:
+        """Have somebody acknowledge documents, all that the programme asks when none is named."""
+        content = self.parts.content
+        wanted = documents or tuple(required.document for required in content.programme.documents)
+        with self.parts.database.write() as conn:
+            person = people.ensure(conn, user, self.clock.now())
+            for document in wanted:
+                version = content.documents[document].current
+                acknowledgements.record(
+                    conn,
+                    receipt=f"before-{person.id}-{document}",
+                    person_id=person.id,
+                    agency=person.agency or "",
+                    personnel_type=person.personnel_type or "",
+                    document=document,
+                    version=version.number,
+                    sha256=version.sha256,
+                    acknowledged_at=self.clock.now(),
+                    event_id=f"before-{person.id}-{document}",
+                    opened_at=None,
+                )
+                if content.documents[document].check:
+                    self._understood(conn, person, document)
+
+    def _understood(self, conn: Connection, person: Person, document: str) -> None:
+        questions = len(self.parts.content.quiz.check(document))
+        learning.understand(
+            conn,
+            person_id=person.id,
+            document=document,
+            version=self.parts.content.documents[document].current.number,
+            agency=person.agency or "",
+            correct=questions,
+            questions=questions,
+            passed=True,
+            answered_at=self.clock.now(),
+        )
+
+    # what people do on their phones; each deed is handled to its end before the call returns
+
+    def follow(self, user: str) -> None:
+        """Add the account as a friend."""
+        self.local.deeds.follow(user)
+        self.settle()
+
+    unblock = follow
+
+    def block(self, user: str) -> None:
+        """Block the account."""
+        self.local.deeds.block(user)
+        self.settle()
+
+    def say(self, user: str, text: str) -> None:
+        """Type something."""
+        self.local.deeds.text(user, text)
+        self.settle()
+
+    def send(self, user: str, kind: str) -> None:
+        """Send something that is not text."""
+        deeds = self.local.deeds
+        if kind == "sticker":
+            deeds.sticker(user, "446", "1988")
+        elif kind == "location":
+            deeds.location(user, {"latitude": 12.24, "longitude": 102.51})
+        elif kind in ("image", "video", "audio", "file"):
+            deeds.media(user, kind, "a", PICTURE, "application/octet-stream")
+        else:
+            deeds.raw(user, [{"type": "message", "message": {"type": kind, "id": "1"}}])
+        self.settle()
+
+    def postback(self, user: str, data: str) -> None:
+        """Tap a button that is no longer shown, or never was."""
+        self.local.deeds.postback(user, {"data": data})
+        self.settle()
+
+    def tap(self, user: str, label: str, times: int = 1) -> int | None:
+        """Tap the newest thing of that name, perhaps faster than the bot answers; gives a page's status."""
+        action = self.offer(user, label).action
+        if action["type"] == "uri":
+            return int(self.page(action["uri"]).status_code)
+        for _ in range(times):
+            if action["type"] == "message":
+                self.local.deeds.text(user, action["text"])
+            else:
+                self.local.deeds.postback(user, action)
+        self.settle()
+        return None
+
+    def offer(self, user: str, label: str) -> Offer:
+        """Find the newest thing to tap of that name; as in LINE, quick replies go with the next message."""
+        newest, *older = self.messages(user)[::-1]
+        shown = [*offers(newest), *(offer for message in older for offer in offers({**message, "quickReply": {}}))]
+        for offer in shown:
+            if label in offer.names:
+                return offer
+        raise LookupError(f"nothing to tap is called {label!r}; there is {[offer.names for offer in shown]}")
+
+    def page(self, uri: str) -> TestResponse:
+        """Open a page of the bot's in the phone's browser."""
+        return self.client.get("/" + uri.removeprefix(self.parts.settings.public_base_url).lstrip("/"))
+
+    # webhooks that a test makes by hand; what they bring waits until `work`
+
+    def event(self, user: str, kind: str = "message", **changes: Any) -> dict[str, Any]:
+        """An event whose reply token LINE knows; a change to None leaves a property out."""
+        now = datetime.now(UTC)
+        event: dict[str, Any] = {
+            "type": kind,
+            "mode": "active",
+            "timestamp": int(now.timestamp() * 1000),
+            "webhookEventId": uuid4().hex[:26].upper(),
+            "deliveryContext": {"isRedelivery": False},
+            "source": {"type": "user", "userId": user},
+            "replyToken": uuid4().hex,
+        } | changes
+        event = {name: value for name, value in event.items() if value is not None}
+        if isinstance(token := event.get("replyToken"), str):
+            with self.local.world.lock:
+                self.local.world.ledger.token_sent(token, user, now.timestamp())
+        return event
+
+    def text(self, user: str, text: str, **changes: Any) -> dict[str, Any]:
+        return self.event(user, message={"type": "text", "id": "1", "text": text}, **changes)
+
+    def tapped(self, user: str, data: str, **changes: Any) -> dict[str, Any]:
+        return self.event(user, "postback", postback={"data": data}, **changes)
+
+    def post(self, body: bytes, signature: str | None = None, header: str = "x-line-signature") -> TestResponse:
+        """Send a body to the webhook, rightly signed unless told otherwise."""
+        signature = signature_of(SECRET, body) if signature is None else signature
+        return self.client.post("/callback", data=body, headers={header: signature} if signature else {})
+
+    def deliver(self, *events: Any) -> int:
+        """Send events in one webhook; gives the status."""
+        return self.post(json.dumps({"destination": "U" + "0" * 32, "events": events}).encode()).status_code
+
+    def handle(self, *events: dict[str, Any]) -> None:
+        """Deliver events and handle them."""
+        assert self.deliver(*events) == 200
+        self.work()
+
+    # work
+
+    def work(self) -> None:
+        """Handle the users whose turn it is."""
+        work(self.parts)
+
+    def look_at(self, *users: str) -> None:
+        """Handle what waits for these users, as if they had just been signalled, and for nobody else."""
+        self.parts.due.take(10_000, 0)
+        self.parts.due.add(users)
+        self.work()
+
+    def settle(self) -> None:
+        """Have every webhook of the local LINE arrive, and handle what it brought."""
+        assert self.local.courier.wait_idle()
+        self.work()
+        self._accepted()
+
+    def campaigns(self) -> None:
+        """Send all batches that are due."""
+        while batches := self._campaigns.due():
+            for campaign, seq in batches:
+                self._campaigns.send(campaign, seq)
+        self._accepted()
+
+    def _accepted(self) -> None:
+        """LINE took every call: a refused message never reaches the person, so it fails the test."""
+        fresh = self.local.world.traffic.since(self._seen)
+        self._seen = max([self._seen, *(one["n"] for one in fresh)])
+        refused = [one for one in fresh if one["direction"] == "api" and one["status"] >= 400]
+        assert not refused, f"LINE refused {refused[0]['path']}: {refused[0]['response']}\n{refused[0]['request']}"
+
+    # the stage
+
+    def today(self, day: date) -> None:
+        """Make it another day."""
+        self.clock.move(day)
+
+    def quota(self, limit: int | None) -> None:
+        """Set the month's paid messages."""
+        self.local.world.ledger.quota = limit
+
+    # what came of it
+
+    def messages(self, user: str) -> list[Json]:
+        """All the bot said to somebody, oldest first."""
+        return [entry["message"] for entry in self.local.world.chats[user] if entry["author"] == "bot"]
+
+    def last(self, user: str) -> Json:
+        """The bot's newest message to somebody."""
+        return self.messages(user)[-1]
+
+    def answer(self, user: str) -> list[Json]:
+        """What the bot said since the person last did something."""
+        entries = self.local.world.chats[user]
+        start = max((at for at, entry in enumerate(entries) if entry["author"] == "user"), default=-1)
+        return [entry["message"] for entry in entries[start + 1 :] if entry["author"] == "bot"]
+
+    def said_to(self, user: str) -> list[str]:
+        """The texts that reached a person; a card counts by its alternative text."""
+        return [str(message.get("text") or message.get("altText")) for message in self.messages(user)]
+
+    def wait_for(self, user: str, *said: str) -> None:
+        """Wait until a person was told this, and see that it is all they were told."""
+        world = self.local.world
+        number, _ = world.ticks_since(None, 0)
+        while self.said_to(user) != [*said]:
+            assert len(self.said_to(user)) < len(said)
+            number, ticks = world.ticks_since(number, 20)
+            assert ticks
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The inbox."""
+        with self.parts.database.read() as conn:
+            return [dict(row) for row in conn.execute(select(inbox).order_by(inbox.c.occurred_ms)).mappings()]
+
+    def row(self, event: dict[str, Any]) -> dict[str, Any]:
+        return next(row for row in self.rows() if row["event_id"] == event["webhookEventId"])
+
+    def outcome(self, event: dict[str, Any]) -> tuple[str, str | None, int]:
+        """State, way of the answer, and its cost."""
+        row = self.row(event)
+        return row["state"], row["sent_via"], row["cost"]
+
+    def calls(self, part: str = "") -> list[int]:
+        """The statuses of LINE API calls whose path contains this."""
+        return [one["status"] for one in self.place.traffic(part)]
+
+
+_load = cache(pack.load)
+"""The content never changes while tests run."""
+
+
+@contextmanager
+def house(home: Path, database_url: str, redis_url: str, day: date = DAY, **fakes: Any) -> Iterator[House]:
+    """Run everything; `home` is a folder for the run's files, and `fakes` replace parts."""
+    with local_line() as place:
+        base, clock = place.api, Ahead(day)
+        given = settings(home, database_url=database_url, line_api_base=base, line_data_api_base=base, today=day)
+        with patch.object(pack, "load", _load):
+            parts = build_parts(given, redis_url, **{"clock": clock, "line": place.line()} | fakes)
+        queue = Queue(parts, redis_url)
+        parts.signal_menu, parts.signal_campaigns = parts.at, lambda: None
+        made = House(parts, place, clock, queue)
+        try:
+            with running(make_local_server(made.app)) as address:
+                place.local.world.endpoint = f"{address}/callback"
+                yield made
+        finally:
+            queue.broker.close()
+            parts.database.close()
+            parts.redis.close()
