@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from content.model.calendar import chat_date, chat_month, round_on
+from content.model.calendar import chat_date, chat_month
 from content.model.reporting.plan import Measure
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
@@ -76,7 +76,7 @@ def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context
     staff = (
         ctx.t("progress.headcount", officials=heads[0], others=heads[1]) if heads else ctx.t("progress.no_headcount")
     )
-    round_number = round_on(ctx.content.programme.rounds, ctx.today).number
+    round_number = ctx.content.programme.latest_period(ctx.today).id
     focal = agency in ctx.person.agencies_as("focal")
     buttons = (
         (

@@ -50,8 +50,8 @@ class MeasureDetail(Flow):
         rows += beside(measure, agency, ctx)
         if measure.others:
             rows.append(Row(ctx.t("progress.others"), ", ".join(measure.others), tone="muted"))
-        for round_ in ctx.content.programme.rounds:
-            rows += self._history(agency, measure, round_.number, ctx)
+        for period in ctx.content.programme.periods:
+            rows += self._history(agency, measure, int(period.id), ctx)
         # in a plan of indicators, the indicator is the activity
         paragraphs = () if measure.indicator == title else (measure.indicator,)
         return Bubble(title, activity.id, paragraphs, rows=tuple(rows), buttons=buttons)
