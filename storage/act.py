@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.model.calendar import THAI_TIME, round_on
+from content.model.calendar import THAI_TIME
 from content.model.pack import Content
 from flows.record.people import Person
 
@@ -32,4 +32,4 @@ class Act:
     def period(self) -> str:
         """The period in which it happens."""
         day = self.now.astimezone(THAI_TIME).date()
-        return str(round_on(self.content.programme.rounds, day).number)
+        return self.content.programme.latest_period(day).id

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from bot.clock import TODAY
 from bot.installation import Parts
-from content.model.calendar import round_on
 from content.model.pack import ROOT
 from content.model.source import Source, read
 from flows.reporting.slots import worth
@@ -156,7 +155,7 @@ def _result(source: Source, known: dict[str, tuple[int, str]], parts: Parts, con
         programme=parts.content.programme.id,
         agency=agency,
         measure=measure_id,
-        round=round_on(parts.content.programme.rounds, day).number,
+        round=int(parts.content.programme.latest_period(day).id),
         value=worth(slots, parts.content.plan.measure(measure_id)),
         slots=slots,
         reported_by=person,

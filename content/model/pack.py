@@ -116,7 +116,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         assessments=load_assessments(root / "assessments", root, cards, words),
         daily=load_daily(root / "daily.yaml", root),
         ideas=load_ideas(root / "guideline.yaml", root),
-        campaign_calendar=load_campaign_calendar(calendar, root, programme.rounds, cards, words),
+        campaign_calendar=load_campaign_calendar(calendar, root, programme.periods, cards, words),
         form=form,
         form_mapping=load_form_mapping(mapping, root, form, plan) if mapping.exists() else None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from content.model.calendar import chat_date, round_on
+from content.model.calendar import chat_date
 from flows.campaigns.campaign_calendar import due_entry
 from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
@@ -62,15 +62,15 @@ def next_owed(done: Go, ctx: Context) -> tuple[Choice, ...]:
 
 def _reports(ctx: Context) -> list[Owed]:
     found = []
-    fiscal_year = ctx.content.plan.fiscal_year
-    current = round_on(ctx.content.programme.rounds, ctx.today)
+    current = ctx.content.programme.latest_period(ctx.today)
     for agency in ctx.person.agencies_as("focal"):
         told = [s for s in agency_standings(ctx, agency) if not s.measure.acknowledged]
         missing = [s for s in told if s.status in (Status.MISSING, Status.OVERDUE)]
         if missing:
-            title = ctx.t("owed.report", count=len(missing), round=current.number)
-            due = current.span(fiscal_year)[1]
-            found.append(Owed(title, due, Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency})))
+            title = ctx.t("owed.report", count=len(missing), round=current.id)
+            found.append(
+                Owed(title, current.closes, Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency}))
+            )
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from content.model.calendar import chat_date, chat_month, round_on
+from content.model.calendar import chat_date, chat_month
 from content.model.reporting.plan import Measure
 from flows.documents.acknowledged import check_open, is_acknowledged
 from flows.engine.context import Context
@@ -79,7 +79,7 @@ def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context
         if heads
         else ctx.t("progress.no_headcount")
     )
-    round_number = round_on(ctx.content.programme.rounds, ctx.today).number
+    round_number = ctx.content.programme.latest_period(ctx.today).id
     focal = agency in ctx.person.agencies_as("focal")
     buttons = (
         (

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from content.model.calendar import fiscal_year_span, round_on
 from content.model.learning.assessments import Assessment, Wave
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
@@ -20,8 +19,7 @@ def the_survey(ctx: Context) -> Assessment | None:
 
 def open_wave(survey: Assessment, ctx: Context) -> Wave:
     """The wave of today; before and after the plan's year, the first and the last."""
-    first, last = fiscal_year_span(ctx.content.plan.fiscal_year)
-    return survey.wave(round_on(ctx.content.programme.rounds, min(max(ctx.today, first), last)).number)
+    return survey.wave(int(ctx.content.programme.latest_period(ctx.today).id))
 
 
 def survey_open(ctx: Context) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from content.model.calendar import round_on
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Row, Text
@@ -68,7 +67,7 @@ class Headcount(Flow):
         """Store them, or ask again."""
         if answer == "change":
             return To("officials", {"agency": data["agency"]})
-        period = str(round_on(ctx.content.programme.rounds, ctx.today).number)
+        period = ctx.content.programme.latest_period(ctx.today).id
         stored = SetStaff(data["agency"], period, Staff(data["officials"], data["others"]))
         return End(
             [Text(ctx.t("headcount.stored", total=data["officials"] + data["others"]))], effects=(stored,), matters=True

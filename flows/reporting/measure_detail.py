@@ -50,15 +50,15 @@ class MeasureDetail(Flow):
         rows += beside(measure, agency, ctx)
         if measure.others:
             rows.append(Row(ctx.t("progress.others"), ", ".join(measure.others), tone="muted"))
-        for round_ in ctx.content.programme.rounds:
-            rows += self._history(agency, measure, round_.number, ctx)
+        for period in ctx.content.programme.periods:
+            rows += self._history(agency, measure, period.id, ctx)
         # in a plan of indicators, the indicator is the activity
         paragraphs = () if measure.indicator == title else (measure.indicator,)
         return Bubble(title, activity.id, paragraphs, rows=tuple(rows), buttons=buttons)
 
-    def _history(self, agency: str, measure: Measure, round_number: int, ctx: Context) -> list[Row]:
-        found = ctx.records.history(agency, measure.id, str(round_number))
-        label = ctx.t("progress.round_label", round=round_number)
+    def _history(self, agency: str, measure: Measure, period: str, ctx: Context) -> list[Row]:
+        found = ctx.records.history(agency, measure.id, period)
+        label = ctx.t("progress.round_label", round=period)
         return [
             Row(
                 label if place == 0 else ctx.t("progress.earlier"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from content.model.calendar import chat_date, round_on
+from content.model.calendar import chat_date
 from content.model.reporting.plan import Unit
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
@@ -144,11 +144,11 @@ class ReportFigure(Flow):
             return self.figure.take(self, {**data, "slots": {}}, answer, ctx)
         total, actual = totals(data, ctx)
         before = result_now(data, ctx)
-        current = round_on(ctx.content.programme.rounds, ctx.today)
+        current = ctx.content.programme.latest_period(ctx.today)
         stored = RecordResult(
             data["agency"],
             data["measure"],
-            str(current.number),
+            current.id,
             total,
             data["slots"],
             ctx.receipt,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from content.model.calendar import chat_date, round_on
+from content.model.calendar import chat_date
 from content.model.reporting.plan import Measure, Unit
 from flows.engine.context import Context
 from flows.engine.messages import Answer, Bubble, Carousel, Go, Row, Word
@@ -71,7 +71,7 @@ def _question(data: Data, measure: Measure) -> str:
 def echo_bubble(data: Data, ctx: Context) -> Bubble:
     """What was understood, for the person to judge."""
     measure = ctx.content.plan.measure(data["measure"])
-    round_number = round_on(ctx.content.programme.rounds, ctx.today).number
+    round_number = ctx.content.programme.latest_period(ctx.today).id
     return Bubble(
         title=ctx.content.plan.activity(measure.activity_id).short,
         eyebrow=ctx.t("report.eyebrow", kind=kind(ctx), activity=measure.activity_id, round=round_number),

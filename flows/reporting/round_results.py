@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from content.model.calendar import round_on
 from content.model.reporting.plan import Measure
 from flows.engine.context import Context
 from flows.engine.session import Data
@@ -23,7 +22,7 @@ def standing_of(ctx: Context, agency: str, measure: Measure) -> Standing:
 
 def result_now(data: Data, ctx: Context) -> Result | None:
     """The current result of this round, if there is one."""
-    current = str(round_on(ctx.content.programme.rounds, ctx.today).number)
+    current = ctx.content.programme.latest_period(ctx.today).id
     return next((r for r in _results(ctx, data["agency"], data["measure"]) if r.period == current), None)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from content.model.calendar import month_span, quarter_span
+from content.model.programme import Period, Programme
 
 
 class Unit(StrEnum):
@@ -97,6 +98,10 @@ class Measure:
         if self.months:
             return month_span(year, self.months[0])[0], month_span(year, self.months[1])[1]
         return quarter_span(year, self.quarters[0])[0], quarter_span(year, self.quarters[-1])[1]
+
+    def due_period(self, programme: Programme) -> Period:
+        """Give the period at whose end its figure is due: the one that its last quarter falls in."""
+        return programme.period_of_quarter(self.quarters[-1])
 
 
 @dataclass(frozen=True)

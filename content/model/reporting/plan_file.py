@@ -40,7 +40,7 @@ def load_plan(path: Path, root: Path) -> Plan:
     plan = Plan(
         id=top["id"].text(),
         title=top["title"].text(),
-        fiscal_year=_fiscal_year(top["fiscal_year"]),
+        fiscal_year=top["fiscal_year"].year(),
         source=top["source"].text(),
         levels=_levels(top["levels"]),
         agencies=agencies,
@@ -71,13 +71,6 @@ def _texts(fields: Mapping[str, Source], name: str) -> tuple[str, ...]:
 def _levels(source: Source) -> Levels:
     fields = source.only("strategy activity")
     return Levels(fields["strategy"].text(), fields["activity"].text())
-
-
-def _fiscal_year(source: Source) -> int:
-    year = source.whole()
-    if not 2400 <= year <= 2999:
-        source.fail(f"expected a year of the Buddhist era such as 2569, found {year}")
-    return year
 
 
 def _once(seen: set[_T], value: _T, place: Source, what: str) -> _T:
