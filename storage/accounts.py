@@ -1,11 +1,19 @@
 """The LINE accounts of this installation and their programmes."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
 
 from storage.dialects import insert_into
 from storage.tables.accounts import accounts, programmes
+
+
+class LineUser(NamedTuple):
+    """Somebody as LINE knows them: the account they write to, and their id there."""
+
+    account: int
+    id: str
 
 
 def ensure(conn: Connection, account: int, programme: str, fiscal_year: int, now: datetime) -> None:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
 
 from content.model.calendar import THAI_TIME
 from content.model.pack import Content
@@ -33,3 +36,7 @@ class Act:
         """The period in which it happens."""
         day = self.now.astimezone(THAI_TIME).date()
         return self.content.programme.latest_period(day).id
+
+
+Handlers = dict[type[Any], Callable[[Any, Act, Connection], None]]
+"""By kind of effect, what makes it part of the record."""

@@ -92,20 +92,23 @@ def newest_revision() -> str:
     return max(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
-def upgrade(url: str) -> None:
-    """Bring the schema to the newest migration, all or nothing; processes that do so at once wait for each other."""
+def upgrade(url: str, programme: str = "") -> None:
+    """Bring the schema to the newest migration, all or nothing; processes that do so at once wait for each other.
+
+    `programme` is the one that runs, for a record that does not say which it is of.
+    """
     with _opened(url) as database, database.write() as connection:
         if database.dialect == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('sujarit.migrations'))"))
         if _revision(connection) != newest_revision():
-            _migrate(connection)
+            _migrate(connection, programme)
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, programme: str) -> None:
     from alembic import command  # noqa: PLC0415  (heavy, and an ordinary start has nothing to migrate)
     from alembic.config import Config  # noqa: PLC0415
 
-    config = Config(attributes={"connection": connection})
+    config = Config(attributes={"connection": connection, "programme": programme})
     config.set_main_option("script_location", "storage:migrations")
     command.upgrade(config, "head")
 

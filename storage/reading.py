@@ -1,4 +1,4 @@
-"""What every query for a turn may know: for whom, on which moment of the record; asked once, remembered for the turn."""
+"""What every query for a turn may know; what was asked once is remembered for the turn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -10,8 +10,8 @@ from flows.engine.flow import End, Flow, Outcome
 from flows.engine.messages import Bubble, Carousel, Go, Message, Row, Word
 from flows.engine.paging import pages
 from flows.people.agencies import check_viewed, viewed
-from flows.reporting.figures_in_words import target_or_reached
 from flows.people.counts import people_words
+from flows.reporting.figures_in_words import target_or_reached
 from flows.reporting.from_records import beside
 from flows.reporting.measure_status import TONES, Standing, Status, agency_standings, share
 from flows.reporting.province import province

@@ -60,5 +60,3 @@ def people_words(count: Count, facts: Facts) -> str:
     if count.total is None:
         return facts.t("computed.people_alone", done=count.done)
     return facts.t("computed.people", done=count.done, total=count.total)
-
-

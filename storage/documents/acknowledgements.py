@@ -128,9 +128,7 @@ def understood(conn: Connection, person_id: int, programme: str, ever: frozenset
     return {document: Understood(*row) for document, of, *row in found if of == programme or document in ever}
 
 
-def open_document(
-    conn: Connection, person_id: int, programme: str, document: str, version: int, now: datetime
-) -> None:
+def open_document(conn: Connection, person_id: int, programme: str, document: str, version: int, now: datetime) -> None:
     """Note when a person first opened a version on its page."""
     row = {"person_id": person_id, "programme": programme, "document": document, "version": version, "opened_at": now}
     conn.execute(insert_into(document_opens, conn).on_conflict_do_nothing(), row)

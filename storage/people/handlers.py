@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from flows.record.people import AcceptPrivacy, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
 from storage import Conflict, jobs
-from storage.act import Act
+from storage.act import Act, Handlers
 from storage.dialects import insert_into
 from storage.people import erasing, invites
 from storage.people.people import revoke
@@ -83,7 +83,7 @@ def miss(effect: Miss, act: Act, conn: Connection) -> None:
     del effect, act, conn
 
 
-HANDLERS = {
+HANDLERS: Handlers = {
     AcceptPrivacy: accept_privacy,
     Register: register,
     CreateInvite: create_invite,

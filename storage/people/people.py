@@ -7,7 +7,6 @@ from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, null, or_, select, update
-from sqlalchemy.engine import Row
 
 from flows.record.people import HeldRole, Membership, Person
 from storage.dialects import insert_into
@@ -44,7 +43,7 @@ _BY_USER = _PEOPLE.where(
 )
 
 
-def _persons(rows: Iterable[Row[Any]], programme: str) -> list[Person]:
+def _persons(rows: Iterable[Sequence[Any]], programme: str) -> list[Person]:
     found = []
     for _, group in groupby(rows, itemgetter(0)):
         same = list(group)
@@ -53,7 +52,7 @@ def _persons(rows: Iterable[Row[Any]], programme: str) -> list[Person]:
     return found
 
 
-def _person(row: Row[Any], held: frozenset[tuple[str, str]], programme: str) -> Person:
+def _person(row: Sequence[Any], held: frozenset[tuple[str, str]], programme: str) -> Person:
     id, name, privacy, user, blocked_at, of, agency, position, personnel = row[: len(_PERSON)]
     belongs = Membership(of, agency, position or "", personnel) if of else None
     here = belongs if belongs and belongs.programme == programme else None
@@ -72,9 +71,7 @@ def _person(row: Row[Any], held: frozenset[tuple[str, str]], programme: str) -> 
     )
 
 
-def by_users(
-    conn: Connection, account: int, users: Sequence[str], programme: str, now: datetime
-) -> dict[str, Person]:
+def by_users(conn: Connection, account: int, users: Sequence[str], programme: str, now: datetime) -> dict[str, Person]:
     """Find persons with all the roles they hold, by LINE user id."""
     found = _persons(conn.execute(_BY_USER, {"account": account, "users": users, "now": now}), programme)
     return {one.user: one for one in found}

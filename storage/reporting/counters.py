@@ -73,4 +73,4 @@ def registered(conn: Connection, programme: str) -> dict[str, int]:
     """Count who belongs to each agency of a programme."""
     c = counters.c
     query = select(c.agency, c.people).where(c.programme == programme, c.kind == "registered", c.people > 0)
-    return {agency: people for agency, people in conn.execute(query)}
+    return {row[0]: row[1] for row in conn.execute(query)}

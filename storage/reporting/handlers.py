@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from content.model.reporting import added
 from flows.record.reporting import PublishActivity, RecordResult, SetStaff, WithdrawResult
 from storage import published
-from storage.act import Act
+from storage.act import Act, Handlers
 from storage.reporting import results
 
 
@@ -25,7 +25,7 @@ def publish_activity(effect: PublishActivity, act: Act, conn: Connection) -> Non
     )
 
 
-HANDLERS = {
+HANDLERS: Handlers = {
     RecordResult: results.record,
     WithdrawResult: results.withdraw,
     SetStaff: results.set_staff,

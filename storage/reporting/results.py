@@ -1,8 +1,9 @@
 """What agencies achieved: the current result of each measure and period, its history, and the headcounts."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, text, update
+from sqlalchemy import Connection, select, text, update
 
 from content.model.calendar import THAI_TIME
 from flows.record.reporting import RecordResult, Result, SetStaff, Staff, WithdrawResult
@@ -73,15 +74,20 @@ def history(conn: Connection, programme: str, agency: str, measure: str, period:
     return [_result(row) for row in conn.execute(query.order_by(results.c.id.desc()))]
 
 
-def _result(row: Row[Any]) -> Result:
-    *told, at, state, withdrawn_by = row
-    return Result(*told, at.astimezone(THAI_TIME), state if withdrawn_by is None else "withdrawn")
+def _result(row: Sequence[Any]) -> Result:
+    id, receipt, agency, measure, period, value, slots, at, state, withdrawn_by = row
+    now = state if withdrawn_by is None else "withdrawn"
+    return Result(id, receipt, agency, measure, period, value, slots, at.astimezone(THAI_TIME), now)
 
 
 def set_staff(effect: SetStaff, act: Act, conn: Connection) -> None:
     """Keep how many people an agency has from a period on, in place of what was said of that period before."""
-    said = {"officials": effect.staff.officials, "others": effect.staff.others}
-    said |= {"set_by": act.person.id, "set_at": act.now}
+    said = {
+        "officials": effect.staff.officials,
+        "others": effect.staff.others,
+        "set_by": act.person.id,
+        "set_at": act.now,
+    }
     key = {"programme": act.programme, "agency": effect.agency, "period": effect.period}
     upsert = insert_into(headcounts, conn).on_conflict_do_update(index_elements=list(key), set_=said)
     conn.execute(upsert, key | said)
