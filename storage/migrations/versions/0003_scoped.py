@@ -69,29 +69,6 @@ def _programme(conn: sa.Connection) -> str | None:
     rooms = (table for table in TABLES if table != "settings")
     if not any(conn.scalar(sa.text(f"SELECT count(*) FROM {OLD}{table}")) for table in rooms):
         return None
-    named = sa.text("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = :table")
-        for index in conn.scalars(named, {"table": table}).all():
-            conn.execute(sa.text(f'ALTER INDEX "{index}" RENAME TO "{OLD}{index}"'))
-        if "id" in {column["name"] for column in sa.inspect(conn).get_columns(table)}:
-            sequence = conn.scalar(sa.text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": table})
-            if sequence:
-                conn.execute(sa.text(f'ALTER SEQUENCE {sequence} RENAME TO "{OLD}{table}_id_seq"'))
-    op.rename_table(table, OLD + table)
-
-
-def _by_reference(conn: sa.Connection) -> list[str]:
-    """The tables set aside, each after those that it points at."""
-    old = sa.MetaData()
-    old.reflect(conn, only=lambda name, _: name.startswith(OLD))
-    return [table.name for table in old.sorted_tables]
-
-
-def _programme(conn: sa.Connection) -> str | None:
-    """Which programme the record is of: the one it names most, or the one that runs; None of an empty record."""
-    if not conn.scalar(sa.text(f"SELECT count(*) FROM {OLD}people")) and not conn.scalar(
-        sa.text(f"SELECT count(*) FROM {OLD}inbox")
-    ):
-        return None
     named = " UNION ALL ".join(
         f"SELECT programme FROM {OLD}{table}" for table in ("results", "headcounts", "campaigns", "questions")
     )
