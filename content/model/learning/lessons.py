@@ -49,6 +49,8 @@ class Lesson:
     title: str
     summary: str
     minutes: int
+    each_year: bool
+    """A pass counts for one fiscal year; otherwise it stands for good."""
     parts: tuple[Part, ...]
     exam: Exam
     counted: Counted
@@ -82,7 +84,7 @@ def load_lessons(folder: Path, root: Path, quiz: Quiz) -> Lessons:
 
 
 def _lesson(path: Path, root: Path, quiz: Quiz) -> Lesson:
-    fields = read(path, root).only("id title summary minutes review draft test counts_for parts")
+    fields = read(path, root).only("id title summary minutes each_year review draft test counts_for parts")
     if identifier(fields["id"]) != path.stem:
         fields["id"].fail("the id is not the file's name")
     exam = _exam(fields["test"], quiz)
@@ -94,6 +96,7 @@ def _lesson(path: Path, root: Path, quiz: Quiz) -> Lesson:
         title=fitting(fields["title"], TITLE),
         summary=filled(fields["summary"], BODY, numbers),
         minutes=fields["minutes"].whole(),
+        each_year=fields["each_year"].flag(),
         parts=tuple(_part(item, fields, numbers) for item in fields["parts"].items()),
         exam=exam,
         counted=counted(fields["counts_for"]),

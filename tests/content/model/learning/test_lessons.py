@@ -72,6 +72,10 @@ def test_a_pass_counts_for_measures_that_the_plan_has(act: Lesson) -> None:
     assert units == {"1/1.4": Unit.MEDIA, "2/3.3": Unit.LESSONS}
 
 
+def test_a_pass_of_the_lesson_on_the_act_stands(act: Lesson) -> None:
+    assert not act.each_year
+
+
 def test_one_part_can_be_signed_off_before_the_others(tmp_path: Path, quiz: Quiz) -> None:
     shutil.copytree(ROOT / "lessons", tmp_path / "lessons")
     path = tmp_path / "lessons/ethics-act.yaml"
@@ -92,6 +96,7 @@ WRONG = {
     "no measure": ("trat-2569: [1/1.4#1, 2/3.3#1]", "trat-2569: []", "trat-2569: expected measures"),
     "unknown number": ("{draw} ข้อ ตอบถูก", "{drawn} ข้อ ตอบถูก", "there is no number {drawn}"),
     "no source": ("    source: ระเบียบ", "    # source: ระเบียบ", "the key 'source' is missing"),
+    "neither yes nor no": ("each_year: false", "each_year: no", "expected true or false, found 'no'"),
     "no review date": ("review: 2026-09-30", "review: ปีหน้า", "expected a date"),
     "sara ae in two parts": ("แผน", "เเผน", "sara ae"),
 }
@@ -103,3 +108,11 @@ def test_a_wrong_lesson_is_refused_with_its_place(tmp_path: Path, quiz: Quiz, ol
         return load_lessons(root / "lessons", root, quiz)
 
     assert reason in refused(load, tmp_path, "lessons/ethics-act.yaml", old, new, within=1)
+
+
+def test_a_lesson_says_whether_it_is_asked_each_year(tmp_path: Path, quiz: Quiz) -> None:
+    def load(root: Path) -> object:
+        return load_lessons(root / "lessons", root, quiz)
+
+    told = refused(load, tmp_path, "lessons/ethics-act.yaml", "each_year: false\n", "", at="id: ethics-act")
+    assert told == "the key 'each_year' is missing"
