@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint browser bench chats audit lock clean
+.PHONY: run test lint browser bench chats mutants audit lock clean
 
 run: $(VENV)/run
 	@$(BIN)/sujarit serve
@@ -26,6 +26,10 @@ bench: $(VENV)/dev
 # Record the golden chats anew; read the difference before committing it.
 chats: $(VENV)/dev
 	UPDATE_CHATS=1 $(BIN)/pytest tests/test_chats.py
+
+# Change the rules and the record here and there, and tell what no test notices: `make mutants MUTANTS=50 ONLY=flows/thai`.
+mutants: $(VENV)/dev
+	$(BIN)/python -m tests.mutants
 
 # Known weaknesses of the pinned versions; asks the package index.
 audit: $(VENV)/dev

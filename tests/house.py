@@ -31,7 +31,7 @@ from storage.people import people
 from storage.people.people import Person, PersonnelType
 from storage.tables import inbox
 from tests.bot.local_line import SECRET, Place, local_line, running
-from tests.bot.phone import Json, Offer, offers
+from tests.bot.phone import Json, Offer, offers, words
 from tests.seams import DAY, Ahead, AtOnce, settings
 
 AGENCY = "treasury"
@@ -286,6 +286,10 @@ class House:
         entries = self.local.world.chats[user]
         start = max((at for at, entry in enumerate(entries) if entry["author"] == "user"), default=-1)
         return [entry["message"] for entry in entries[start + 1 :] if entry["author"] == "bot"]
+
+    def said(self, user: str) -> str:
+        """All the words of that answer."""
+        return "\n".join(word for message in self.answer(user) for word in words(message))
 
     def said_to(self, user: str) -> list[str]:
         """The texts that reached a person; a card counts by its alternative text."""

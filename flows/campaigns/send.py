@@ -23,6 +23,11 @@ TEXT_LIMIT = 1000
 CARDS_PAGE = 6
 
 
+def _promised(text: str, asked: Ask, ctx: Context) -> str | None:
+    """Read one of the answers on offer, or that of a preview from before the quota shrank."""
+    return sure_choice(text, asked, ctx) or ("all" if text == "all" else None)
+
+
 class Send(Flow):
     """An admin prepares a message and sends it."""
 
@@ -177,14 +182,14 @@ class Send(Flow):
         )
         return Ask([Text(ctx.t("send.preview")), *campaign_messages(data["content"], ctx), summary])
 
-    @step(sure_choice)
+    @step(_promised)
     def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Send to all, or as far as the quota reaches when the admin says so."""
         if answer == "change":
             return To("kind", NOTHING)
         size, left = ctx.records.audience_size(data["audience"]), ctx.records.quota().left
         if answer == "all" and left is not None and left < size:
-            raise Invalid(ctx.t("send.not_covered"))
+            return To("confirm", data, say=say(ctx.t("send.shrunk")))
         allowance = left if answer == "part" else None
         sent = SendCampaign(
             campaign_title(data["content"], ctx),

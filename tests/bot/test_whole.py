@@ -19,10 +19,6 @@ def person(bot: House, user: str) -> Person:
     return found
 
 
-def said(bot: House, user: str) -> str:
-    return "\n".join(word for message in bot.answer(user) for word in words(message))
-
-
 def test_a_newcomer_joins_and_acknowledges_what_was_read(each_bot: House) -> None:
     user = each_bot.add("สมชาย")
     each_bot.follow(user)
@@ -40,7 +36,7 @@ def test_a_newcomer_joins_and_acknowledges_what_was_read(each_bot: House) -> Non
     each_bot.tap(user, "รับทราบ", times=2)
     with each_bot.parts.database.read() as conn:
         done = acknowledgements.latest(conn, known.id)["code-of-ethics"]
-    assert done.receipt in said(each_bot, user)
+    assert done.receipt in each_bot.said(user)
     answers = [message for message in each_bot.messages(user) if done.receipt in "\n".join(words(message))]
     assert len(answers) == 2
 
@@ -75,7 +71,7 @@ def test_a_campaign_reaches_who_has_not_acknowledged_and_nobody_else(each_bot: H
     assert each_bot.tap(open_, "เปิดเอกสาร") == 200
     each_bot.tap(open_, "รับทราบ")
     each_bot.say(admin, "ผลการส่ง")
-    assert "1 จาก 1" in said(each_bot, admin)
+    assert "1 จาก 1" in each_bot.said(admin)
     with each_bot.parts.database.read() as conn:
         (sent,) = campaigns.recent(conn, each_bot.parts.content.programme.id, 2)
     assert (
@@ -100,7 +96,7 @@ def test_erasing_leaves_the_counts_and_no_name(each_bot: House) -> None:
     assert each_bot.page(export).status_code == 404
     admin = each_bot.as_admin("ดารา")
     each_bot.say(admin, "ความคืบหน้า")
-    assert "1 จาก 2 คน" in said(each_bot, admin)  # the erased person's acknowledgement, and the admin who owes one
+    assert "1 จาก 2 คน" in each_bot.said(admin)  # the erased person's acknowledgement, and the admin who owes one
 
 
 def test_a_forgotten_session_restarts_politely_and_loses_no_record(each_bot: House) -> None:
@@ -110,7 +106,7 @@ def test_a_forgotten_session_restarts_politely_and_loses_no_record(each_bot: Hou
     each_bot.say(user, "จำนวนบุคลากร")
     each_bot.parts.redis.flushdb()
     each_bot.say(user, "20")
-    assert "เมนู" in said(each_bot, user)
+    assert "เมนู" in each_bot.said(user)
     with each_bot.parts.database.read() as conn:
         assert len(results.current(conn, "trat-2569", "education")) == 1
 

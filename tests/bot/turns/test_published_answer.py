@@ -2,22 +2,17 @@
 
 from bot.editing import corrections
 from storage import published
-from tests.bot.phone import words
 from tests.house import House
 
 ASKED = "เบิกค่าเช่าบ้านต้องใช้อะไรบ้างคะ"
 ANSWER = "ใช้สัญญาเช่าและใบเสร็จ ยื่นที่ฝ่ายการเงินของหน่วยงานค่ะ"
 
 
-def said(bot: House, user: str) -> str:
-    return "\n".join(word for message in bot.answer(user) for word in words(message))
-
-
 def asks(bot: House, agency: str = "treasury") -> str:
     """Somebody asks, hears that nobody knows, and hands the question over without their name."""
     user = bot.as_staff("สมชาย ใจดี", agency)
     bot.say(user, ASKED)
-    assert "ยังไม่ทราบคำตอบ" in said(bot, user)
+    assert "ยังไม่ทราบคำตอบ" in bot.said(user)
     for label in ("ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง"):
         bot.tap(user, label)
     return user
@@ -36,15 +31,15 @@ def test_others_ask_in_other_words_and_read_the_published_answer(each_bot: House
     assert corrections.take_up(each_bot.parts)
     for words_of_others in ("ค่าเช่าบ้านใช้เอกสารอะไรเบิก", "อยากเบิกค่าเช่าบ้านครับ"):
         each_bot.say(other, words_of_others)
-        if ANSWER not in said(each_bot, other):
+        if ANSWER not in each_bot.said(other):
             each_bot.tap(other, ASKED)  # not sure enough, it is offered
-        assert ANSWER in said(each_bot, other)
-        assert f"คำตอบของ{each_bot.parts.content.programme.centre}" in said(each_bot, other)
+        assert ANSWER in each_bot.said(other)
+        assert f"คำตอบของ{each_bot.parts.content.programme.centre}" in each_bot.said(other)
     each_bot.say(asker, "คำถามของฉัน")
     each_bot.tap(asker, ASKED)
-    assert ANSWER in said(each_bot, asker)
+    assert ANSWER in each_bot.said(asker)
     each_bot.say(admin, "คำถามค้าง")
-    assert "ไม่มีคำถามค้าง" in said(each_bot, admin)
+    assert "ไม่มีคำถามค้าง" in each_bot.said(admin)
     with each_bot.parts.database.read() as conn:
         (row,) = published.newest(conn)
     assert (row.kind, row.version, row.published_by.split(" #")[0]) == ("answer", 1, "ดารา")
@@ -59,7 +54,7 @@ def test_of_two_who_answer_the_same_question_the_second_is_told_and_publishes_no
         each_bot.say(second, text)
     publishes(each_bot, first)
     each_bot.tap(second, "ส่งและเผยแพร่")
-    assert "มีคนตอบแล้ว" in said(each_bot, second)
+    assert "มีคนตอบแล้ว" in each_bot.said(second)
     with each_bot.parts.database.read() as conn:
         assert [row.fields["answer"] for row in published.newest(conn)] == [ANSWER]
 
@@ -72,19 +67,19 @@ def test_what_was_sent_and_not_published_stays_between_the_two(each_bot: House) 
     assert not corrections.take_up(each_bot.parts)
     other = each_bot.as_staff("วิภา", "health")
     each_bot.say(other, ASKED)
-    assert ANSWER not in said(each_bot, other)
+    assert ANSWER not in each_bot.said(other)
     each_bot.say(asker, "คำถามของฉัน")
     each_bot.tap(asker, ASKED)
-    assert ANSWER in said(each_bot, asker)
+    assert ANSWER in each_bot.said(asker)
 
 
 def test_a_question_from_an_agency_that_the_plan_does_not_have_is_not_lost(each_bot: House) -> None:
     asker, admin = asks(each_bot, "of-last-years-plan"), each_bot.as_admin("ดารา")
     each_bot.say(admin, "คำถามค้าง")
-    assert ASKED in said(each_bot, admin)
-    assert "หน่วยงานนอกแผนนี้" in said(each_bot, admin)
+    assert ASKED in each_bot.said(admin)
+    assert "หน่วยงานนอกแผนนี้" in each_bot.said(admin)
     each_bot.say(admin, "1")
     each_bot.say(admin, ANSWER)
     each_bot.tap(admin, "ส่งคำตอบ")
     each_bot.say(asker, "คำถามของฉัน")
-    assert "ตอบแล้ว" in said(each_bot, asker)
+    assert "ตอบแล้ว" in each_bot.said(asker)

@@ -1,0 +1,18 @@
+"""Somebody erases themselves: what is left of them in the inbox."""
+
+from tests.house import House
+
+
+def test_no_event_of_theirs_names_them_or_says_what_they_said(each_bot: House) -> None:
+    bot, user, other = each_bot, each_bot.as_staff("มาลี ตั้งใจ"), each_bot.as_staff("สมชาย ใจดี")
+    kept = bot.event(user, "unsend", unsend={"messageId": "ที่มาลีพิมพ์"})
+    bot.handle(kept, bot.event(other, "unsend", unsend={"messageId": "1"}), bot.text(other, "เมนู"))
+    assert bot.row(kept)["payload"]
+    for text in ("เมนู", "ข้อมูลของฉัน", "ลบข้อมูลของฉัน"):
+        bot.say(user, text)
+    bot.tap(user, "ลบถาวร")
+    left = [row for row in bot.rows() if row["line_user_id"] != other]
+    assert len(left) == 5
+    assert [row for row in left if user in repr(row) or "มาลี" in repr(row)] == []
+    assert [row["line_user_id"] for row in left] == [None] * 5
+    assert [row["state"] for row in bot.rows() if row["line_user_id"] == other] == ["kept", "answered"]
