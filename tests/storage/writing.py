@@ -1,4 +1,4 @@
-"""A process that writes to the record: some rows, each by itself, or one that it never commits; run by a test."""
+"""A process that writes to the record: some rows, each by itself, or one that it is slow to commit; run by a test."""
 
 import sys
 
@@ -19,7 +19,7 @@ def main(url: str, name: str, rows: int) -> None:
             settings.put(conn, "total", str(total + 1))
     if not rows:
         with database.write() as conn:
-            settings.put(conn, name, "never committed")
+            settings.put(conn, name, "written")
             print("holding", flush=True)
             sys.stdin.readline()
 

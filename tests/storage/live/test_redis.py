@@ -137,13 +137,27 @@ def test_redis_away_is_called_unavailable_and_back_needs_no_restart(tmp_path: Pa
     server.stop()
 
 
-def test_what_was_saved_survives_a_restart(tmp_path: Path) -> None:
-    for expected in ({}, {"U1": "{}"}):
+def test_a_restart_begins_empty_and_no_file_ever_holds_what_was_saved(tmp_path: Path) -> None:
+    older = tmp_path / "appendonlydir"
+    older.mkdir()
+    for left in (older / "appendonly.aof.1.incr.aof", tmp_path / "appendonly.aof", tmp_path / "dump.rdb"):
+        left.write_text("a word in confidence")
+    for _ in range(2):
         server = EmbeddedRedis(tmp_path)
         with open_redis(server.url) as client:
-            assert Sessions(client, 60).load(["U1"]) == expected
-            Sessions(client, 60).save({"U1": "{}"})
+            assert Sessions(client, 60).load(["U1"]) == {}
+            Sessions(client, 60).save({"U1": "a word in confidence"})
         server.stop()
+        files = [file for file in tmp_path.rglob("*") if file.is_file()]
+        assert not [file.name for file in files if b"in confidence" in file.read_bytes()]
+
+
+def test_who_joins_a_running_server_removes_nothing(tmp_path: Path) -> None:
+    server = EmbeddedRedis(tmp_path)
+    (tmp_path / "dump.rdb").touch()
+    EmbeddedRedis(tmp_path)
+    assert (tmp_path / "dump.rdb").exists()
+    server.stop()
 
 
 def test_a_folder_has_one_server_however_many_ask(tmp_path: Path) -> None:
@@ -164,7 +178,8 @@ def test_a_folder_with_a_long_name_works_and_no_network_port_is_open(tmp_path: P
     with open_redis(server.url) as client:
         found = client.config_get("*")
     server.stop()
-    assert (found["port"], found["maxmemory-policy"], found["appendonly"]) == ("0", "noeviction", "yes")
+    wanted = {"port": "0", "maxmemory-policy": "noeviction", "appendonly": "no", "save": ""}
+    assert {name: found[name] for name in wanted} == wanted
 
 
 def test_a_missing_program_is_told_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
