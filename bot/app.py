@@ -97,10 +97,10 @@ def _mount_local_line(app: Flask, parts: Parts) -> None:
 
     settings = parts.settings
 
-    def move(today: date | None) -> None:
-        parts.clock.move(today)
+    def move(today: date) -> None:
         with parts.database.write() as conn:
-            kept.put(conn, TODAY, today.isoformat() if today else "")
+            kept.put(conn, TODAY, today.isoformat())
+        parts.clock.move(today)
 
     local = create_local_line(
         channel_secret=settings.channel_secret,

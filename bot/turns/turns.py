@@ -130,6 +130,8 @@ class Turns:
         """Have the conversation decide, on one moment of the record."""
         parts = self._parts
         with parts.database.read() as conn:
+            if parts.settings.local_line:  # its page, which another process may answer, moves the day
+                parts.clock.recall(conn)
             known = people.by_users(conn, [event.line_user_id for event in events])
             strangers = [event for event in events if _is_strange(known.get(event.line_user_id), event)]
             if not strangers:
