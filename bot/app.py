@@ -10,7 +10,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
 from bot.clock import TODAY, Clock
-from bot.installation import Parts
+from bot.installation import ACCOUNT, Parts
 from bot.jobs.queue import Queue
 from bot.line.client import Line
 from bot.links import Links
@@ -21,7 +21,7 @@ from bot.tokens import Marks
 from bot.turns.webhook import webhook
 from content.model import pack
 from flows.registry import conversation
-from storage import Unavailable, inbox
+from storage import Unavailable, inbox, upkeep
 from storage import settings as kept
 from storage.database import open_database
 from storage.live.limits import Attempts
@@ -44,6 +44,7 @@ def build_parts(settings: Settings, redis_url: str, **fakes: Any) -> Parts:
     line = Line(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
     parts = Parts(
         settings=settings,
+        account=ACCOUNT,
         content=content,
         conversation=conversation(),
         database=database,
@@ -58,6 +59,13 @@ def build_parts(settings: Settings, redis_url: str, **fakes: Any) -> Parts:
         clock=Clock(settings.today),
     )
     return replace(parts, **fakes)
+
+
+def ready(parts: Parts) -> None:
+    """Have the record know the account and its programme, and count what the content counts."""
+    with parts.database.write() as conn:
+        if upkeep.keep(conn, parts.content, parts.account, parts.clock.now()):
+            log.info("counted anew", programme=parts.content.programme.id)
 
 
 def create_app(parts: Parts, queue: Queue) -> Flask:
@@ -97,10 +105,10 @@ def _mount_local_line(app: Flask, parts: Parts) -> None:
 
     settings = parts.settings
 
-    def move(today: date | None) -> None:
-        parts.clock.move(today)
+    def move(today: date) -> None:
         with parts.database.write() as conn:
-            kept.put(conn, TODAY, today.isoformat() if today else "")
+            kept.put(conn, TODAY, today.isoformat())
+        parts.clock.move(today)
 
     local = create_local_line(
         channel_secret=settings.channel_secret,

@@ -37,6 +37,11 @@ class NewEvent(NamedTuple):
     redelivered: bool = False
     kept: bool = False
 
+    @property
+    def user(self) -> LineUser:
+        """Whose event it is, if it is somebody's."""
+        return LineUser(self.account_id, self.line_user_id or "")
+
 
 class InboxEvent(NamedTuple):
     """An event to handle (state waiting), or whose ready answer is to be sent (state done)."""

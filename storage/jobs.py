@@ -65,6 +65,6 @@ def later(conn: Connection, job: Job, due_at: datetime) -> None:
     conn.execute(update(jobs).where(jobs.c.id == job.id).values(due_at=due_at))
 
 
-def backlog(conn: Connection) -> int:
-    """Count what is still to do."""
-    return len(list(conn.scalars(select(jobs.c.id))))
+def due(conn: Connection, real: datetime) -> bool:
+    """Tell whether anything may be taken."""
+    return conn.scalar(select(jobs.c.id).where(jobs.c.due_at <= real).limit(1)) is not None

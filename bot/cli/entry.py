@@ -13,6 +13,7 @@ import click
 
 from bot import logs
 from bot.clock import Clock
+from bot.installation import ACCOUNT
 from bot.settings import Settings, SettingsError, load_settings
 from bot.tokens import Marks
 from content.model import pack
@@ -104,7 +105,7 @@ def init() -> None:
 
     settings = _settings()
     content = pack.load(settings.programme)
-    upgrade(settings.database_url)
+    upgrade(settings.database_url, settings.programme)
     click.echo(f"{content.programme.name} {content.programme.fiscal_year}: ready", err=True)
     click.echo(_new_invite(settings, "admin", None))
 
@@ -120,7 +121,8 @@ def db_upgrade() -> None:
     """Bring the schema up to date."""
     from storage.database import upgrade  # noqa: PLC0415
 
-    upgrade(_settings().database_url)
+    settings = _settings()
+    upgrade(settings.database_url, settings.programme)
 
 
 @main.group("content")
@@ -222,20 +224,22 @@ def invite_create(role: str, agency_code: str | None) -> None:
 
 
 def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
+    from storage import upkeep  # noqa: PLC0415
     from storage.database import open_database, upgrade  # noqa: PLC0415
     from storage.people import invites  # noqa: PLC0415
 
-    programme = pack.load(settings.programme).programme
-    marks = Marks(settings.secret_key, programme.fiscal_year)
-    code = marks.code(secrets.token_hex(16))
-    clock = Clock(settings.today)
-    upgrade(settings.database_url)
+    content = pack.load(settings.programme)
+    marks = Marks(settings.secret_key, content.programme.fiscal_year)
+    code, clock = marks.code(secrets.token_hex(16)), Clock(settings.today)
+    upgrade(settings.database_url, settings.programme)
     with open_database(settings.database_url).write() as conn:
         if settings.local_line:
             clock.recall(conn)
         now = clock.now()
-        expires = now + timedelta(days=programme.invite_days)
-        invites.create(conn, marks.code_hash(code), role, agency_code, created_by=None, now=now, expires_at=expires)
+        upkeep.keep(conn, content, ACCOUNT, now)
+        expires = now + timedelta(days=content.programme.invite_days)
+        hashed = marks.code_hash(code)
+        invites.create(conn, ACCOUNT, hashed, role, agency_code, created_by=None, now=now, expires_at=expires)
     return code
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import click
 
+from bot.clock import Clock
+from bot.installation import ACCOUNT
 from bot.line.client import Line
 from bot.line.errors import LineError
 from bot.line.setup import setup
@@ -19,7 +21,7 @@ from storage.people import people
 def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
     """Make the LINE account ready; tells whether LINE reaches the webhook."""
     content = pack.load(settings.programme)
-    database.upgrade(settings.database_url)
+    database.upgrade(settings.database_url, settings.programme)
     try:
         return setup(
             _line(settings),
@@ -27,7 +29,7 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
             content.texts,
             # the local LINE knows its webhook from the start
             webhook_url=webhook_url or (None if settings.local_line else f"{settings.public_base_url}/callback"),
-            people_by_role=_people_by_role(settings),
+            people_by_role=_people_by_role(settings, content.programme.id),
             echo=click.echo,
         )
     except LineError as error:
@@ -36,13 +38,14 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
         ) from error
 
 
-def _people_by_role(settings: Settings) -> dict[str, set[str]]:
+def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
+    now = Clock(settings.today).now()
     with database.open_database(settings.database_url).read() as conn:
-        for user in people.reachable_users(conn):
-            person = people.person(conn, user)
-            for role in {held.role for held in person.roles} if person and person.roles else {"staff"}:
-                found[role].add(user)
+        users = people.reachable_users(conn, ACCOUNT, programme)
+        for person in people.by_users(conn, ACCOUNT, users, programme, now).values():
+            for role in {held for held, _ in person.roles} or {"staff"}:
+                found[role].add(person.user)
     return found
 
 

@@ -46,7 +46,7 @@ class Exhibit:
 def showcase(content: Content, links: Links, today: date, person: int = 0) -> list[Exhibit]:
     """Lay out everything, for the eyes of one person."""
     nobody = cast("Records", None)  # what is shown here asks nothing of the record
-    ctx = Context(content, today, Person(person), nobody, links.for_person(person), "", "", "")
+    ctx = Context(content, nobody, today, Person(person), links.for_person(person), "", "", "")
     return [one for kind in _SHOWN for one in kind(ctx)]
 
 

@@ -18,14 +18,14 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from bot.installation import Parts
-from bot.jobs.menus import follow_role
+from bot.jobs.jobs import Jobs
 from bot.jobs.sender import Campaigns
 from bot.line.errors import LineError
 from bot.turns.loop import Rounds
 from content.model.calendar import THAI_TIME
-from storage import Unavailable, inbox, retention
+from storage import Unavailable, inbox, jobs, retention
 from storage.live.redis import reachable
-from storage.people import people
+from storage.people import erasing
 
 DECIDERS = 2
 """Threads that decide: one would do, were it not for the rare turn that must ask LINE for the month's quota."""
@@ -61,14 +61,14 @@ class Queue:
         campaigns = Campaigns(parts)
         actor = partial(dramatiq.actor, broker=self.broker)
         self._batch = actor(actor_name="send_batch", max_retries=0, priority=10)(_logged(campaigns.send))
-        self._menu = actor(actor_name="follow_role", priority=5)(_logged(partial(follow_role, parts)))
+        self._jobs = actor(actor_name="do_jobs", max_retries=0, priority=5)(_logged(Jobs(parts).do))
         self._campaigns = campaigns
-        parts.signal_menu, parts.signal_campaigns = self.signal_menu, self.signal_campaigns
+        parts.signal_jobs, parts.signal_campaigns = self.signal_jobs, self.signal_campaigns
 
-    def signal_menu(self, user: str) -> None:
-        """Have a user's rich menu follow their role."""
+    def signal_jobs(self) -> None:
+        """Have a worker do the jobs that are due."""
         with reachable():
-            self._menu.send(user)
+            self._jobs.send()
 
     def signal_campaigns(self) -> None:
         """Have workers send the batches that are due."""
@@ -92,6 +92,13 @@ class Queue:
             users = inbox.stale_users(conn, self._parts.clock.real() - STALE)
         self._parts.due.add(users)
 
+    def sweep_jobs(self) -> None:
+        """Have jobs done that nobody was told of, or whose worker died."""
+        with self._parts.database.read() as conn:
+            left = jobs.due(conn, self._parts.clock.real())
+        if left:
+            self.signal_jobs()
+
     def clear_journal(self) -> None:
         """Let nothing that was erased live on beside the record for long."""
         self._parts.database.clear_journal()
@@ -111,11 +118,8 @@ class Queue:
         """Erase some people who have done nothing since; tells whether there were any."""
         with self._parts.database.write() as conn:
             found = retention.lapsed(conn, before, ERASED_AT_ONCE)
-            for person, _ in found:
-                people.erase(conn, person, self._parts.clock.now())
-        for _, user in found:
-            if user:
-                self._parts.signal_menu(user)
+            for person, account in found:
+                erasing.erase(conn, person, account, self._parts.clock.now(), self._parts.clock.real())
         return bool(found)
 
 

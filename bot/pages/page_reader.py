@@ -3,20 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
-
 from bot.installation import Parts
 from bot.pages import Province
 from bot.pages.certificates import Certificate
-from bot.turns.records import Records, person_of
 from content.model.calendar import THAI_TIME
-from flows.engine.context import Context
 from flows.record.people import Person
 from flows.reporting.measure_status import agency_standings
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
 from storage.documents import acknowledgements
 from storage.learning import lessons as learning
-from storage.people import people
+from storage.people import erasing, people
 
 
 class PageReader:
@@ -35,19 +31,21 @@ class PageReader:
         return person is not None and person.has("admin")
 
     def _person(self, person_id: int) -> Person | None:
-        with self._parts.database.read() as conn:
-            found = people.by_id(conn, person_id)
-        return person_of(found, self._parts.content.plan) if found and found.erased_at is None else None
+        parts = self._parts
+        with parts.database.read() as conn:
+            return people.by_id(conn, person_id, parts.content.programme.id, parts.clock.now())
 
     def opened(self, person_id: int, document: str, version: int) -> None:
         """Note that the person opened this version."""
-        with self._parts.database.write() as conn:
-            acknowledgements.open_document(conn, person_id, document, version, self._parts.clock.now())
+        parts = self._parts
+        with parts.database.write() as conn:
+            programme, now = parts.content.programme.id, parts.clock.now()
+            acknowledgements.open_document(conn, person_id, programme, document, version, now)
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person."""
         with self._parts.database.read() as conn:
-            return people.stored(conn, person_id)
+            return erasing.stored(conn, person_id)
 
     def certificate(self, number: str) -> Certificate | None:
         """The certificate of this number."""
@@ -61,24 +59,15 @@ class PageReader:
     def province(self) -> Province:
         """The whole programme as of today."""
         with self._parts.database.read() as conn:
-            ctx = self._context(conn)
+            facts = self._parts.facts(conn)
+            facts.records.results(None)  # all at once, not agency by agency
+            content, documents = facts.content, [one.document for one in facts.content.programme.documents]
+            checked = [document for document in documents if content.documents[document].check]
             return Province(
-                today=ctx.today,
-                standings={agency.code: agency_standings(ctx, agency.code) for agency in ctx.content.plan.agencies},
-                acknowledged={
-                    required.document: document_counts(ctx, required.document)
-                    for required in ctx.content.programme.documents
-                },
-                understood={
-                    required.document: understood_counts(ctx, required.document)
-                    for required in ctx.content.programme.documents
-                    if ctx.content.documents[required.document].check
-                },
-                learned={lesson: learned_counts(ctx, lesson) for lesson in ctx.content.lessons},
-                campaigns=ctx.records.campaigns(),
+                today=facts.today,
+                standings={agency.code: agency_standings(facts, agency.code) for agency in content.plan.agencies},
+                acknowledged={document: document_counts(facts, document) for document in documents},
+                understood={document: understood_counts(facts, document) for document in checked},
+                learned={lesson: learned_counts(facts, lesson) for lesson in content.lessons},
+                campaigns=facts.records.campaigns(),
             )
-
-    def _context(self, conn: Connection) -> Context:
-        parts, nobody = self._parts, Person(id=0)
-        records = Records(parts, conn, nobody)
-        return Context(parts.content, parts.clock.today(), nobody, records, parts.links.for_person(0), "", "", "")

@@ -1,6 +1,6 @@
 """Fills an empty record for the demonstration in the local LINE, with the people and figures of `content/demo`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import Any
@@ -12,13 +12,15 @@ from bot.clock import TODAY
 from bot.installation import Parts
 from content.model.pack import ROOT
 from content.model.source import Source, read
+from flows.record.documents import Acknowledge, Understand
+from flows.record.effects import Effect
+from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
+from flows.record.reporting import RecordResult, SetStaff, Staff
 from flows.reporting.slots import worth
 from storage import settings as kept
-from storage.documents import acknowledgements
-from storage.learning import lessons as learning
+from storage.accounts import LineUser
 from storage.people import people
-from storage.people.people import PersonnelType
-from storage.reporting import results
+from storage.record import record
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def seed(parts: Parts, local_line: Flask) -> None:
     """Make the demonstration, unless somebody is recorded already; it begins on a day inside the plan's year."""
     path = ROOT / "demo" / f"{parts.content.programme.id}.yaml"
     with parts.database.read() as conn:
-        used = people.by_id(conn, 1) is not None
+        used = people.anybody(conn)
     if used:
         return
     if parts.clock.moved is None:
@@ -65,7 +67,7 @@ def seed(parts: Parts, local_line: Flask) -> None:
     with parts.database.write() as conn:
         known = {actor.name: _record(actor, parts, conn) for actor in [*phones, *others] if not actor.newcomer}
         for item in pack["headcounts"].items():
-            _headcount(item, parts, conn)
+            _headcount(item, next(iter(known.values())), parts, conn)
         for item in pack["results"].items():
             _result(item, known, parts, conn)
 
@@ -81,85 +83,50 @@ def _actor(source: Source) -> _Actor:
     return _Actor(text("name"), "newcomer" in found, text("position"), text("agency"), kind, text("role"), **done)
 
 
-def _record(actor: _Actor, parts: Parts, conn: Connection) -> tuple[int, str]:
-    now = parts.clock.now()
-    person = people.ensure(conn, actor.user, now).id
-    people.accept_privacy(conn, person, parts.content.privacy.version, now)
-    people.register(
-        conn,
-        person,
-        agency=actor.agency,
-        name=actor.name,
-        position=actor.position,
-        personnel_type=actor.type,
-        now=now,
-    )
+def _record(actor: _Actor, parts: Parts, conn: Connection) -> Person:
+    """Have somebody join, with their role, and do what they did before the demonstration begins."""
+    user = LineUser(parts.account, actor.user)
+    number, content = people.ensure(conn, *user, parts.clock.now()), parts.content
     if actor.role:
-        people.grant(conn, person, actor.role, None if actor.role == "admin" else actor.agency, now)
+        agency = None if actor.role == "admin" else actor.agency
+        people.grant(conn, number, actor.role, agency, parts.clock.now())
+
+    def does(effect: Effect) -> Person:
+        known = people.by_users(conn, parts.account, [actor.user], content.programme.id, parts.clock.now())
+        record(effect, parts.act(known[actor.user], f"demo:{actor.name}:{effect}"), conn)
+        return known[actor.user]
+
+    does(AcceptPrivacy(content.privacy.version))
+    does(Register(actor.agency, actor.name, actor.position, actor.type))
     for document in actor.acknowledged:
-        _acknowledge(actor, person, document, parts, conn)
+        version, receipt = content.documents[document].current, parts.marks.receipt(f"demo:{actor.name}:{document}")
+        does(Acknowledge(document, version.number, version.sha256, receipt))
     for document in actor.understood:
-        _understand(actor, person, document, parts, conn)
-    return person, actor.agency
+        questions = len(content.quiz.check(document))
+        does(Understand(document, content.documents[document].current.number, questions, questions, passed=True))
+    return people.by_users(conn, parts.account, [actor.user], content.programme.id, parts.clock.now())[actor.user]
 
 
-def _acknowledge(actor: _Actor, person: int, document: str, parts: Parts, conn: Connection) -> None:
-    now, version = parts.clock.now(), parts.content.documents[document].current
-    mark = f"demo:{actor.name}:{document}"
-    acknowledgements.record(
-        conn,
-        receipt=parts.marks.receipt(mark),
-        person_id=person,
-        agency=actor.agency,
-        personnel_type=actor.type,
-        document=document,
-        version=version.number,
-        sha256=version.sha256,
-        acknowledged_at=now,
-        event_id=mark,
-        opened_at=now,
-    )
-
-
-def _understand(actor: _Actor, person: int, document: str, parts: Parts, conn: Connection) -> None:
-    questions = len(parts.content.quiz.check(document))
-    learning.understand(
-        conn,
-        person_id=person,
-        document=document,
-        version=parts.content.documents[document].current.number,
-        agency=actor.agency,
-        correct=questions,
-        questions=questions,
-        passed=True,
-        answered_at=parts.clock.now(),
-    )
-
-
-def _headcount(source: Source, parts: Parts, conn: Connection) -> None:
+def _headcount(source: Source, by: Person, parts: Parts, conn: Connection) -> None:
     found = source.only("agency officials others")
-    heads = results.Headcount(found["officials"].whole(), found["others"].whole())
-    programme = parts.content.programme.id
-    results.set_headcount(conn, programme, found["agency"].text(), heads, set_by=1, now=parts.clock.now())
+    staff, first = Staff(found["officials"].whole(), found["others"].whole()), parts.content.programme.periods[0]
+    agency = found["agency"].text()
+    record(SetStaff(agency, first.id, staff), parts.act(by, f"demo:{agency}:staff"), conn)
 
 
-def _result(source: Source, known: dict[str, tuple[int, str]], parts: Parts, conn: Connection) -> None:
+def _result(source: Source, known: dict[str, Person], parts: Parts, conn: Connection) -> None:
     found = source.only("by day measure slots")
-    person, agency = known[found["by"].text()]
+    person = known[found["by"].text()]
     day, measure_id = found["day"].day(), found["measure"].text()
     slots: dict[str, Any] = {name: value.text() for name, value in found["slots"].pairs().items()}
-    mark = f"demo:{agency}:{measure_id}"
-    results.record(
-        conn,
-        receipt=parts.marks.receipt(mark),
-        programme=parts.content.programme.id,
-        agency=agency,
+    mark = f"demo:{person.agency}:{measure_id}"
+    told = RecordResult(
+        agency=person.agency,
         measure=measure_id,
-        round=int(parts.content.programme.latest_period(day).id),
+        period=parts.content.programme.latest_period(day).id,
         value=worth(slots, parts.content.plan.measure(measure_id)),
         slots=slots,
-        reported_by=person,
-        reported_at=datetime.combine(day, time(3, 0), UTC),
-        event_id=mark,
+        receipt=parts.marks.receipt(mark),
         replaces=None,
     )
+    record(told, replace(parts.act(person, mark), now=datetime.combine(day, time(3, 0), UTC)), conn)

@@ -15,8 +15,9 @@ from bot.installation import Parts
 from bot.line.errors import LineError, RateLimited, Rejected, ReplyTokenSpent, Unauthorized, Unreachable, Unsure
 from bot.logs import about
 from flows.record.effects import Effect
-from flows.record.people import Erase, Person
+from flows.record.people import Person
 from storage import Unavailable, inbox
+from storage.accounts import LineUser
 from storage.inbox import InboxEvent
 from storage.live.sessions import Lock
 
@@ -44,11 +45,6 @@ class Done:
     effects: tuple[Effect, ...] = ()
     person: Person | None = None
 
-    @property
-    def forget(self) -> bool:
-        """The person erased themselves: with the answer goes what still names them."""
-        return any(isinstance(effect, Erase) for effect in self.effects)
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -67,7 +63,7 @@ class Delivered(NamedTuple):
     how: inbox.Answered | None
 
     @property
-    def user(self) -> str:
+    def user(self) -> LineUser:
         """Whom it was for."""
         return self.answer.lock.user
 
@@ -94,19 +90,14 @@ class Answers:
             self._parts.at("sent")
         return Delivered(answer, inbox.Answered(event.event_id, via, price))
 
-    def close(self, delivered: Sequence[Delivered]) -> list[str]:
+    def close(self, delivered: Sequence[Delivered]) -> list[LineUser]:
         """Note what went out and give the locks back, which may be repeated; gives who is to be looked at again."""
         parts = self._parts
         sent = [one.how for one in delivered if one.how]
-        forgotten = [one.user for one in delivered if one.how and one.answer.done.forget]
         try:
             if sent:
                 with parts.database.write() as conn:
                     inbox.answered(conn, parts.clock.real(), *sent)
-                    for user in forgotten:
-                        inbox.forget_user(conn, user)
-            for user in forgotten:
-                parts.sessions.drop(user)
         finally:
             asked = parts.locks.release([one.answer.lock for one in delivered])
         return [one.user for one in delivered if one.how and (one.answer.more or asked.get(one.user))]

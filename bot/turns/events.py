@@ -18,7 +18,7 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """What PostgreSQL or UTF-8 cannot hold, though JSON can."""
 
 
-def new_event(raw: Any, now: datetime, request_id: str) -> NewEvent | None:
+def new_event(raw: Any, account: int, now: datetime, request_id: str) -> NewEvent | None:
     """One event for the inbox; None for what cannot be kept, such as the console's dummy events without an id.
 
     Events of groups, of standby mode, and of kinds the bot does not handle are kept and never answered.
@@ -30,6 +30,7 @@ def new_event(raw: Any, now: datetime, request_id: str) -> NewEvent | None:
     kind = _word(raw.get("type")) or ""
     return NewEvent(
         event_id=event_id,
+        account_id=account,
         line_user_id=_word(source.get("userId")) if source.get("type") == "user" else None,
         kind=kind,
         occurred_ms=at if type(at) is int and 0 <= at < LATEST_MS else int(now.timestamp() * 1000),

@@ -15,6 +15,7 @@ from bot.installation import Parts
 from bot.turns.delivery import Answer, Answers, Delivered
 from bot.turns.turns import Turns
 from storage import Unavailable
+from storage.accounts import LineUser
 
 ROUND = 16
 """The most users of one round: enough for a transaction to cost each of them little, few enough to be over soon."""
@@ -38,7 +39,7 @@ class Rounds:
         self._senders = senders or ThreadPoolExecutor(answering, "answer")
         self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
         self._stopping = threading.Event()
-        self._later: list[str] = []
+        self._later: list[LineUser] = []
         self._looked = time.monotonic()
 
     def start(self) -> None:
@@ -74,7 +75,7 @@ class Rounds:
         self._round(users)
         return bool(users or self._under_way)
 
-    def _take(self, patience: float) -> list[str]:
+    def _take(self, patience: float) -> list[LineUser]:
         """Take users, as many as can be answered at once."""
         most = min(ROUND, self._answering - self._under_way)
         if most == 0 or self._stopping.is_set():
@@ -82,7 +83,7 @@ class Rounds:
             return []
         return self._parts.due.take(most, SOON_S if self._under_way else patience)
 
-    def _round(self, users: Sequence[str]) -> None:
+    def _round(self, users: Sequence[LineUser]) -> None:
         try:
             answers, again = self._turns.round(users)
         except Exception:

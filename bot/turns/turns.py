@@ -6,6 +6,7 @@ Whatever is cut off is taken up where it was: an event is either untouched or do
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import Connection
@@ -14,17 +15,19 @@ from bot.installation import Parts
 from bot.line.render import render
 from bot.logs import about
 from bot.turns.delivery import Answer, Done, retry_key
-from bot.turns.effects import apply, count_misses
 from bot.turns.events import given
-from bot.turns.records import Records, person_of
+from content.model.reporting.plan import Plan
 from flows.engine.context import Context
 from flows.engine.messages import Text
 from flows.engine.session import Session
 from flows.record.campaigns import SendCampaign
-from flows.record.people import Erase, Person, RedeemInvite, Register
-from storage import Conflict, Unavailable, inbox
+from flows.record.effects import Effect
+from flows.record.people import Miss, Person
+from storage import Conflict, Unavailable, inbox, jobs
+from storage.accounts import LineUser
 from storage.inbox import InboxEvent
 from storage.people import people
+from storage.record import RecordReads, record
 
 TRIES = 3
 
@@ -37,7 +40,7 @@ class Turns:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def round(self, users: Sequence[str]) -> tuple[list[Answer], list[str]]:
+    def round(self, users: Sequence[LineUser]) -> tuple[list[Answer], list[LineUser]]:
         """Decide and record the next event of each of these users, unless somebody else is at it.
 
         Gives what is to be delivered, and the users who are to be looked at again.
@@ -52,19 +55,19 @@ class Turns:
         asked = self._parts.locks.release([lock for lock in locks if lock.user not in done])
         return answers, [user for user, was_asked in asked.items() if was_asked or user in more]
 
-    def _next(self, users: Sequence[str]) -> tuple[dict[str, Done], set[str]]:
+    def _next(self, users: Sequence[LineUser]) -> tuple[dict[LineUser, Done], set[LineUser]]:
         """Take each user's first open event to where only its answer is missing; tell who has more than that."""
         if not users:
             return {}, set()
         with self._parts.database.read() as conn:
             waiting = inbox.waiting(conn, users)
-        first = {event.line_user_id: event for event in reversed(waiting)}
+        first = {event.user: event for event in reversed(waiting)}
         resumed = [_resumed(event) for event in first.values() if event.state == "done"]
         settled = self._settle([event for event in first.values() if event.state == "waiting"])
-        done = {one.event.line_user_id: one for one in resumed + settled}
+        done = {one.event.user: one for one in resumed + settled}
         self._parts.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
         # what somebody else recorded meanwhile may still have to be answered
-        more = {event.line_user_id for event in waiting if event is not first[event.line_user_id]} | first.keys() - done
+        more = {event.user for event in waiting if event is not first[event.user]} | first.keys() - done
         return done, more
 
     def _settle(self, events: Sequence[InboxEvent]) -> list[Done]:
@@ -103,13 +106,13 @@ class Turns:
 
     def _still_waiting(self, event: InboxEvent) -> bool:
         with self._parts.database.read() as conn:
-            open_ones = inbox.waiting(conn, [event.line_user_id])
+            open_ones = inbox.waiting(conn, [event.user])
         return any(one.event_id == event.event_id and one.state == "waiting" for one in open_ones)
 
     def _advance(self, events: Sequence[InboxEvent]) -> list[Done]:
         """Decide and record; Conflict when what was decided on is no longer so."""
         parts = self._parts
-        done = self._decide(events, parts.sessions.load([event.line_user_id for event in events]))
+        done = self._decide(events, parts.sessions.load([event.user for event in events]))
         for _ in done:
             parts.at("decided")
         with parts.database.write() as conn:
@@ -121,34 +124,41 @@ class Turns:
             parts.at("recorded")
         return done
 
-    def _decide(self, events: Sequence[InboxEvent], sessions: dict[str, str]) -> list[Done]:
+    def _decide(self, events: Sequence[InboxEvent], sessions: dict[LineUser, str]) -> list[Done]:
         """Have the conversation decide, on one moment of the record."""
         parts = self._parts
         with parts.database.read() as conn:
-            known = people.by_users(conn, [event.line_user_id for event in events])
-            strangers = [event for event in events if _is_strange(known.get(event.line_user_id), event)]
+            if parts.settings.local_line:  # its page, which another process may answer, moves the day
+                parts.clock.recall(conn)
+            known = self._known(events, conn)
+            strangers = [event for event in events if _is_strange(known.get(event.user), event)]
             if not strangers:
-                return [
-                    self._turn(event, known.get(event.line_user_id), sessions.get(event.line_user_id), conn)
-                    for event in events
-                ]
+                return [self._turn(event, known.get(event.user), sessions.get(event.user), conn) for event in events]
         with parts.database.write() as conn:
             for event in strangers:
-                people.unblocked(conn, event.line_user_id)
-                people.ensure(conn, event.line_user_id, parts.clock.now())
+                people.unblocked(conn, *event.user)
+                people.ensure(conn, *event.user, parts.clock.now())
         return self._decide(events, sessions)
 
-    def _turn(self, event: InboxEvent, found: people.Person | None, kept: str | None, conn: Connection) -> Done:
+    def _known(self, events: Sequence[InboxEvent], conn: Connection) -> dict[LineUser, Person]:
+        """The persons whose events these are, as far as the record knows them."""
+        parts, programme = self._parts, self._parts.content.programme.id
+        users = [event.line_user_id for event in events]
+        found = people.by_users(conn, parts.account, users, programme, parts.clock.now())
+        return {LineUser(parts.account, user): person for user, person in found.items()}
+
+    def _turn(self, event: InboxEvent, found: Person | None, kept: str | None, conn: Connection) -> Done:
         if event.kind == "unfollow" or found is None:
             return Done(event, [])
         with about(event_id=event.event_id, request_id=event.request_id):
-            person = person_of(found, self._parts.content.plan)
+            person = in_plan(found, self._parts.content.plan)
             context = self._context(event, person, conn)
             turn = self._parts.conversation.advance(Session.load(kept), given(event.payload), context)
             answer = render(turn.messages, turn.quick, turn.stamp)
         # most turns begin and end outside any conversation: nothing is kept, and nothing needs saving
         after = None if kept is None and turn.session == Session() else turn.session.dump()
-        return Done(event, answer, after, turn.matters, effects=turn.effects, person=person)
+        effects = tuple(map(_laid_out, turn.effects))
+        return Done(event, answer, after, turn.matters, effects=effects, person=person)
 
     def _context(self, event: InboxEvent, person: Person, conn: Connection) -> Context:
         parts, marks = self._parts, self._parts.marks
@@ -156,7 +166,7 @@ class Turns:
             content=parts.content,
             today=parts.clock.today(),
             person=person,
-            records=Records(parts, conn, person),
+            records=RecordReads(parts.reading(conn, person)),
             links=parts.links.for_person(person.id),
             token=marks.token(event.event_id),
             code=marks.code(event.event_id),
@@ -164,24 +174,28 @@ class Turns:
         )
 
     def _record(self, done: Done, conn: Connection) -> None:
+        parts, event = self._parts, done.event
         if done.person is None:  # who left has nothing more to say
-            people.blocked(conn, done.event.line_user_id, self._parts.clock.now())
+            people.blocked(conn, *event.user, parts.clock.now())
             return
+        act = parts.act(done.person, event.event_id)
+        # LINE does not say that it keeps the menu of somebody who blocks us
+        if event.kind == "follow" and done.person.registered:
+            jobs.menu(conn, act)
         for effect in done.effects:
-            apply(effect, self._parts, conn, done.person, done.event.event_id)
+            record(effect, act, conn)
 
     def _tell(self, done: Done) -> None:
         """Tell others what was recorded."""
         parts = self._parts
-        if done.person:
-            count_misses(done.effects, parts, done.person)
+        for effect in done.effects:
+            if isinstance(effect, Miss) and done.person:
+                parts.attempts.add(f"{effect.kind}:{done.person.id}", parts.content.programme.invite_pause_minutes * 60)
         if any(isinstance(effect, SendCampaign) for effect in done.effects):
             parts.forget_quota()
             parts.signal_campaigns()
-        # LINE does not say that it keeps the menu of somebody who blocks us
-        back = done.event.kind == "follow" and done.person is not None and done.person.registered
-        if back or any(isinstance(effect, Register | RedeemInvite | Erase) for effect in done.effects):
-            parts.signal_menu(done.event.line_user_id)
+        if done.effects or done.event.kind == "follow":
+            parts.signal_jobs()
 
     def _sorry(self, event: InboxEvent) -> list[Done]:
         """Say that it did not work, so that the next event is not held up; it begins afresh, lest it fail alike."""
@@ -190,6 +204,17 @@ class Turns:
         with self._parts.database.write() as conn:
             inbox.finish(conn, _finished(done))
         return [done]
+
+
+def _laid_out(effect: Effect) -> Effect:
+    """What a campaign says, as LINE messages."""
+    return replace(effect, messages=render(effect.messages)) if isinstance(effect, SendCampaign) else effect
+
+
+def in_plan(person: Person, plan: Plan) -> Person:
+    """A person with the roles that mean something here: not those for agencies that the plan does not know."""
+    known = frozenset((role, agency) for role, agency in person.roles if not agency or plan.knows(agency))
+    return person if known == person.roles else replace(person, roles=known)
 
 
 def _resumed(event: InboxEvent) -> Done:
@@ -201,6 +226,6 @@ def _finished(done: Done) -> inbox.Finished:
     return inbox.Finished(event_id, done.answer, done.session, done.matters, retry_key(event_id))
 
 
-def _is_strange(found: people.Person | None, event: InboxEvent) -> bool:
+def _is_strange(found: Person | None, event: InboxEvent) -> bool:
     """Whether the record must first learn of this person, or that they came back."""
-    return event.kind != "unfollow" and (found is None or (found.blocked_at is not None and event.kind == "follow"))
+    return event.kind != "unfollow" and (found is None or (found.blocked and event.kind == "follow"))

@@ -86,7 +86,7 @@ class _Inbox:
 
     def store(self, events: list[object], request_id: str) -> None:
         """Store what is new of the events and have a worker look; raises Unavailable when that cannot be promised."""
-        found = [new_event(raw, self._parts.clock.real(), request_id) for raw in events]
+        found = [new_event(raw, self._parts.account, self._parts.clock.real(), request_id) for raw in events]
         fresh = {event.event_id: event for event in found if event is not None}
         if fresh:
             new = self._stored(fresh)
@@ -99,7 +99,7 @@ class _Inbox:
             stored = record.store(conn, list(fresh.values()))
         parts.at("stored")
         # a repeated delivery wakes a worker too: the first one may have been stored and never signalled
-        parts.due.add({event.line_user_id: None for event in fresh.values() if event.line_user_id and not event.kept})
+        parts.due.add({event.user: None for event in fresh.values() if event.line_user_id and not event.kept})
         return [stored] * len(webhooks)
 
 

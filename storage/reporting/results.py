@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text, update
 
 from content.model.calendar import THAI_TIME
-from flows.record.reporting import RecordResult, Result, SetStaff, Staff, WithdrawResult
+from flows.record.reporting import RecordResult, Result, ResultState, SetStaff, Staff, WithdrawResult
 from storage import Conflict
 from storage.act import Act
 from storage.dialects import insert_into
@@ -76,7 +76,7 @@ def history(conn: Connection, programme: str, agency: str, measure: str, period:
 
 def _result(row: Sequence[Any]) -> Result:
     id, receipt, agency, measure, period, value, slots, at, state, withdrawn_by = row
-    now = state if withdrawn_by is None else "withdrawn"
+    now: ResultState = state if withdrawn_by is None else "withdrawn"
     return Result(id, receipt, agency, measure, period, value, slots, at.astimezone(THAI_TIME), now)
 
 

@@ -2,16 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, Table, Text, case, cast, insert, literal, select, text, true
 
 from content.model import pack
+from content.model.pack import Content
 from storage import tables
 from storage.database import open_database, upgrade
+from storage.people import people
 
 PROGRAMME = "trat-2569"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 _AT_ONCE = 10_000
+Columns = dict[str, ColumnElement[Any]]
 
 
 def user_id(number: int) -> str:
@@ -52,3 +56,85 @@ def register(url: str, count: int, opened: str = "") -> None:
             if opened:
                 conn.execute(insert(tables.document_opens), opens)
     database.close()
+
+
+def grant(url: str, number: int, role: str, agency: str | None = None) -> None:
+    """Give a person of the crowd a role."""
+    database = open_database(url)
+    with database.write() as conn:
+        people.grant(conn, number, role, agency, NOW)
+    database.close()
+
+
+def fill(url: str, first: int, last: int) -> None:
+    """Add people who never write, numbered from `first` to `last`, with what they have done: a million in seconds."""
+    counted = select(literal(first).label("n")).cte("numbers", recursive=True)
+    counted = counted.union_all(select(counted.c.n + 1).where(counted.c.n < last))
+    n, content = counted.c.n, pack.load(PROGRAMME)
+    database = open_database(url)
+    with database.write() as conn:
+        for table, (columns, who) in _done_by(n, content).items():
+            conn.execute(insert(table).from_select(list(columns), select(*columns.values()).where(who)))
+    with database.write() as conn:
+        if database.dialect == "postgresql":
+            conn.execute(text("ANALYZE"))  # as its own housekeeping does within minutes
+    database.close()
+
+
+def _done_by(n: ColumnElement[int], content: Content) -> dict[Table, tuple[Columns, ColumnElement[bool]]]:
+    """What the person of a number leaves in each table, and which numbers do.
+
+    All that depends on the schema stands here: a new column is a new line. Counters that the product keeps as it
+    records facts belong at the end, counted from these rows.
+    """
+    codes = [agency.code for agency in content.plan.agencies]
+    agency = case(dict(enumerate(codes)), value=n % len(codes))
+    kind, now = literal("official"), literal(NOW, tables.people.c.created_at.type)
+    document = next(content.documents[one.document] for one in content.programme.documents)
+    said: Columns = {"person_id": n, "document": literal(document.id), "version": literal(document.current.number)}
+    mark = literal("crowd-").concat(cast(n, Text))
+    answered: Columns = {"correct": literal(1), "questions": literal(1), "passed": true(), "answered_at": now}
+    return {
+        tables.people: (
+            {
+                "id": n,
+                "line_user_id": mark,
+                "name": mark,
+                "position": literal("-"),
+                "personnel_type": kind,
+                "agency": agency,
+                "privacy_version": literal(1),
+                "privacy_at": now,
+                "registered_at": now,
+                "created_at": now,
+            },
+            true(),
+        ),
+        tables.acknowledgements: (
+            {
+                **said,
+                "receipt": mark,
+                "agency": agency,
+                "personnel_type": kind,
+                "sha256": literal("-"),
+                "acknowledged_at": now,
+                "event_id": mark,
+            },
+            n % 4 != 0,
+        ),
+        tables.understandings: ({**said, "agency": agency, **answered}, n % 4 == 1),
+        tables.lesson_passes: (
+            {
+                "receipt": mark,
+                "person_id": n,
+                "agency": agency,
+                "personnel_type": kind,
+                "lesson": literal(next(iter(content.lessons))),
+                "score": literal(1),
+                "questions": literal(1),
+                "passed_at": now,
+                "event_id": mark,
+            },
+            n % 8 == 2,
+        ),
+    }

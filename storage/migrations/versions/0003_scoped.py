@@ -17,11 +17,12 @@ down_revision = "0002"
 
 ACCOUNT = 1
 OLD = "before_"
-TABLES = """
-    inbox people invites roles acknowledgements document_opens results headcounts campaigns campaign_batches
-    campaign_recipients settings quiz_answers quiz_due lesson_passes understandings assessments survey_counts
-    survey_takers questions published choices
-""".split()
+TABLES = [
+    *("inbox", "people", "invites", "roles", "acknowledgements", "document_opens", "results", "headcounts"),
+    *("campaigns", "campaign_batches", "campaign_recipients", "settings", "quiz_answers", "quiz_due"),
+    *("lesson_passes", "understandings", "assessments", "survey_counts", "survey_takers", "questions"),
+    *("published", "choices"),
+]
 LESSON, QUESTION = "lesson:", "question."
 """What the keys of choices began with that were none."""
 
