@@ -17,19 +17,22 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
-from bot.app import build_parts, create_app
+from bot.app import build_parts, create_app, ready
 from bot.installation import Parts
+from bot.jobs.jobs import Jobs
 from bot.jobs.queue import Queue
 from bot.jobs.sender import Campaigns
 from bot.simulator.server import make_local_server
 from bot.turns.loop import Rounds
 from bot.turns.webhook import signature_of
 from content.model import pack
-from storage.documents import acknowledgements
-from storage.learning import lessons as learning
+from flows.record.documents import Acknowledge, Understand
+from flows.record.effects import Effect
+from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
+from storage.accounts import LineUser
 from storage.people import people
-from storage.people.people import Person, PersonnelType
-from storage.tables import inbox
+from storage.record import record
+from storage.tables.work import inbox
 from tests.bot.local_line import SECRET, Place, local_line, running
 from tests.bot.phone import Json, Offer, offers, words
 from tests.seams import DAY, Ahead, AtOnce, settings
@@ -54,7 +57,7 @@ class House:
         self.local = place.local
         self.app = create_app(parts, queue)
         self.client = self.app.test_client()
-        self._campaigns = Campaigns(parts)
+        self._campaigns, self.jobs = Campaigns(parts), Jobs(parts)
         self._seen = 0
 
     # people
@@ -71,14 +74,28 @@ class House:
         roles: tuple[tuple[str, str | None], ...] = (),
     ) -> str:
         """Somebody registered who is a friend of the account, perhaps with roles."""
-        user, now = self.place.friend(name), self.clock.now()
+        user = self.place.friend(name)
+        self.does(user, AcceptPrivacy(self.parts.content.privacy.version), Register(agency, name, POSITION, kind))
         with self.parts.database.write() as conn:
-            person = people.ensure(conn, user, now).id
-            people.accept_privacy(conn, person, self.parts.content.privacy.version, now)
-            people.register(conn, person, agency=agency, name=name, position=POSITION, personnel_type=kind, now=now)
             for role, where in roles:
-                people.grant(conn, person, role, where, now)
+                people.grant(conn, self.person(user, conn).id, role, where, self.clock.now())
         return user
+
+    def person(self, user: str, conn: Connection | None = None) -> Person:
+        """Somebody as the record knows them, made now if it does not."""
+        if conn is None:
+            with self.parts.database.write() as opened:
+                return self.person(user, opened)
+        parts = self.parts
+        people.ensure(conn, parts.account, user, self.clock.now())
+        found = people.by_users(conn, parts.account, [user], parts.content.programme.id, self.clock.now())
+        return found[user]
+
+    def does(self, user: str, *effects: Effect) -> None:
+        """Have the record say that somebody did this, without a word in the chat."""
+        with self.parts.database.write() as conn:
+            for effect in effects:
+                record(effect, self.parts.act(self.person(user, conn), f"before-{user}-{effect}"), conn)
 
     def as_focal(self, name: str, *agencies: str) -> str:
         """Somebody who reports for agencies."""
@@ -91,40 +108,12 @@ class House:
     def acknowledged(self, user: str, *documents: str) -> None:
         """Have somebody acknowledge documents, all that the programme asks when none is named."""
         content = self.parts.content
-        wanted = documents or tuple(required.document for required in content.programme.documents)
-        with self.parts.database.write() as conn:
-            person = people.ensure(conn, user, self.clock.now())
-            for document in wanted:
-                version = content.documents[document].current
-                acknowledgements.record(
-                    conn,
-                    receipt=f"before-{person.id}-{document}",
-                    person_id=person.id,
-                    agency=person.agency or "",
-                    personnel_type=person.personnel_type or "",
-                    document=document,
-                    version=version.number,
-                    sha256=version.sha256,
-                    acknowledged_at=self.clock.now(),
-                    event_id=f"before-{person.id}-{document}",
-                    opened_at=None,
-                )
-                if content.documents[document].check:
-                    self._understood(conn, person, document)
-
-    def _understood(self, conn: Connection, person: Person, document: str) -> None:
-        questions = len(self.parts.content.quiz.check(document))
-        learning.understand(
-            conn,
-            person_id=person.id,
-            document=document,
-            version=self.parts.content.documents[document].current.number,
-            agency=person.agency or "",
-            correct=questions,
-            questions=questions,
-            passed=True,
-            answered_at=self.clock.now(),
-        )
+        for document in documents or [required.document for required in content.programme.documents]:
+            version, receipt = content.documents[document].current, f"before-{user}-{document}"
+            self.does(user, Acknowledge(document, version.number, version.sha256, receipt))
+            if content.documents[document].check:
+                questions = len(content.quiz.check(document))
+                self.does(user, Understand(document, version.number, questions, questions, passed=True))
 
     # what people do on their phones; each deed is handled to its end before the call returns
 
@@ -232,13 +221,13 @@ class House:
     # work
 
     def work(self) -> None:
-        """Handle the users whose turn it is."""
+        """Handle the users whose turn it is; `jobs.do()` does what must happen afterwards."""
         work(self.parts)
 
     def look_at(self, *users: str) -> None:
         """Handle what waits for these users, as if they had just been signalled, and for nobody else."""
         self.parts.due.take(10_000, 0)
-        self.parts.due.add(users)
+        self.parts.due.add(LineUser(self.parts.account, user) for user in users)
         self.work()
 
     def settle(self) -> None:
@@ -335,7 +324,8 @@ def house(home: Path, database_url: str, redis_url: str, day: date = DAY, **fake
         with patch.object(pack, "load", _load):
             parts = build_parts(given, redis_url, **{"clock": clock, "line": place.line()} | fakes)
         queue = Queue(parts, redis_url)
-        parts.signal_menu, parts.signal_campaigns = parts.at, lambda: None
+        parts.signal_jobs = parts.signal_campaigns = lambda: None
+        ready(parts)
         made = House(parts, place, clock, queue)
         try:
             with running(make_local_server(made.app)) as address:
