@@ -26,7 +26,7 @@ class TestPrecedence:
     @pytest.mark.parametrize("command", sorted(WORDS))
     def test_a_global_word_goes_before_the_open_question(self, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
         talk = Talk("admin")
-        talk.memory.people[1] = replace(somebody("admin"), roles=ROLES["admin"] | ROLES["focal"])
+        talk.kept.add(1, replace(somebody("admin"), roles=ROLES["admin"] | ROLES["focal"]))
         assert talk.say("ส่งข้อความ", "ข้อความ").step == ("send", "text")
         flow, begun = talk.conversation.flows[WORDS[command]], []
 
