@@ -191,8 +191,8 @@ class Records:
         """By agency, how many passed any of these lessons, of how many registered."""
         return self._counted(("lesson_passes", *lessons), lambda: learning.passed_counts(self._conn, lessons))
 
-    def lesson_place(self, lesson: str) -> int:
-        """How far the person has read a lesson."""
+    def lesson_place(self, lesson: str) -> str:
+        """The part of a lesson that the person has come to."""
         return learning.place(self._conn, self._person.id, lesson)
 
     def tested(self) -> Mapping[str, int]:

@@ -232,8 +232,8 @@ class Records(Protocol):
     def lesson_passes(self, lessons: Sequence[str]) -> Mapping[str, Count]:
         """By agency: people who passed any of these lessons, of those registered."""
 
-    def lesson_place(self, lesson: str) -> int:
-        """How far the person has read a lesson: a part, counted from 0."""
+    def lesson_place(self, lesson: str) -> str:
+        """The part of a lesson that the person has come to; "" where it has not been begun."""
 
     def tested(self) -> Mapping[str, int]:
         """How often the person has answered each question in tests of lessons."""

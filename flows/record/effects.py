@@ -108,10 +108,10 @@ class AnswerQuestion:
 
 @dataclass(frozen=True)
 class KeepPlace:
-    """The person has read a lesson as far as this part, counted from 0."""
+    """The person has read a lesson as far as this part."""
 
     lesson: str
-    part: int
+    part: str
 
 
 @dataclass(frozen=True)

@@ -52,19 +52,19 @@ def asked(conn: Connection, person_id: int, source: str) -> dict[str, int]:
     return {row[0]: row[1] for row in conn.execute(query)}
 
 
-def keep_place(conn: Connection, person_id: int, lesson: str, part: int) -> None:
-    """Keep how far a person has read a lesson, parts counted from 0."""
-    row = {"person_id": person_id, "choice": _PLACE + lesson, "value": str(part)}
+def keep_place(conn: Connection, person_id: int, lesson: str, part: str) -> None:
+    """Keep the part of a lesson that a person has come to."""
+    row = {"person_id": person_id, "choice": _PLACE + lesson, "value": part}
     upsert = insert_into(choices, conn).on_conflict_do_update(
-        index_elements=["person_id", "choice"], set_={"value": str(part)}
+        index_elements=["person_id", "choice"], set_={"value": part}
     )
     conn.execute(upsert, row)
 
 
-def place(conn: Connection, person_id: int, lesson: str) -> int:
-    """Tell how far a person has read a lesson; 0 where it has not been begun."""
+def place(conn: Connection, person_id: int, lesson: str) -> str:
+    """Give the part of a lesson that a person has come to; "" where it has not been begun."""
     mine = (choices.c.person_id == person_id, choices.c.choice == _PLACE + lesson)
-    return int(conn.scalar(select(choices.c.value).where(*mine)) or 0)
+    return str(conn.scalar(select(choices.c.value).where(*mine)) or "")
 
 
 def passed(

@@ -67,7 +67,7 @@ class Memory:
     superseded: set[int] = field(default_factory=set)
     understood: dict[tuple[int, str], Understood] = field(default_factory=dict)
     passes: dict[tuple[int, str], Passed] = field(default_factory=dict)
-    places: dict[tuple[int, str], int] = field(default_factory=dict)
+    places: dict[tuple[int, str], str] = field(default_factory=dict)
     tested: Counter[tuple[int, str]] = field(default_factory=Counter)
     headcounts: dict[str, tuple[int, int]] = field(default_factory=dict)
     practice: Practised = field(default_factory=Practised)
@@ -204,8 +204,8 @@ class Reading:
     def lesson_passes(self, lessons: Sequence[str]) -> Mapping[str, Count]:
         return self._counted(lambda person: any((person.id, lesson) in self.memory.passes for lesson in lessons))
 
-    def lesson_place(self, lesson: str) -> int:
-        return self.memory.places.get((self.number, lesson), 0)
+    def lesson_place(self, lesson: str) -> str:
+        return self.memory.places.get((self.number, lesson), "")
 
     def tested(self) -> Mapping[str, int]:
         return {question: times for (number, question), times in self.memory.tested.items() if number == self.number}
