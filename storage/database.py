@@ -106,6 +106,8 @@ def newest_revision() -> str:
 
 def upgrade(url: str) -> None:
     """Bring the schema to the newest migration, all or nothing; processes that do so at once wait for each other."""
+    if not pending(url):
+        return
     with _opened(url) as database, database.write(_UPGRADE_WAIT_S) as connection:
         if database.dialect == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = '{_UPGRADE_WAIT_S}s'"))

@@ -303,7 +303,7 @@ def test_database_away_is_503_and_recovers(bot: Rig, monkeypatch: pytest.MonkeyP
     user = bot.member()
     event = bot.text(user, "เมนู")
 
-    def away() -> AbstractContextManager[Any]:
+    def away(_within: float) -> AbstractContextManager[Any]:
         raise Unavailable("the database does not answer")
 
     with monkeypatch.context() as fault:
