@@ -5,7 +5,8 @@ effects of a round, marks its events done and keeps their answers; then the sess
 Whatever is cut off is taken up where it was: an event is either untouched or done, and a done one is answered once.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 
 import structlog
 from sqlalchemy import Connection
@@ -26,6 +27,8 @@ from storage.inbox import InboxEvent
 from storage.people import people
 
 TRIES = 3
+LONG_S = 0.1
+"""How long deciding may take before what is decided goes out, and the others wait for the next batch."""
 
 log = structlog.get_logger("turns")
 
@@ -33,8 +36,8 @@ log = structlog.get_logger("turns")
 class Turns:
     """Handles what waits for users, a round at a time."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts, self._answers = parts, Answers(parts)
+    def __init__(self, parts: Parts, now: Callable[[], float] = time.monotonic) -> None:
+        self._parts, self._answers, self._now = parts, Answers(parts), now
 
     def handle(self, users: Sequence[str]) -> None:
         """Handle all that waits for these users; who is under way elsewhere is looked at again there."""
@@ -43,7 +46,7 @@ class Turns:
             users = again + self._answers.close([self._answers.deliver(answer) for answer in answers])
 
     def round(self, users: Sequence[str]) -> tuple[list[Answer], list[str]]:
-        """Decide and record the next event of each of these users, unless somebody else is at it.
+        """Decide and record the next event of each of these users, unless somebody else is at it or it gets late.
 
         Gives what is to be delivered, and the users who are to be looked at again.
         """
@@ -64,8 +67,9 @@ class Turns:
         with self._parts.database.read() as conn:
             waiting = inbox.waiting(conn, users)
         first = {event.line_user_id: event for event in reversed(waiting)}
-        resumed = [_resumed(event) for event in first.values() if event.state == "done"]
-        settled = self._settle([event for event in first.values() if event.state == "waiting"])
+        in_turn = [first[user] for user in users if user in first]
+        resumed = [_resumed(event) for event in in_turn if event.state == "done"]
+        settled = self._settle([event for event in in_turn if event.state == "waiting"])
         done = {one.event.line_user_id: one for one in resumed + settled}
         self._parts.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
         # what somebody else recorded meanwhile may still have to be answered
@@ -81,7 +85,7 @@ class Turns:
                 raise
             except Exception as error:
                 log.warning("round taken apart", events=len(events), error=type(error).__name__)
-        return [done for event in events for done in self._alone(event)]
+        return [done for event in self._until_late(events) for done in self._alone(event)]
 
     def _alone(self, event: InboxEvent) -> list[Done]:
         """Settle one event, or after the last try say sorry; nothing when somebody else recorded it meanwhile."""
@@ -135,13 +139,21 @@ class Turns:
             if not strangers:
                 return [
                     self._turn(event, known.get(event.line_user_id), sessions.get(event.line_user_id), conn)
-                    for event in events
+                    for event in self._until_late(events)
                 ]
         with parts.database.write() as conn:
             for event in strangers:
                 people.unblocked(conn, event.line_user_id)
                 people.ensure(conn, event.line_user_id, parts.clock.now())
         return self._decide(events, sessions)
+
+    def _until_late(self, events: Sequence[InboxEvent]) -> Iterator[InboxEvent]:
+        """Give events until too much time has gone by, at least one."""
+        began = self._now()
+        for event in events:
+            yield event
+            if self._now() - began > LONG_S:
+                return
 
     def _turn(self, event: InboxEvent, found: people.Person | None, kept: str | None, conn: Connection) -> Done:
         if event.kind == "unfollow" or found is None:
