@@ -13,14 +13,18 @@ from gunicorn.glogging import Logger
 
 from bot.app import build_parts, create_app
 from bot.editing import corrections
+from bot.installation import Parts
 from bot.jobs.queue import Queue
 from bot.settings import Settings
 from content.model import pack
-from storage import database
+from flows.asking.search import index_of
+from storage import Unavailable, database
 from storage.live.embedded_redis import EmbeddedRedis
 
 LONG_POLLS = 12
 """Threads more, where the pages of the local LINE wait for news."""
+STARTED_S = 3.0
+"""When a process has surely started, and answers."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a real account is served to the world
 
 log = structlog.get_logger("serve")
@@ -97,6 +101,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             setup = [sys.executable, "-m", "bot.cli.entry", "line", "setup"]
             subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
         if self._workers:
+            prepare(parts)
             stop = start_work(queue, self._settings)
             self.cfg.set("worker_exit", lambda _server, _worker: stop())
         return app
@@ -116,6 +121,14 @@ def start_work(queue: Queue, settings: Settings) -> Any:
     return stop
 
 
+def prepare(parts: Parts) -> threading.Timer:
+    """Have what answers are found by made before somebody asks, but not while this process still starts."""
+    timer = threading.Timer(STARTED_S, lambda: index_of(parts.content))
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
 def start_clock(queue: Queue) -> Any:
     """Start ticking in the background; missed ticks are not made up."""
     from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - only who ticks needs it
@@ -133,8 +146,10 @@ def _survive(tick: Any) -> Any:
     def safely() -> None:
         try:
             tick()
-        except Exception as error:
-            log.warning("tick failed", error=type(error).__name__)
+        except Unavailable as error:
+            log.warning("tick put off", error=type(error).__name__)
+        except Exception:
+            log.exception("tick failed")
 
     return safely
 
@@ -147,6 +162,7 @@ def work(settings: Settings) -> None:
     queue = Queue(parts, redis_url)
     worker = queue.worker(settings.worker_threads)
     worker.start()
+    prepare(parts)
     _wait_for_the_end()
     no_longer()
     worker.stop()

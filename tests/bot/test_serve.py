@@ -7,14 +7,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import urllib3
 
+from bot import serve
 from bot.turns.webhook import signature_of
+from flows.asking import search
+from tests.bot.rig import Rig
 
 NAME = "วิชัย มั่นคง"
 
@@ -72,6 +75,14 @@ def served(tmp_path: Path) -> Iterator[Served]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+def test_what_answers_are_found_by_is_made_before_somebody_asks(bot: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = bot.parts.content = replace(bot.parts.content)
+    monkeypatch.setattr(serve, "STARTED_S", 0)
+    serve.prepare(bot.parts).join(60)
+    monkeypatch.delattr(search, "Index")
+    assert search.index_of(content).search("ขับรถหลวงแวะรับลูกได้ป่ะครับ")
 
 
 def test_serve_talks_logs_without_words_and_ends_on_request(served: Served) -> None:

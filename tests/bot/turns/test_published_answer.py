@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.editing import corrections
+from content.model.pack import Content
+from flows.asking import search
 from storage import published
 from tests.bot.phone import words
 from tests.bot.whole import Whole, whole_bot
@@ -39,6 +41,29 @@ def publishes(whole: Whole, admin: str) -> None:
         whole.say(admin, text)
     for label in ("ส่งและเผยแพร่", "คำตอบของศูนย์ฯ", "เผยแพร่และส่งคำตอบ"):
         whole.tap(admin, label)
+
+
+def test_no_turn_has_to_wait_until_questions_are_found_in_the_new_content(
+    whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, standing = whole.parts, list[tuple[bool, bool]]()
+    asks(whole)
+    publishes(whole, whole.as_admin("ดารา"))
+    before = parts.content
+
+    class Watched(search.Index):
+        def __init__(self, content: Content) -> None:
+            super().__init__(content)
+            standing.append((content is before, parts.content is before))
+
+    monkeypatch.setattr(search, "Index", Watched)
+    assert corrections.take_up(parts)
+    assert standing == [(False, True)], "built of the new one while the old one stands"
+    assert parts.content is not before
+    other = whole.as_staff("วิภา", "health")
+    whole.say(other, ASKED)
+    assert ANSWER in said(whole, other)
+    assert len(standing) == 1
 
 
 def test_others_ask_in_other_words_and_read_the_published_answer(whole: Whole) -> None:
