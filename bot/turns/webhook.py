@@ -14,7 +14,7 @@ from bot.installation import Parts
 from bot.logs import about
 from bot.turns.batcher import Together
 from bot.turns.events import new_event
-from storage import Stuck, Unavailable
+from storage import Unavailable
 from storage import inbox as record
 from storage.inbox import NewEvent
 
@@ -58,7 +58,7 @@ def _receive(parts: Parts, inbox: "_Inbox", request_id: str) -> Response:
     try:
         inbox.store(events, request_id)
     except Unavailable as error:
-        log.error("not stored", error=type(error).__name__, holder=error.holder if isinstance(error, Stuck) else None)
+        log.error("not stored", error=type(error).__name__, holder=error.holder)
         return _answer(503, "try again")
     return _answer(200, "ok")
 
