@@ -218,6 +218,12 @@ def test_a_database_that_is_away_is_called_unavailable(tmp_path: Path) -> None:
                 pass
 
 
+def test_a_database_that_does_not_exist_is_called_unavailable(postgres: Postgres) -> None:
+    nowhere = make_url(postgres.new_database()).set(database="nowhere").render_as_string(hide_password=False)
+    with opened(nowhere) as database, pytest.raises(Unavailable, match="nowhere"):
+        database.ping()
+
+
 def test_a_database_that_comes_back_needs_no_restart(postgres: Postgres, postgres_url: str) -> None:
     with opened(postgres_url) as database, opened(postgres.new_database()) as other:
         database.ping()
