@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 from bot.turns.webhook import TURN_S, WITHIN_S
 from storage import Stuck
 from storage.live.embedded_redis import EmbeddedRedis
-from tests.house import House
+from tests.house import House, house
 from tests.services import opened
 from tests.storage.writing import holding
 
@@ -82,8 +82,8 @@ def test_worker_puts_off_what_a_stuck_writer_holds_up(bot: House, sqlite_url: st
     assert bot.outcome(event) == ("answered", "reply", 0)
 
 
-def test_table_locked_on_postgresql_is_503_in_time(bot_on_postgres: Rig, postgres_url: str) -> None:
-    bot, user = bot_on_postgres, bot_on_postgres.member()
+def test_table_locked_on_postgresql_is_503_in_time(bot_on_postgres: House, postgres_url: str) -> None:
+    bot, user = bot_on_postgres, bot_on_postgres.as_staff()
     event = bot.text(user, "เมนู")
     with opened(postgres_url) as other, other.write() as conn:
         conn.execute(text("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE"))
@@ -98,7 +98,7 @@ def test_redis_that_is_stopped_is_503_in_time(tmp_path: Path, sqlite_url: str) -
     server = EmbeddedRedis(tmp_path / "redis")
     assert server._process
     try:
-        with rig(tmp_path, sqlite_url, server.url) as bot:
+        with house(tmp_path, sqlite_url, server.url) as bot:
             user = bot.as_staff()
             event = bot.text(user, "เมนู")
             os.kill(server._process.pid, signal.SIGSTOP)
