@@ -15,7 +15,7 @@ from bot import logs
 from bot.clock import Clock
 from bot.installation import ACCOUNT
 from bot.settings import Settings, SettingsError, load_settings
-from bot.tokens import Marks
+from bot.tokens import Tokens
 from content.model import pack
 from content.model.source import ContentError
 from storage import Unavailable
@@ -229,7 +229,7 @@ def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
     from storage.people import invites  # noqa: PLC0415
 
     content = pack.load(settings.programme)
-    marks = Marks(settings.secret_key, content.programme.fiscal_year)
+    marks = Tokens(settings.secret_key)
     code, clock = marks.code(secrets.token_hex(16)), Clock(settings.today)
     upgrade(settings.database_url, settings.programme)
     with open_database(settings.database_url).write() as conn:
