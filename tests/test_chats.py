@@ -126,17 +126,17 @@ class Chat:
         elif what == "โควตา":
             self.bot.quota(int(more))
         elif what == "Redis":
-            self.bot.parts.redis.flushdb()
+            self.bot.installation.redis.flushdb()
         elif what == "ส่งออก":
             self.bot.campaigns()
         elif what == "เผยแพร่":
-            corrections.take_up(self.bot.parts)
+            corrections.take_up(self.bot.installation)
         elif what == "คนอื่นตอบแบบสำรวจ":
             wave, agency, count, answer = more.split()
-            crowds.survey(self.bot.parts, wave, agency, int(count), int(answer))
+            crowds.survey(self.bot.installation, wave, agency, int(count), int(answer))
         elif what == "คนอื่นประเมินตนเอง":
             agency, count, answer = more.split()
-            crowds.assess(self.bot.parts, agency, int(count), int(answer))
+            crowds.assess(self.bot.installation, agency, int(count), int(answer))
         else:
             raise ValueError(f"nobody knows how {what!r} happens")
         return ""
@@ -224,7 +224,7 @@ def played(path: Path, stage: Stage) -> tuple[str, Watched]:
     assert found, f"{path.name} does not say its day: # วันที่ 2026-03-10"
     day = date.fromisoformat(found[1])
     with time_machine.travel(f"{day}T09:30:00+07:00"), stage(day) as bot:
-        watched = bot.parts.conversation
+        watched = bot.installation.conversation
         assert isinstance(watched, Watched)
         return Chat(bot).play(script), watched
 
