@@ -14,7 +14,7 @@ from storage.people import people
 def survey(parts: Parts, wave: str, agency: str, count: int, points: int) -> None:
     """People of an agency whose answers to each statement are worth so many points."""
     about = next(one for one in parts.content.assessments.all if one.anonymous)
-    top = len(about.scale)
+    top = about.top
     answers = {item.id: top + 1 - points if item.reversed else points for item in about.items}
     with parts.database.write() as conn:
         for number, person in enumerate(_crowd(parts, conn, agency, count)):

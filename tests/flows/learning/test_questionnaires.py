@@ -76,7 +76,7 @@ def test_what_is_not_on_the_scale_is_asked_again(typed: str) -> None:
     assert talk.says("assess.item.hint")
     assert talk.step == ("assess", "item")
     assert talk.session.frame
-    assert talk.session.frame.data["answers"] == "5"
+    assert talk.session.frame.data["answers"] == {BEHAVIOUR.items[0].id: 5}
 
 
 def test_the_next_time_shows_what_it_was_before() -> None:
