@@ -11,14 +11,14 @@ from flows.engine.parsers import choice
 from flows.engine.session import Data
 from flows.learning.assessed import Scores, mean, score_rows, self_assessment
 from flows.learning.cards import card_tap
-from flows.learning.questionnaire import by_item, intro, statement
+from flows.learning.questionnaire import answered, intro, statement, to_answer
 from flows.record.learning import RecordAssessment
 
 
 class Assess(Flow):
     """A person assesses their own conduct."""
 
-    name, start, resumes = "assess", "intro", True
+    name, start, resumes, version = "assess", "intro", True, 2
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Introduce it."""
@@ -45,7 +45,7 @@ class Assess(Flow):
             title = ctx.t("assess.picture_last", date=chat_date(last.day))
             picture = _picture(title, about, last.scores, before[-1].scores if before else {}, ctx)
             return End([picture, advice_bubble(about, last.scores, ctx)], quick=_ways_on(ctx))
-        return To("item", {**data, "answers": ""})
+        return To("item", {**data, "answers": {}})
 
     def ask_item(self, data: Data, ctx: Context) -> Ask:
         """One statement, and the scale to tap."""
@@ -55,10 +55,11 @@ class Assess(Flow):
     @step(choice)
     def item(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Go on to the next; after the last, show the picture and keep the totals by standard alone."""
-        about, given = ctx.content.assessments[data["about"]], data["answers"] + answer
-        if len(given) < len(about.items):
+        about = ctx.content.assessments[data["about"]]
+        given = answered(about, data["answers"], answer)
+        if to_answer(about, given):
             return To("item", {**data, "answers": given})
-        scores = about.points(by_item(about, given))
+        scores = about.points(given)
         before = ctx.records.takings(about.id)
         picture = _picture(ctx.t("assess.picture"), about, scores, before[-1].scores if before else {}, ctx)
         kept = RecordAssessment(about.id, scores)

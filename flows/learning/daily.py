@@ -12,7 +12,7 @@ from flows.engine.parsers import choice_or_text
 from flows.engine.session import Data
 from flows.learning.cards import card_tap
 from flows.learning.practice import Retention, comes_back, next_question, retention, shuffled, streak
-from flows.learning.questions import is_right, question_bubble, verdict_bubble
+from flows.learning.questions import chosen, is_right, question_bubble, verdict_bubble
 from flows.record.learning import AnswerDaily, Choose, DailyAnswer
 
 SHARE = "share_streak"
@@ -23,7 +23,7 @@ YES, NO = "yes", "no"
 class DailyQuestion(Flow):
     """A person answers the question of the day."""
 
-    name, start = "daily", "question"
+    name, start, version = "daily", "question", 2
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Ask what comes back first, then one new question a day; when that is done, say so."""
@@ -48,7 +48,7 @@ class DailyQuestion(Flow):
         question = _question(data, ctx)
         if question is None:
             return Switch(self.name)
-        if answer not in {str(place) for place in range(1, len(question.options) + 1)}:
+        if answer not in {chosen(question, option) for option in question.options}:
             raise Invalid(ctx.t("daily.question.hint"))
         right = is_right(question, answer)
         due = ctx.records.comes_back().get(question.id)

@@ -8,7 +8,7 @@ from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Word
 from flows.engine.parsers import choice, sure_choice
 from flows.engine.session import Data
-from flows.learning.questionnaire import by_item, intro, statement
+from flows.learning.questionnaire import answered, intro, statement, to_answer
 from flows.record.learning import RecordSurvey
 
 
@@ -31,7 +31,7 @@ def survey_open(ctx: Context) -> bool:
 class Survey(Flow):
     """A person takes part in the survey. Until it is sent, what is answered is nowhere but in the session."""
 
-    name, start, resumes = "survey", "intro", True
+    name, start, resumes, version = "survey", "intro", True, 2
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Introduce it to who has not taken part in this wave."""
@@ -52,7 +52,7 @@ class Survey(Flow):
     @step(choice)
     def intro(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Begin."""
-        return To("item", {**data, "answers": ""})
+        return To("item", {**data, "answers": {}})
 
     def ask_item(self, data: Data, ctx: Context) -> Ask:
         """One statement, and the scale to tap."""
@@ -62,9 +62,9 @@ class Survey(Flow):
     @step(choice)
     def item(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Go on to the next; after the last, ask before it is sent."""
-        given = data["answers"] + answer
-        complete = len(given) == len(ctx.content.assessments[data["about"]].items)
-        return To("send" if complete else "item", {**data, "answers": given})
+        survey = ctx.content.assessments[data["about"]]
+        given = answered(survey, data["answers"], answer)
+        return To("item" if to_answer(survey, given) else "send", {**data, "answers": given})
 
     def ask_send(self, data: Data, ctx: Context) -> Ask:
         """Nothing can be taken back afterwards, as nobody knows whose it was."""
@@ -76,7 +76,7 @@ class Survey(Flow):
     def send(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Have the sheet counted; with the conversation, the answers are gone."""
         survey = ctx.content.assessments[data["about"]]
-        sheet = RecordSurvey(survey.id, data["wave"], by_item(survey, data["answers"]))
+        sheet = RecordSurvey(survey.id, data["wave"], data["answers"])
         quick = tuple(Word(ctx.t(f"menu.{word}"), ctx.content.words.first(word)) for word in ("cards", "owed", "menu"))
         thanks = Bubble(
             title=ctx.t("survey.sent"), paragraphs=survey.closing, note=ctx.t("survey.sent_note"), tone="good"

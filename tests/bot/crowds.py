@@ -13,7 +13,7 @@ from storage.record import record
 def survey(installation: Installation, wave: str, agency: str, count: int, points: int) -> None:
     """People of an agency whose answers to each statement are worth so many points."""
     about = next(one for one in installation.main.content.assessments.all if one.anonymous)
-    top = len(about.scale)
+    top = about.top
     answers = {item.id: top + 1 - points if item.reversed else points for item in about.items}
     with installation.database.write() as conn:
         for number in range(count):
