@@ -1,4 +1,4 @@
-"""A pytest plugin: notes which functions each test runs and how long it takes, and ends the run where one is endless."""
+"""A pytest plugin: notes which functions each test runs and how long it takes, and ends a run that hangs in one."""
 
 import json
 import os
