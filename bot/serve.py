@@ -23,6 +23,7 @@ from bot.installation import Parts
 from bot.jobs.queue import Queue
 from bot.settings import Settings
 from content.model import pack
+from flows.asking.search import index_of
 from storage import database
 from storage.live.embedded_redis import EmbeddedRedis
 
@@ -117,7 +118,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Build the application in the process that answers the web, after the fork."""
-        parts, queue = begin(self._settings, self._redis_url)
+        parts, queue = begin(self._settings, self._redis_url, works=self._workers and not self._apart)
         app = create_app(parts, queue)
         if self._settings.local_line:
             from bot.simulator.demo import seed  # noqa: PLC0415 - only where the local LINE is
@@ -133,7 +134,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def work(self) -> None:
         """Begin to work in this process, which answers nobody."""
-        _, queue = begin(self._settings, self._redis_url)
+        _, queue = begin(self._settings, self._redis_url, works=True)
         self._work(queue, self._settings.worker_threads)
 
     def _work(self, queue: Queue, answering: int) -> None:
@@ -189,10 +190,10 @@ class Pauses:
         return self._pause
 
 
-def begin(settings: Settings, redis_url: str) -> tuple[Parts, Queue]:
+def begin(settings: Settings, redis_url: str, *, works: bool) -> tuple[Parts, Queue]:
     """Build what the threads of a process share; it follows what officers correct."""
     parts = build_parts(settings, redis_url)
-    corrections.follow(parts)
+    corrections.follow(parts, index_of if works else None)
     if settings.local_line:
         with parts.database.read() as conn:
             parts.clock.recall(conn)
@@ -237,7 +238,8 @@ def _survive(tick: Any) -> Any:
 
 def work(settings: Settings) -> None:
     """Run workers only, until told to stop."""
-    worker = begin(settings, with_redis(settings))[1].worker(settings.worker_threads)
+    _, queue = begin(settings, with_redis(settings), works=True)
+    worker = queue.worker(settings.worker_threads)
     worker.start()
     _wait_for_the_end()
     worker.stop()
@@ -245,7 +247,8 @@ def work(settings: Settings) -> None:
 
 def tick(settings: Settings) -> None:
     """Run the clock only, until told to stop."""
-    ticking = start_clock(begin(settings, with_redis(settings))[1])
+    _, queue = begin(settings, with_redis(settings), works=False)
+    ticking = start_clock(queue)
     _wait_for_the_end()
     ticking.shutdown(wait=False)
 

@@ -194,11 +194,14 @@ def publish(conn: Connection, changes: Iterable[Change], *, by: str, at: datetim
 
 # taking up
 
+Prepare = Callable[[Content], object] | None
 
-def take_up(parts: Parts) -> bool:
+
+def take_up(parts: Parts, prepare: Prepare = None) -> bool:
     """Put the corrected content in place of the old if something was published since; tells whether it was.
 
-    A turn under way keeps the content it began with.
+    It is prepared before it stands, so that nobody's turn has to wait for that; a turn under way keeps the content it
+    began with.
     """
     with parts.database.read() as conn:
         revision = published.revision(conn)
@@ -210,6 +213,8 @@ def take_up(parts: Parts) -> bool:
     content = _with_activities(content, rows)
     for one in refused:
         log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
+    if prepare:
+        prepare(content)
     parts.content, parts.revision = content, revision
     log.info("content corrected", revision=revision, entries=len(wanted) - len(refused))
     return True
@@ -228,26 +233,26 @@ def _with_activities(content: Content, rows: Iterable[Published]) -> Content:
     return content
 
 
-def follow(parts: Parts) -> Callable[[], None]:
-    """Take up what is published, now and every few seconds; gives what ends that."""
-    end, at_first = threading.Event(), _look(parts, well=True)
+def follow(parts: Parts, prepare: Prepare = None) -> Callable[[], None]:
+    """Take up what is published, now and every few seconds, and prepare what comes later; gives what ends that."""
+    end, at_first = threading.Event(), _look(parts, None, well=True)
 
     def keep_looking() -> None:
         well = at_first
         while not end.wait(FOLLOW_SECONDS):
-            well = _look(parts, well=well)
+            well = _look(parts, prepare, well=well)
 
     threading.Thread(target=keep_looking, name="corrections", daemon=True).start()
     return end.set
 
 
-def _look(parts: Parts, *, well: bool) -> bool:
+def _look(parts: Parts, prepare: Prepare, *, well: bool) -> bool:
     """Take up what there is, and tell whether the record could be read; only where that changed it is logged.
 
     Without it, or its tables, we go on with the content there is.
     """
     try:
-        take_up(parts)
+        take_up(parts, prepare)
     except Exception as error:
         if well:
             reason = str(error).partition("\n")[0]

@@ -195,12 +195,20 @@ _building = Lock()
 
 
 def index_of(content: Content) -> Index:
-    """Give the index of a content, built when first asked for; a corrected content is another, with its own."""
+    """Give the index of a content, built when first asked for; a corrected content is another, with its own.
+
+    Whose index stands does not wait while another's is being built.
+    """
+    if standing := _standing(content):
+        return standing
     with _building:
-        for known, index in _built:
-            if known is content:
-                return index
-        index = Index(content)
-        _built.append((content, index))
-        del _built[:-_MOST_BUILT]
-        return index
+        index = _standing(content)
+        if index is None:
+            index = Index(content)
+            _built.append((content, index))
+            del _built[:-_MOST_BUILT]
+    return index
+
+
+def _standing(content: Content) -> Index | None:
+    return next((index for known, index in tuple(_built) if known is content), None)

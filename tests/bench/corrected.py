@@ -7,6 +7,7 @@ import yaml
 
 from bot.editing import corrections
 from bot.installation import Parts
+from flows.asking.search import index_of
 from storage import published
 from tests.bench import crowd, inside, load, programs
 from tests.bench.ask import SET
@@ -20,7 +21,7 @@ def _correct(parts: Parts, number: int) -> None:
     """Publish a correction and have it taken up, as a running bot does beside its turns."""
     with parts.database.write() as conn:
         published.publish(conn, "card", CARD, {"title": f"ฉบับ {number}"}, by="-", at=parts.clock.now())
-    if not corrections.take_up(parts):
+    if not corrections.take_up(parts, index_of):
         raise RuntimeError("the correction was not taken up")
 
 

@@ -387,13 +387,18 @@ def test_a_process_takes_up_by_itself_and_goes_on_without_a_record(
         published.publish(conn, "card", "flag-ceremony", {"title": "ใหม่"}, by="ก", at=_moment())
     parts = _parts(database, tmp_path)
     monkeypatch.setattr(corrections, "FOLLOW_SECONDS", 0.01)
-    no_longer = corrections.follow(parts)
-    assert parts.content.cards.get("flag-ceremony").title == "ใหม่"
+    prepared = []
+    no_longer = corrections.follow(parts, lambda new: prepared.append((new, parts.content)))
+    first = parts.content
+    assert first.cards.get("flag-ceremony").title == "ใหม่"
     taken = parts.revision
     with database.write() as conn:
         published.publish(conn, "card", "flag-ceremony", {"title": "ใหม่กว่า"}, by="ก", at=_moment())
     _until(lambda: parts.revision > taken)
     assert parts.content.cards.get("flag-ceremony").title == "ใหม่กว่า"
+    (ready,) = prepared
+    assert ready[0] is parts.content
+    assert ready[1] is first  # until the new one was ready
     no_longer()
     database.close()
     empty = _parts(open_database(f"sqlite:///{tmp_path / 'empty.db'}"), tmp_path)

@@ -1,6 +1,8 @@
 """Finding answers: what is stored is found, what is not known is not, and odd texts do no harm."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,8 @@ from pythainlp.util import Trie
 
 from content.model.asking.answers import Answers
 from content.model.pack import Content, load
-from flows.asking.search import Hit, index_of
+from flows.asking import search
+from flows.asking.search import Hit, Index, index_of
 from flows.thai.cut import Words
 
 CONTENT = load("trat-2569")
@@ -73,3 +76,21 @@ def test_the_dictionary_finds_what_the_librarys_trie_finds(words: set[str], text
     start = data.draw(st.integers(0, len(text)))
     half = frozenset(list(words)[::2])
     assert Words(half, frozenset(words) - half).prefixes(text, start) == Trie(words).prefixes(text, start)
+
+
+def test_nobody_waits_while_the_index_of_another_content_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    known, begun, go_on = index_of(CONTENT), Event(), Event()
+
+    def slowly(content: Content) -> Index:
+        begun.set()
+        assert go_on.wait(10)
+        return Index(content)
+
+    monkeypatch.setattr(search, "Index", slowly)
+    corrected = replace(CONTENT)
+    with ThreadPoolExecutor(1) as pool:
+        built = pool.submit(index_of, corrected)
+        assert begun.wait(10)
+        assert index_of(CONTENT) is known
+        go_on.set()
+        assert built.result(20) is index_of(corrected)
