@@ -55,7 +55,7 @@ def stored(conn: Connection, person_id: int) -> Mapping[str, Any]:
     theirs = (events.c.account_id == account, events.c.line_user_id == user)
     found = {
         "people": _rows(conn, select(people).where(people.c.id == person_id)),
-        "inbox": _rows(conn, select(*seen).where(*theirs)),
+        "inbox": _rows(conn, select(*seen).where(*theirs)) if user else [],
     }
     for table in metadata.sorted_tables:
         pointing = {key.parent for key in table.foreign_keys if key.column is people.c.id}

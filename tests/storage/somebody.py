@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from content.model import pack
+from content.model.documents.documents import Document, Documents
 from content.model.pack import Content
 from flows.record.documents import Acknowledge
 from flows.record.effects import Effect
@@ -44,6 +45,19 @@ def content() -> Content:
 def elsewhere() -> Content:
     """The same content under the name of another programme."""
     return replace(content(), programme=replace(content().programme, id=ELSEWHERE))
+
+
+def with_version(found: Content, document: str, *, material: bool) -> Content:
+    """The content, with one version more of a document."""
+    return replace(
+        found,
+        documents=Documents(tuple(_newer(one, material) if one.id == document else one for one in found.documents.all)),
+    )
+
+
+def _newer(document: Document, material: bool) -> Document:
+    version = replace(document.current, number=document.current.number + 1, material=material)
+    return replace(document, versions=(*document.versions, version))
 
 
 def begin(conn: Connection) -> None:
