@@ -82,10 +82,15 @@ def staff(
 
 
 def register(
-    conn: Connection, person_id: int, agency: str = "health", kind: PersonnelType = "official", at: datetime = NOW
+    conn: Connection,
+    person_id: int,
+    agency: str = "health",
+    kind: PersonnelType = "official",
+    at: datetime = NOW,
+    of: Content | None = None,
 ) -> None:
     """Somebody says where they belong."""
-    do(conn, person_id, Register(agency, "สมหญิง ใจดี", "นักวิชาการ", kind), at)
+    do(conn, person_id, Register(agency, "สมหญิง ใจดี", "นักวิชาการ", kind), at, of)
 
 
 def somebody(conn: Connection, person_id: int, at: datetime = NOW, of: Content | None = None) -> Person:
