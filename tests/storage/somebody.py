@@ -164,4 +164,5 @@ def report(
     )
     effect = replace(said, **changes)
     do(conn, person_id, effect, at, of)
-    return conn.execute(select(results.c.id).where(results.c.receipt == effect.receipt)).scalar_one()
+    number: int = conn.execute(select(results.c.id).where(results.c.receipt == effect.receipt)).scalar_one()
+    return number

@@ -78,7 +78,7 @@ def test_what_comes_too_late_is_given_back(path: Path) -> None:
 def test_who_comes_when_others_have_waited_as_long_in_vain_does_not_wait(path: Path) -> None:
     lock = FileLock(path)
     with taken(path):
-        with pytest.raises(Stuck), lock(0.01):
+        with pytest.raises(Stuck), lock(0.05):
             pass
         with patch.object(Condition, "wait", side_effect=AssertionError), pytest.raises(Stuck), lock(0.01):
             pass

@@ -66,7 +66,8 @@ def plan(conn: Connection, audience: Mapping[str, Any] = EVERYONE, of: Content |
     )
     effect = replace(planned, **changes)
     record(effect, acting(CONSOLE, of=of), conn)
-    return conn.execute(select(rows.c.id).where(rows.c.receipt == effect.receipt)).scalar_one()
+    number: int = conn.execute(select(rows.c.id).where(rows.c.receipt == effect.receipt)).scalar_one()
+    return number
 
 
 def size(conn: Connection, audience: Mapping[str, Any], of: Content | None = None) -> int:
