@@ -31,4 +31,4 @@ class DocumentReads(Reads):
 
     def _once(self) -> frozenset[str]:
         """The documents that are not asked again each year."""
-        return frozenset[str]()
+        return frozenset(document.id for document in self._at.content.documents.all if not document.each_year)

@@ -33,11 +33,10 @@ def register(effect: Register, act: Act, conn: Connection) -> None:
         return
     if before is not None:
         conn.execute(update(memberships).where(*mine).values(until=act.now))
-        if before[0] == act.programme:
-            counters.joined(conn, act, before[1], before[2], -1)
+        counters.joined(conn, *before, -1)
     row = {"person_id": act.person.id, "programme": act.programme, "since": act.now, **told}
     conn.execute(insert_into(memberships, conn), row)
-    counters.joined(conn, act, effect.agency, effect.personnel_type, 1)
+    counters.joined(conn, *here, 1)
     jobs.menu(conn, act)
 
 
@@ -73,8 +72,6 @@ def end_role(effect: EndRole, act: Act, conn: Connection) -> None:
 def erase(effect: Erase, act: Act, conn: Connection) -> None:
     """Erase who the person is, and have what is left elsewhere erased."""
     del effect
-    if act.person.registered:
-        counters.joined(conn, act, act.person.agency, act.person.personnel_type, -1)
     erasing.erase(conn, act.person.id, act.account, act.now, act.real)
 
 
