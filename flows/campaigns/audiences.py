@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.engine.context import Context
-from flows.reporting.measure_status import Status, agency_standings
+from flows.reporting.measure_status import agency_standings
+from flows.reporting.periods import reportable_in
 
 
 def not_acknowledged(document: str) -> dict[str, Any]:
@@ -13,14 +14,9 @@ def not_acknowledged(document: str) -> dict[str, Any]:
 
 
 def focal_not_reported(ctx: Context) -> dict[str, Any]:
-    """The focal persons of the agencies whose reports are late."""
-    late = (Status.MISSING, Status.OVERDUE)
+    """The focal persons of the agencies of which an open period still asks for something."""
     codes = [agency.code for agency in ctx.content.plan.agencies]
-    agencies = [
-        code
-        for code in codes
-        if any(s.status in late and not s.measure.acknowledged for s in agency_standings(ctx, code))
-    ]
+    agencies = [code for code in codes if any(reportable_in(s.missing, ctx) for s in agency_standings(ctx, code))]
     return {"kind": "focal_not_reported", "agencies": agencies}
 
 
