@@ -45,7 +45,9 @@ class Home(Flow):
 def _menu(name: str, granted: str, ctx: Context) -> Carousel:
     """The menu of the person's roles, and of one granted in this very turn: a bubble for each kind of thing to do."""
     items = owed(ctx)
-    summary = ctx.t("home.owed", count=len(items)) if items else ctx.t("home.nothing_owed")
+    summary = ctx.t("home.nothing_owed")
+    if items:
+        summary = ctx.t("home.only_closed" if items[0].closed_on(ctx.today) else "home.owed", count=len(items))
     first = tuple(owed_row(item, ctx) for item in items[:1])
     told = tuple(filter(None, (year_words(ctx), summary)))
     main = Bubble(title=ctx.t("home.title", name=name), paragraphs=told, rows=(*first, *_rows(MAIN, ctx)))
