@@ -29,6 +29,7 @@ from flows.reporting.headcount import Headcount
 from flows.reporting.ideas import LookForIdeas
 from flows.reporting.measure_detail import MeasureDetail
 from flows.reporting.report_figure import ReportFigure
+from flows.reporting.withdraw import Withdraw
 
 FLOWS: tuple[Flow, ...] = (
     Join(),
@@ -54,6 +55,7 @@ FLOWS: tuple[Flow, ...] = (
     Gift(),
     Redeem(),
     ReportFigure(),
+    Withdraw(),
     Headcount(),
     Progress(),
     MeasureDetail(),

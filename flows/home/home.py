@@ -9,6 +9,7 @@ from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Bubble, Carousel, Message, Row, Text, Word
 from flows.home.owed import owed, owed_row
 from flows.learning.survey import survey_open
+from flows.reporting.periods import year_words
 
 MAIN = ("owed", "acknowledge", "cards", "ask", "gift")
 BY_ROLE = {
@@ -44,9 +45,12 @@ class Home(Flow):
 def _menu(name: str, granted: str, ctx: Context) -> Carousel:
     """The menu of the person's roles, and of one granted in this very turn: a bubble for each kind of thing to do."""
     items = owed(ctx)
-    summary = ctx.t("home.owed", count=len(items)) if items else ctx.t("home.nothing_owed")
+    summary = ctx.t("home.nothing_owed")
+    if items:
+        summary = ctx.t("home.only_closed" if items[0].closed_on(ctx.today) else "home.owed", count=len(items))
     first = tuple(owed_row(item, ctx) for item in items[:1])
-    main = Bubble(title=ctx.t("home.title", name=name), paragraphs=(summary,), rows=(*first, *_rows(MAIN, ctx)))
+    told = tuple(filter(None, (year_words(ctx), summary)))
+    main = Bubble(title=ctx.t("home.title", name=name), paragraphs=told, rows=(*first, *_rows(MAIN, ctx)))
     more = [Bubble(title=title, rows=_rows(commands, ctx)) for title, commands in _groups(ctx, granted)]
     return Carousel((main, *more), alt=main.title)
 

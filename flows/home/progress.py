@@ -84,7 +84,7 @@ def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context
     buttons = (
         (
             Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency}),
-            Go(ctx.t("progress.set_headcount"), "headcount", {"agency": agency}),
+            Go(ctx.t("headcount.set" if heads else "headcount.tell"), "headcount", {"agency": agency}),
         )
         if focal
         else ()
@@ -97,7 +97,8 @@ def _outcomes(standings: Sequence[Standing], ctx: Context) -> list[Row]:
     """How many targets are reached and, for measures without one, how many have a result."""
     rows = []
     for status, with_target in ((Status.MET, True), (Status.RECORDED, False)):
-        concerned = [s for s in standings if (s.measure.target is not None) is with_target]
+        applicable = [s for s in standings if s.status is not Status.NOT_APPLICABLE]
+        concerned = [s for s in applicable if (s.measure.target is not None) is with_target]
         if concerned:
             done = sum(standing.status is status for standing in concerned)
             value = ctx.t("progress.of", done=done, total=len(concerned))

@@ -9,6 +9,7 @@ from flows.engine.messages import Answer, Bubble, Row, Text
 from flows.engine.parsers import choice
 from flows.engine.session import Data
 from flows.record.reporting import SetStaff, Staff
+from flows.reporting.periods import refusal
 from flows.thai.normalise import normalise
 
 MOST = 100_000
@@ -33,6 +34,8 @@ class Headcount(Flow):
         agency = args.get("agency", agencies[0] if agencies else "")
         if agency not in agencies:
             raise Invalid(ctx.t("report.not_yours"))
+        if ctx.content.programme.state_on(ctx.today) == "over":
+            raise Invalid(refusal("", ctx))
         return To("officials", {"agency": agency})
 
     def ask_officials(self, data: Data, ctx: Context) -> Ask:

@@ -29,7 +29,7 @@ def province(ctx: Context) -> list[Message]:
 
 
 def _reported(standings: Sequence[Standing]) -> int:
-    return sum(standing.actual is not None for standing in standings)
+    return sum(standing.told for standing in standings)
 
 
 def _late(standings: Sequence[Standing]) -> int:
@@ -40,7 +40,7 @@ def _province_summary(
     everything: Sequence[Standing], by_agency: Mapping[str, Sequence[Standing]], ctx: Context
 ) -> Bubble:
     total, reported = len(everything), _reported(everything)
-    aimed = [standing for standing in everything if standing.measure.target is not None]
+    aimed = [s for s in everything if s.measure.target is not None and s.status is not Status.NOT_APPLICABLE]
     met = sum(standing.status is Status.MET for standing in aimed)
     silent = sum(_reported(standings) == 0 for standings in by_agency.values())
     reached = Row(
