@@ -7,6 +7,7 @@ nothing has to be waited for. `tests/seams.py` has what else a test may put in t
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,19 +18,22 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
-from bot.app import build_parts, create_app, ready
+from bot.app import SESSION_SECONDS, build_parts, create_app, ready
 from bot.installation import Parts
 from bot.jobs.jobs import Jobs
 from bot.jobs.queue import Queue
 from bot.jobs.sender import Campaigns
 from bot.simulator.server import make_local_server
+from bot.tokens import Marks
 from bot.turns.loop import Rounds
 from bot.turns.webhook import signature_of
 from content.model import pack
+from content.model.pack import Content
 from flows.record.documents import Acknowledge, Understand
 from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
 from storage.accounts import LineUser
+from storage.live.sessions import Sessions
 from storage.people import people
 from storage.record import record
 from storage.tables.work import inbox
@@ -255,6 +259,14 @@ class House:
     def today(self, day: date) -> None:
         """Make it another day."""
         self.clock.move(day)
+
+    def restart(self, content: Content) -> None:
+        """Run another programme on the same record, as a restart does with that one in the settings."""
+        parts, programme = self.parts, content.programme
+        parts.settings = replace(parts.settings, programme=programme.id)
+        parts.content, parts.marks = content, Marks(parts.settings.secret_key, programme.fiscal_year)
+        parts.sessions = Sessions(parts.redis, SESSION_SECONDS, programme.id)
+        ready(parts)
 
     def quota(self, limit: int | None) -> None:
         """Set the month's paid messages."""

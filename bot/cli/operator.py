@@ -42,7 +42,7 @@ def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     now = Clock(settings.today).now()
     with database.open_database(settings.database_url).read() as conn:
-        users = people.reachable_users(conn, ACCOUNT, programme)
+        users = people.reachable_users(conn, ACCOUNT)
         for person in people.by_users(conn, ACCOUNT, users, programme, now).values():
             for role in {held for held, _ in person.roles} or {"staff"}:
                 found[role].add(person.user)

@@ -17,6 +17,7 @@ from bot.logs import about
 from bot.turns.delivery import Answer, Done, retry_key
 from bot.turns.events import given
 from content.model.reporting.plan import Plan
+from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.messages import Text
 from flows.engine.session import Session
@@ -180,7 +181,7 @@ class Turns:
             return
         act = parts.act(done.person, event.event_id)
         # LINE does not say that it keeps the menu of somebody who blocks us
-        if event.kind == "follow" and done.person.registered:
+        if event.kind == "follow" and may(done.person, "known"):
             jobs.menu(conn, act)
         for effect in done.effects:
             record(effect, act, conn)

@@ -2,13 +2,15 @@
 
 from flows.record.people import Person
 
-NEEDS = ("anyone", "staff", "focal", "admin", "answering")
+NEEDS = ("anyone", "known", "staff", "focal", "admin", "answering")
 
 
 def may(person: Person, needs: str) -> bool:
     """Tell whether a person may be in a flow that needs this."""
     if needs == "anyone":
         return True
+    if needs == "known":
+        return person.registered or person.before is not None
     if not person.registered:
         return False
     if needs == "staff":

@@ -134,25 +134,25 @@ def holds(role: str, now: datetime, agencies: Sequence[str] | None = None) -> Co
 def held_roles(conn: Connection, account: int, now: datetime) -> list[HeldRole]:
     """List every role that is held at a moment, by role, agency and name."""
     query = (
-        select(people.c.id, people.c.name, roles.c.role, roles.c.agency, roles.c.since)
-        .join_from(roles, people)
+        select(people.c.id, people.c.name, roles.c.role, roles.c.agency, roles.c.since, roles.c.until)
+        .join_from(roles, people, roles.c.person_id == people.c.id)
         .where(people.c.account_id == account, or_(roles.c.until.is_(None), roles.c.until > now))
         .order_by(roles.c.role, roles.c.agency, people.c.name, roles.c.id)
     )
     rows = conn.execute(query)
-    return [HeldRole(person, name or "", role, agency or "", since) for person, name, role, agency, since in rows]
+    return [HeldRole(person, name or "", role, agency or "", *when) for person, name, role, agency, *when in rows]
 
 
-def belonging(programme: str) -> ColumnElement[bool]:
-    """Make the condition that a row of `people` belongs to a programme now."""
-    here = select(memberships.c.person_id).where(memberships.c.programme == programme, memberships.c.until.is_(None))
-    return people.c.id.in_(here)
+def belonging(programme: str | None = None) -> ColumnElement[bool]:
+    """Make the condition that a row of `people` belongs to a programme now; to any at all if none is given."""
+    here = select(memberships.c.person_id).where(memberships.c.until.is_(None))
+    return people.c.id.in_(here if programme is None else here.where(memberships.c.programme == programme))
 
 
-def reachable_users(conn: Connection, account: int, programme: str) -> list[str]:
-    """List the LINE user ids of everyone who belongs to a programme and has not blocked the account."""
+def reachable_users(conn: Connection, account: int) -> list[str]:
+    """List the LINE user ids of everyone who belongs to a programme, or did last, and has not blocked the account."""
     here = (people.c.account_id == account, people.c.blocked_at.is_(None), people.c.line_user_id.is_not(None))
-    query = select(people.c.line_user_id).where(*here, belonging(programme)).order_by(people.c.id)
+    query = select(people.c.line_user_id).where(*here, belonging()).order_by(people.c.id)
     return [user for user in conn.scalars(query) if user]
 
 
