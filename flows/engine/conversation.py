@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from flows.engine.access import may
+from flows.engine.access import may, may_go_on
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
 from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
@@ -128,7 +128,7 @@ class Conversation:
         if frame is None:
             return self._restart(session.frame, ctx, so_far)
         flow = self.flows[frame.flow]
-        if not may(ctx.person, flow.needs):
+        if not may_go_on(ctx.person, flow.needs, frame.data):
             return self._refuse(flow, Session(), ctx, so_far)
         step = flow.steps[frame.step]
         answer = step.parse(text, flow.ask(frame.step, frame.data, ctx), ctx)
@@ -198,7 +198,8 @@ class Conversation:
     def _ended(self, session: Session, ctx: Context, so_far: _Said) -> Session:
         """After an end, a parked conversation is taken up again."""
         parked = session.parked
-        if parked is None or parked.flow not in self.flows or not may(ctx.person, self.flows[parked.flow].needs):
+        flow = self.flows.get(parked.flow) if parked else None
+        if parked is None or flow is None or not may_go_on(ctx.person, flow.needs, parked.data):
             return Session()
         so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{parked.flow}"))))
         so_far.quick = None
@@ -282,8 +283,9 @@ class Conversation:
 
     def _turn(self, session: Session, ctx: Context, so_far: _Said) -> Turn:
         frame = session.frame
-        if frame and frame.flow in self.flows and not may(ctx.person, self.flows[frame.flow].needs):
-            session = self._refuse(self.flows[frame.flow], Session(), ctx, so_far)
+        flow = self.flows.get(frame.flow) if frame else None
+        if frame and flow and not may_go_on(ctx.person, flow.needs, frame.data):
+            session = self._refuse(flow, Session(), ctx, so_far)
             frame = session.frame
         current = self._current(frame, ctx, so_far) if frame else None
         if frame and current is None:

@@ -12,7 +12,7 @@ from storage.dialects import insert_into
 from storage.documents import acknowledgements
 from storage.learning import lessons
 from storage.people import erasing, invites
-from storage.people.people import held_roles, revoke
+from storage.people.people import held_roles, revoke, user_of
 from storage.reporting import counters
 from storage.tables.accounts import accounts
 from storage.tables.people import memberships, people
@@ -84,8 +84,7 @@ def end_role(effect: EndRole, act: Act, conn: Connection) -> None:
         raise Conflict("the role is not held")
     if effect.role == "admin" and not any(held.role == "admin" for held in held_roles(conn, act.account, act.now)):
         raise Conflict("the last admin")
-    user = conn.scalar(select(people.c.line_user_id).where(people.c.id == effect.person))
-    if user:
+    if user := user_of(conn, effect.person):
         jobs.add(conn, act, "menu", user)
 
 

@@ -102,6 +102,11 @@ def unblocked(conn: Connection, account: int, user: str) -> None:
     _set(conn, account, user, blocked_at=null())
 
 
+def user_of(conn: Connection, person_id: int) -> str | None:
+    """Give the LINE user id of a person; None once erased."""
+    return conn.scalar(select(people.c.line_user_id).where(people.c.id == person_id))
+
+
 def _set(conn: Connection, account: int, user: str, **values: Any) -> None:
     mine = (people.c.account_id == account, people.c.line_user_id == user)
     conn.execute(update(people).where(*mine).values(**values))
@@ -116,11 +121,19 @@ def grant(
 
 
 def revoke(
-    conn: Connection, person_id: int, role: str, agency: str | None, now: datetime, *, by: int | None = None
+    conn: Connection,
+    person_id: int,
+    role: str,
+    agency: str | None,
+    until: datetime,
+    *,
+    by: int | None = None,
+    now: datetime | None = None,
 ) -> bool:
-    """Take a role away, and tell whether it was held; the record shows from when to when."""
-    mine = and_(roles.c.person_id == person_id, roles.c.role == role, or_(roles.c.until.is_(None), roles.c.until > now))
-    ended = update(roles).where(mine, roles.c.agency.is_not_distinct_from(agency)).values(until=now, ended_by=by)
+    """Take away a role that is held `now`, at once or at a later moment, and tell whether it was held."""
+    held = or_(roles.c.until.is_(None), roles.c.until > (now or until))
+    mine = and_(roles.c.person_id == person_id, roles.c.role == role, held)
+    ended = update(roles).where(mine, roles.c.agency.is_not_distinct_from(agency)).values(until=until, ended_by=by)
     return conn.execute(ended).rowcount > 0
 
 
