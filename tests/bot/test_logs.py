@@ -13,9 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot import logs
+from bot.serve import _survive
 from bot.turns.turns import TRIES
 from flows.engine.context import Context
-from flows.engine.session import Session
+from storage import Unavailable
 from storage.people import invites
 from tests.bot.local_line import SECRET, TOKEN
 from tests.house import AGENCY, POSITION, House
@@ -46,7 +47,7 @@ def lines(written: io.StringIO) -> list[dict[str, Any]]:
 
 def tap(bot: House, user: str, value: str) -> dict[str, Any]:
     """Tap the answer to the question that is open."""
-    frame = Session.load(bot.parts.sessions.load([user]).get(user)).frame
+    frame = bot.session(user).frame
     assert frame
     return bot.tapped(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x={value}")
 
@@ -55,9 +56,8 @@ def test_whole_conversation_leaves_ids_and_no_words(bot: House, written: io.Stri
     code = "7K3M-Q2XA-9TBC"
     with bot.parts.database.write() as conn:
         now, then = bot.clock.now(), bot.clock.now().replace(year=2030)
-        invites.create(
-            conn, bot.parts.marks.code_hash(code), "focal", AGENCY, created_by=None, now=now, expires_at=then
-        )
+        hashed = bot.parts.marks.code_hash(code)
+        invites.create(conn, bot.parts.account, hashed, "focal", AGENCY, created_by=None, now=now, expires_at=then)
     user = bot.place.friend(NAME)
     events = [bot.event(user, "follow", follow={"isUnblocked": False})]
     bot.handle(events[0])
@@ -116,6 +116,32 @@ def test_fault_of_a_web_page_is_told_by_place_and_not_by_words(bot: House, writt
     bot.client.application.testing = False
     assert bot.client.get("/broken?token=ความลับ").status_code == 500
     assert [line["error"] for line in lines(written)] == ["ValueError"]
+    assert NAME not in written.getvalue()
+
+
+def test_fault_of_a_tick_is_told_by_place_and_not_by_words(each_bot: House, written: io.StringIO) -> None:
+    user = each_bot.as_staff(NAME)
+    wrong = text("UPDATE people SET nothing = :name WHERE line_user_id = :user")
+
+    def tick() -> None:
+        with each_bot.parts.database.write() as conn:
+            conn.execute(wrong, {"name": NAME, "user": user})
+
+    _survive(tick)()
+    (told,) = [line for line in lines(written) if line["event"] == "tick failed"]
+    assert told["error"].partition(" < ")[0] in ("OperationalError", "ProgrammingError")
+    assert any(place.endswith(" tick") and "test_logs.py:" in place for place in told["trace"])
+    assert not [word for word in (NAME, user, "UPDATE") if word in written.getvalue()]
+
+
+def test_tick_that_the_record_puts_off_is_told_without_a_trace(written: io.StringIO) -> None:
+    def tick() -> None:
+        raise Unavailable(NAME)
+
+    _survive(tick)()
+    assert [(line["event"], line["error"], "trace" in line) for line in lines(written)] == [
+        ("tick put off", "Unavailable", False)
+    ]
     assert NAME not in written.getvalue()
 
 

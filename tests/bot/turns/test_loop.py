@@ -10,9 +10,10 @@ from unittest.mock import patch
 from sqlalchemy import Engine, event, text
 
 from bot.line.client import Line, Message, Sent
+from bot.turns.delivery import Answers
 from bot.turns.loop import ROUND, Rounds
+from bot.turns.turns import LONG_S, Turns
 from flows.engine.context import Context
-from flows.engine.session import Session
 from storage import Unavailable
 from tests.bot.local_line import TOKEN
 from tests.house import AGENCY, House
@@ -107,8 +108,44 @@ def test_events_of_a_user_go_in_order_across_rounds_of_many_threads(each_bot: Ho
         for user in users:
             bot.wait_for(user, "1", "2", "3")
     assert all_answered(bot)
-    sessions = bot.parts.sessions.load(users)
-    assert [Session.load(sessions.get(user)).misses for user in users] == [3] * len(users)
+    assert [bot.session(user).misses for user in users] == [3] * len(users)
+
+
+def test_turn_that_takes_long_holds_up_nobody_who_was_not_decided_yet(each_bot: House) -> None:
+    """Who comes first is answered at once, the slow one's neighbours in the next batch."""
+    bot, users = each_bot, crowd(each_bot, 5)
+    time = [0.0]
+
+    def said(text: str, _: Context) -> str:
+        time[0] += LONG_S * 2 if text == SLOW else LONG_S / 100
+        return text
+
+    bot.parts.conversation = Scripted(said)
+    turns = Turns(bot.parts, lambda: time[0])
+    bot.deliver(*(bot.text(user, SLOW if user == users[1] else "ก", timestamp=NOON) for user in users))
+    answers, again = turns.round([bot.user(user) for user in users])
+    assert [answer.lock.user.id for answer in answers] == users[:2]
+    assert sorted(user.id for user in again) == sorted(users[2:])
+    assert [row["state"] for row in bot.rows()].count("waiting") == 3
+    later, again = turns.round(again)
+    assert (sorted(answer.lock.user.id for answer in later), again) == (sorted(users[2:]), [])
+    deliveries = Answers(bot.parts)
+    deliveries.close([deliveries.deliver(answer) for answer in (*answers, *later)])
+    assert all_answered(bot)
+
+
+def test_batch_of_mistakes_that_take_long_is_ended_too(bot: House) -> None:
+    users, time = crowd(bot, 3), [0.0]
+
+    def said(text: str, _: Context) -> str:
+        time[0] += LONG_S
+        raise ValueError(text)
+
+    bot.parts.conversation = Scripted(said)
+    turns = Turns(bot.parts, lambda: time[0])
+    bot.deliver(*(bot.text(user, "ล้ม") for user in users))
+    answers, again = turns.round([bot.user(user) for user in users])
+    assert (len(answers), len(again)) == (1, 2)
 
 
 def test_line_that_is_slow_for_one_holds_up_nobody_else(bot: House) -> None:
@@ -144,8 +181,7 @@ def test_event_that_cannot_be_handled_takes_no_neighbour_with_it(each_bot: House
         for user in users:
             bot.wait_for(user, sorry if user == users[3] else "ดี")
     assert {row["attempts"] for row in bot.rows() if row["event_id"] != bad["webhookEventId"]} == {0}
-    sessions = bot.parts.sessions.load(users)
-    assert [Session.load(sessions.get(user)).misses for user in users] == [1, 1, 1, 0, 1, 1]
+    assert [bot.session(user).misses for user in users] == [1, 1, 1, 0, 1, 1]
 
 
 def test_connection_lost_while_deciding_loses_and_doubles_nothing(bot_on_postgres: House) -> None:
@@ -232,7 +268,7 @@ def test_stop_finishes_what_is_under_way_and_begins_nothing_more(bot: House) -> 
     assert outcomes == [("answered", "reply", 0)]
     assert (bot.said_to(under_way), bot.said_to(waiting)) == ([SLOW], [])
     assert bot.row(left)["state"] == "waiting"
-    assert bot.parts.due.take(10, 0) == [waiting]
+    assert bot.parts.due.take(10, 0) == [bot.user(waiting)]
 
 
 def test_stop_ends_without_the_record_and_the_next_worker_says_nothing_twice(bot: House) -> None:
