@@ -253,7 +253,7 @@ def role() -> None:
 @role.command("list")
 @_failing
 def role_list() -> None:
-    """Print every role that is held: person, role, agency, name, since and, where it is settled, the last day."""
+    """Print person, role, agency, name, first and last day of every role that is held."""
     from bot.cli.roles import list_roles  # noqa: PLC0415
 
     list_roles(_settings(), click.echo)
