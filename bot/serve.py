@@ -18,6 +18,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from bot.app import build, create_app, ready
+from bot.cli.year import warn_of_year
 from bot.editing import corrections
 from bot.installation import Installation
 from bot.jobs.queue import Queue
@@ -54,9 +55,10 @@ def serve(settings: Settings, *, workers: bool) -> None:
 
     Raises ContentError before it starts.
     """
-    pack.load(settings.programme)
+    programme = pack.load(settings.programme).programme
     if workers:
         database.upgrade(settings.database_url, settings.programme)
+    warn_of_year(programme, settings)
     server = _Server(settings, with_redis(settings), workers=workers)
     gc.freeze()  # what is loaded by now stays shared between the processes
     server.run()

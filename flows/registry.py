@@ -21,8 +21,10 @@ from flows.learning.daily import DailyQuestion, DailyStats
 from flows.learning.learn import Learn
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
+from flows.people.carry_over import CarryOver
 from flows.people.join import Join
 from flows.people.my_data import MyData
+from flows.people.role_holders import RoleHolders
 from flows.people.roles import NewInvite, Redeem
 from flows.reporting.add_activity import AddActivity, AddedActivities
 from flows.reporting.headcount import Headcount
@@ -33,6 +35,7 @@ from flows.reporting.withdraw import Withdraw
 
 FLOWS: tuple[Flow, ...] = (
     Join(),
+    CarryOver(),
     Home(),
     Help(),
     Channels(),
@@ -61,6 +64,7 @@ FLOWS: tuple[Flow, ...] = (
     MeasureDetail(),
     DocumentProgress(),
     NewInvite(),
+    RoleHolders(),
     Send(),
     Campaigns(),
     Stop(),
@@ -94,6 +98,7 @@ WORDS = {
     "send": "send",
     "campaigns": "campaigns",
     "invite": "new_invite",
+    "roles": "roles",
     "headcount": "headcount",
     "ideas": "ideas",
     "added": "added",

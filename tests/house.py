@@ -18,13 +18,13 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
-from bot.app import build, create_app, ready
+from bot.app import SESSION_SECONDS, build, create_app, ready
 from bot.installation import ACCOUNT, Installation
 from bot.jobs.jobs import Jobs
 from bot.jobs.queue import Queue
 from bot.jobs.sender import Campaigns
 from bot.line.client import Line
-from bot.programme import QuotaMeter
+from bot.programme import QuotaMeter, RunningProgramme
 from bot.simulator.server import make_local_server
 from bot.turns.loop import Rounds
 from bot.turns.webhook import signature_of
@@ -37,6 +37,7 @@ from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
 from storage.accounts import LineUser
 from storage.campaigns import campaigns
+from storage.live.sessions import Sessions
 from storage.people import people
 from storage.record import record
 from storage.tables.work import inbox
@@ -309,6 +310,16 @@ class House:
     def today(self, day: date) -> None:
         """Make it another day."""
         self.clock.move(day)
+
+    def restart(self, content: Content) -> None:
+        """Run another programme on the same record, as a restart does with that one in the settings."""
+        installation, programme = self.installation, content.programme.id
+        self.put(
+            settings=replace(installation.settings, programme=programme),
+            programmes={ACCOUNT: RunningProgramme(ACCOUNT, content, self.line)},
+            sessions=Sessions(installation.redis, SESSION_SECONDS, {ACCOUNT: programme}),
+        )
+        ready(installation)
 
     def quota(self, limit: int | None) -> None:
         """Set the month's paid messages."""

@@ -3,6 +3,7 @@
 from bot.installation import Installation
 from bot.line.rich_menu import menu_for
 from bot.line.setup import link_menu
+from flows.engine.access import may
 from storage.accounts import LineUser
 from storage.people import people
 
@@ -14,4 +15,4 @@ def follow_role(installation: Installation, user: LineUser) -> None:
         runs, now = programme.content.programme.id, installation.clock.now()
         found = people.by_users(conn, user.account, [user.id], runs, now).get(user.id)
     roles = {role for role, _ in found.roles} if found else set[str]()
-    link_menu(programme.line, user.id, menu_for(roles, registered=found is not None and found.registered))
+    link_menu(programme.line, user.id, menu_for(roles, registered=found is not None and may(found, "known")))

@@ -20,6 +20,7 @@ from bot.turns.delivery import Answer, Done, retry_key
 from bot.turns.events import given
 from content.model.pack import Content
 from content.model.reporting.plan import Plan
+from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.messages import Text
 from flows.engine.session import Session
@@ -204,7 +205,7 @@ class Turns:
             return
         act = installation.act(event.account_id, done.person, event.event_id)
         # LINE does not say that it keeps the menu of somebody who blocks us
-        if event.kind == "follow" and done.person.registered:
+        if event.kind == "follow" and may(done.person, "known"):
             jobs.menu(conn, act)
         for effect in done.effects:
             record(effect, act, conn)

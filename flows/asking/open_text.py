@@ -7,6 +7,7 @@ from flows.asking.search import index_of
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Choice, Go, Text, Word
+from flows.engine.wanted import wanted
 from flows.people.agencies import find_agency, noise_words
 from flows.people.roles import code_in
 from flows.reporting.slots import read, understood
@@ -27,7 +28,7 @@ class OpenText(Flow):
         text = normalise(args.get("text", ""))
         code = code_in(text)
         if not ctx.person.registered:
-            return Switch("join", {"code": code} if code else {})
+            return Switch("join", {"code": code} if code else wanted(self.name, args))
         if code:
             return Switch("redeem", {"code": code})
         meanings = (self._figure, self._agency, self._document, self._card)

@@ -1,14 +1,17 @@
 """Who may be in which flow. The only place where roles are checked for conversations."""
 
+from flows.engine.session import Data
 from flows.record.people import Person
 
-NEEDS = ("anyone", "staff", "focal", "admin", "answering")
+NEEDS = ("anyone", "known", "staff", "focal", "admin", "answering")
 
 
 def may(person: Person, needs: str) -> bool:
     """Tell whether a person may be in a flow that needs this."""
     if needs == "anyone":
         return True
+    if needs == "known":
+        return person.registered or person.before is not None
     if not person.registered:
         return False
     if needs == "staff":
@@ -18,3 +21,9 @@ def may(person: Person, needs: str) -> bool:
     if needs in NEEDS:
         return person.has(needs)
     raise ValueError(f"unknown need {needs!r}")
+
+
+def may_go_on(person: Person, needs: str, data: Data) -> bool:
+    """Tell whether a person may go on in a flow: roles end, and a focal person's may end for the agency it is about."""
+    about = data.get("agency") or ""
+    return may(person, needs) and (needs != "focal" or not about or about in person.agencies_as("focal"))

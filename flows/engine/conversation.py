@@ -5,15 +5,18 @@ Order of precedence: global words, then the version and step check of a tap, the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from flows.engine.access import may
+from flows.engine.access import may, may_go_on
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
 from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
 from flows.engine.messages import Choice, Go, Message, Text, Word
 from flows.engine.session import Frame, Place, Session
 from flows.engine.taps import AnswerTap, GoTap, Stamp
+from flows.engine.wanted import wanted
 from flows.record.effects import Effect
+from flows.record.people import Register
 from flows.thai.normalise import normalise
 
 MOST_MESSAGES = 5  # LINE takes at most five in one reply
@@ -88,7 +91,7 @@ class Conversation:
             case _:
                 so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
                 session = self._again(session, ctx, so_far)
-        return self._turn(session, ctx, so_far)
+        return self._turn(session, _afterwards(ctx, so_far.effects), so_far)
 
     # what was typed or tapped
 
@@ -125,7 +128,7 @@ class Conversation:
         if frame is None:
             return self._restart(session.frame, ctx, so_far)
         flow = self.flows[frame.flow]
-        if not may(ctx.person, flow.needs):
+        if not may_go_on(ctx.person, flow.needs, frame.data):
             return self._refuse(flow, Session(), ctx, so_far)
         step = flow.steps[frame.step]
         answer = step.parse(text, flow.ask(frame.step, frame.data, ctx), ctx)
@@ -142,7 +145,7 @@ class Conversation:
     def _start(self, name: str, args: Mapping[str, str], session: Session, ctx: Context, so_far: _Said) -> Session:
         flow = self.flows[name]
         if not may(ctx.person, flow.needs):
-            return self._refuse(flow, session, ctx, so_far)
+            return self._refuse(flow, session, ctx, so_far, args)
         if name == self.join and (joining := self._joining(session, ctx)):
             so_far.messages.append(Text(ctx.t("access.staff")))
             return Session(joining)
@@ -182,6 +185,7 @@ class Conversation:
         so_far.effects += outcome.effects
         if isinstance(outcome, Switch):
             so_far.matters = so_far.matters or outcome.matters
+            ctx = _afterwards(ctx, outcome.effects)
             return self._start(outcome.flow, outcome.args, replace(session, frame=None), ctx, so_far)
         if isinstance(outcome, To):
             flow = flow or self.flows[frame.flow if frame else ""]
@@ -194,7 +198,8 @@ class Conversation:
     def _ended(self, session: Session, ctx: Context, so_far: _Said) -> Session:
         """After an end, a parked conversation is taken up again."""
         parked = session.parked
-        if parked is None or parked.flow not in self.flows or not may(ctx.person, self.flows[parked.flow].needs):
+        flow = self.flows.get(parked.flow) if parked else None
+        if parked is None or flow is None or not may_go_on(ctx.person, flow.needs, parked.data):
             return Session()
         so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{parked.flow}"))))
         so_far.quick = None
@@ -204,7 +209,7 @@ class Conversation:
         if session.frame is None or session.frame.flow not in self.flows:
             so_far.messages.append(Text(ctx.t("common.nothing_to_cancel")))
             return replace(session, frame=None)
-        if not ctx.person.registered:
+        if session.frame.flow == self.join and not ctx.person.registered:
             so_far.messages.append(Text(ctx.t("common.cancelled_join")))
             return Session()
         so_far.messages.append(Text(self._cancelled(session.frame, ctx)))
@@ -229,9 +234,11 @@ class Conversation:
         so_far.messages.append(Text(self._hint(flow, session.frame, ctx) if flow else ctx.t("common.not_understood")))
         return self._again(session, ctx, so_far)
 
-    def _refuse(self, flow: Flow, session: Session, ctx: Context, so_far: _Said) -> Session:
+    def _refuse(
+        self, flow: Flow, session: Session, ctx: Context, so_far: _Said, args: Mapping[str, str] = MappingProxyType({})
+    ) -> Session:
         if not ctx.person.registered:
-            return self._start(self.join, {}, session, ctx, so_far)
+            return self._start(self.join, wanted(flow.name, args), session, ctx, so_far)
         so_far.messages.append(Text(ctx.t(f"access.{flow.needs}")))
         return self._again(session, ctx, so_far)
 
@@ -276,6 +283,10 @@ class Conversation:
 
     def _turn(self, session: Session, ctx: Context, so_far: _Said) -> Turn:
         frame = session.frame
+        flow = self.flows.get(frame.flow) if frame else None
+        if frame and flow and not may_go_on(ctx.person, flow.needs, frame.data):
+            session = self._refuse(flow, Session(), ctx, so_far)
+            frame = session.frame
         current = self._current(frame, ctx, so_far) if frame else None
         if frame and current is None:
             session = self._restart(frame, ctx, so_far)
@@ -298,8 +309,16 @@ class Conversation:
 
     def _home_quick(self, ctx: Context) -> tuple[Choice, ...]:
         if not ctx.person.registered:
-            return (Go(ctx.t("quick.join"), self.join),)
+            return (Go(ctx.t("quick.carry_over" if ctx.person.before else "quick.join"), self.join),)
         return tuple(Word(ctx.t(f"quick.{word}"), ctx.content.words.first(word)) for word in ("owed", "menu"))
+
+
+def _afterwards(ctx: Context, effects: Sequence[Effect]) -> Context:
+    """The same for who the person is after these effects: who registers in a turn is registered in what follows."""
+    for effect in effects:
+        if isinstance(effect, Register):
+            ctx = replace(ctx, person=replace(ctx.person, **vars(effect), registered=True, before=None))
+    return ctx
 
 
 def _open(name: str, session: Session) -> Session | None:

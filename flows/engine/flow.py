@@ -114,7 +114,10 @@ class Flow:
     version: ClassVar[int] = 1
     start: ClassVar[str] = ""
     needs: ClassVar[str] = "staff"
-    """Who may be in it: anyone, staff (registered), focal, admin. Checked in `flows.engine.access` only."""
+    """Who may be in it: anyone, known (this year or before), staff (registered), focal, admin, answering.
+
+    Checked in `flows.engine.access` only.
+    """
     resumes: ClassVar[bool] = False
     """Begun again while it is open or put aside, it goes on where it was."""
     steps: ClassVar[dict[str, Step]] = {}

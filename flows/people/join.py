@@ -1,18 +1,27 @@
-"""A newcomer joins: privacy notice, agency, name, position, personnel type."""
+"""A newcomer joins: privacy notice, agency, name, position, personnel type. Who is known changes what has changed."""
 
 from collections.abc import Mapping
 
 from flows.engine.context import Context
-from flows.engine.flow import NOTHING, Ask, Flow, Invalid, Outcome, Switch, To, say, step
+from flows.engine.flow import NOTHING, Ask, Flow, Invalid, Outcome, Parser, Switch, To, say, step
 from flows.engine.messages import Answer, Bubble, Link, Row, Text
 from flows.engine.parsers import choice, choice_or_text, words
 from flows.engine.session import Data
 from flows.people.agencies import agency_pages, find_agency
 from flows.people.roles import code_in
-from flows.record.people import AcceptPrivacy, PersonnelType, RedeemInvite, Register
+from flows.record.people import AcceptPrivacy, Membership, Person, PersonnelType, RedeemInvite, Register
 
 NAME_LIMIT, POSITION_LIMIT = 80, 80
-PICK = "pick"
+PICK, SAME = "pick", "same"
+
+
+def _same_or(parse: Parser) -> Parser:
+    """Read the one answer on offer, that it is as before, or else what was typed."""
+
+    def read(text: str, asked: Ask, ctx: Context) -> str | None:
+        return choice(text, asked, ctx) or parse(text, asked, ctx)
+
+    return read
 
 
 class Join(Flow):
@@ -22,14 +31,15 @@ class Join(Flow):
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Skip what is known already."""
-        kept = {"code": args["code"]} if "code" in args else NOTHING
-        if "change" in args:
-            return To("agency", NOTHING)
-        if ctx.person.registered:
-            return Switch("home")
-        if ctx.person.privacy_version >= ctx.content.privacy.version:
-            return To("agency", kept, say=say(ctx.t("join.welcome_back")))
-        return To("privacy", kept, say=say(ctx.t("join.greeting", centre=ctx.content.programme.centre)))
+        person, changes = ctx.person, "change" in args
+        if person.registered:
+            return To("agency", NOTHING) if changes else Switch("home")
+        if person.privacy_version < ctx.content.privacy.version:
+            hello = "carry_over.notice" if person.before else "join.greeting"
+            return To("privacy", dict(args), say=say(ctx.t(hello, centre=ctx.content.programme.centre)))
+        if person.before and not changes:
+            return Switch("carry_over", args)
+        return To("agency", _code(args), say=() if changes else say(ctx.t("join.welcome_back")))
 
     def ask_privacy(self, data: Data, ctx: Context) -> Ask:
         """Show the short notice; the full text is one tap away."""
@@ -50,7 +60,10 @@ class Join(Flow):
             return self._keep(code, "privacy", data, ctx)
         if answer != "accept":
             raise Invalid(ctx.t("join.privacy.hint"))
-        return To("agency", data, effects=(AcceptPrivacy(ctx.content.privacy.version),))
+        accepted = (AcceptPrivacy(ctx.content.privacy.version),)
+        if ctx.person.before:
+            return Switch("carry_over", data, effects=accepted)
+        return To("agency", _code(data), effects=accepted)
 
     def ask_agency(self, data: Data, ctx: Context) -> Ask:
         """Ask for the agency by name, or offer the near ones."""
@@ -76,26 +89,27 @@ class Join(Flow):
         return self._named("pick", data, answer, ctx)
 
     def ask_full_name(self, data: Data, ctx: Context) -> Ask:
-        """Ask for the name."""
-        return Ask([Text(ctx.t("join.full_name.ask"))])
+        """Ask for the name; one told before is a tap away."""
+        return _ask_again("full_name", ctx.person.name, ctx) or Ask([Text(ctx.t("join.full_name.ask"))])
 
-    @step(words(NAME_LIMIT))
+    @step(_same_or(words(NAME_LIMIT)))
     def full_name(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the name as written."""
         if code := code_in(answer):
             return self._keep(code, "full_name", data, ctx)
-        return To("position", {**data, "name": answer})
+        return To("position", {**data, "name": ctx.person.name if answer == SAME else answer})
 
     def ask_position(self, data: Data, ctx: Context) -> Ask:
-        """Ask for the position."""
-        return Ask([Text(ctx.t("join.position.ask", name=ctx.given_name(data["name"])))])
+        """Ask for the position; one told before is a tap away."""
+        asked = Ask([Text(ctx.t("join.position.ask", name=ctx.given_name(data["name"])))])
+        return _ask_again("position", _before(ctx).position, ctx) or asked
 
-    @step(words(POSITION_LIMIT))
+    @step(_same_or(words(POSITION_LIMIT)))
     def position(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the position as written."""
         if code := code_in(answer):
             return self._keep(code, "position", data, ctx)
-        return To("personnel_type", {**data, "position": answer})
+        return To("personnel_type", {**data, "position": _before(ctx).position if answer == SAME else answer})
 
     def ask_personnel_type(self, data: Data, ctx: Context) -> Ask:
         """Ask for the personnel type: the report form counts officials apart from all staff."""
@@ -126,7 +140,7 @@ class Join(Flow):
             return To("agency", _code(data))
         kind: PersonnelType = "official" if data["type"] == "official" else "other"
         stored = Register(data["agency"], data["name"], data["position"], kind)
-        what = "changed" if ctx.person.registered else "joined"
+        what = "changed" if ctx.person.registered or ctx.person.before else "joined"
         invite = ctx.records.invite(data["code"]) if "code" in data else None
         if invite is None or invite.state != "open":
             return Switch("home", {what: data["name"]}, effects=(stored,))
@@ -152,6 +166,18 @@ class Join(Flow):
     def _keep(self, code: str, here: str, data: Data, ctx: Context) -> Outcome:
         """An invite code typed while joining is kept and used at the end, so that it is typed once."""
         return To(here, {**data, "code": code}, say=say(ctx.t("join.code_kept")))
+
+
+def _before(ctx: Context) -> Person | Membership:
+    """Where they belong, or belonged in an earlier year."""
+    return ctx.person.before or ctx.person
+
+
+def _ask_again(what: str, before: str, ctx: Context) -> Ask | None:
+    """Ask whether something is as it was told before; None where it never was."""
+    if not before:
+        return None
+    return Ask([Text(ctx.t(f"join.{what}.again", before=before))], [Answer(ctx.t("join.same"), SAME)])
 
 
 def _code(data: Data) -> Data:

@@ -7,6 +7,7 @@ from flows.engine.flow import NOTHING, Ask, End, Flow, Outcome, Switch, To, step
 from flows.engine.messages import Answer, Bubble, Go, Link, Row, Text
 from flows.engine.parsers import choice, sure_choice
 from flows.engine.session import Data
+from flows.people.role_holders import held_since
 from flows.people.roles import agency_name
 from flows.record.people import Erase
 
@@ -14,7 +15,7 @@ from flows.record.people import Erase
 class MyData(Flow):
     """A person sees, exports or erases what is kept about them."""
 
-    name, start = "my_data", "show"
+    name, start, needs = "my_data", "show", "known"
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Show what is kept."""
@@ -23,13 +24,13 @@ class MyData(Flow):
     def ask_show(self, data: Data, ctx: Context) -> Ask:
         """List everything kept, with the two rights beside it."""
         person = ctx.person
-        roles = tuple(Row(ctx.t(f"role.{role}"), agency_name(agency, ctx)) for role, agency in sorted(person.roles))
+        here = person.before or person
         rows = (
-            Row(ctx.t("my_data.agency"), agency_name(person.agency, ctx)),
+            Row(ctx.t("my_data.agency"), agency_name(here.agency, ctx)),
             Row(ctx.t("my_data.name"), person.name),
-            Row(ctx.t("my_data.position"), person.position),
-            Row(ctx.t("my_data.type"), ctx.t(f"personnel.{person.personnel_type}")),
-            *roles,
+            Row(ctx.t("my_data.position"), here.position),
+            Row(ctx.t("my_data.type"), ctx.t(f"personnel.{here.personnel_type}")),
+            *_roles(ctx),
             Row(ctx.t("my_data.acknowledged"), ctx.t("common.items", count=len(ctx.records.acknowledged()))),
         )
         buttons = (
@@ -60,3 +61,11 @@ class MyData(Flow):
             return End([Text(ctx.t("my_data.kept"))])
         again = Go(ctx.t("quick.join"), "join")
         return End([Text(ctx.t("my_data.erased"))], effects=(Erase(),), quick=(again,), matters=True)
+
+
+def _roles(ctx: Context) -> tuple[Row, ...]:
+    """The person's roles, for which agency, since when, and until when where that is settled."""
+    mine = (held for held in ctx.records.held_roles() if held.person == ctx.person.id)
+    return tuple(
+        Row(ctx.t(f"role.{held.role}"), agency_name(held.agency, ctx), note=held_since(held, ctx)) for held in mine
+    )

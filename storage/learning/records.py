@@ -13,8 +13,7 @@ class LearningReads(Reads):
     def passes(self) -> Mapping[str, Passed]:
         """The lessons the person has passed."""
         at = self._at
-        once = frozenset(lesson.id for lesson in at.content.lessons.all if not lesson.each_year)
-        return lessons.passes(at.conn, at.person.id, at.programme, once)
+        return lessons.passes(at.conn, at.person.id, at.programme, at.content.lessons.once)
 
     def lesson_place(self, lesson: str) -> str:
         """The part of a lesson that the person has come to."""

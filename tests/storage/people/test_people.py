@@ -155,10 +155,10 @@ def test_blocking_and_coming_back_keeps_the_person(database: Database) -> None:
         people.blocked(conn, ACCOUNT, "U1", NOW)
         people.blocked(conn, ACCOUNT, "U-unknown", NOW)
         blocked = found(conn)
-        assert people.reachable_users(conn, ACCOUNT, HERE) == []
+        assert people.reachable_users(conn, ACCOUNT) == []
         people.unblocked(conn, ACCOUNT, "U1")
         assert found(conn) == before
-        assert people.reachable_users(conn, ACCOUNT, HERE) == ["U1"]
+        assert people.reachable_users(conn, ACCOUNT) == ["U1"]
     assert blocked
     assert (blocked.blocked, before.blocked) == (True, False)
 
