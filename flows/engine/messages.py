@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flows.engine.loose import Loose
+from flows.engine.start import Start
+
 Tone = Literal["plain", "accent", "good", "warning", "muted"]
 
 
@@ -20,11 +23,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Go:
-    """A tap that starts a flow with arguments; it may be tapped at any time."""
+    """A tap that starts a flow; it may be tapped at any time."""
 
     label: str
-    flow: str
+    start: Start
     args: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """FOR THE TIME BEING: take a name and arguments too."""
+        if isinstance(self.start, str):
+            object.__setattr__(self, "start", Loose(self.start, self.args))
 
 
 @dataclass(frozen=True)

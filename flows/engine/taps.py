@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
+from flows.engine.start import Start
+
 LIMIT = 300
 
 
@@ -30,7 +32,7 @@ class AnswerTap:
 
 @dataclass(frozen=True)
 class GoTap:
-    """A tap that starts a flow."""
+    """A tap that starts a flow, as written on the button; the flow's own Start reads the arguments."""
 
     flow: str
     args: Mapping[str, str]
@@ -55,9 +57,9 @@ def answer(stamp: Stamp, value: str) -> str:
     return _packed([("a", stamp.flow), ("v", str(stamp.version)), ("s", stamp.step), ("m", stamp.mark), ("x", value)])
 
 
-def go(flow: str, args: Mapping[str, str]) -> str:
+def go(start: Start) -> str:
     """Pack the start of a flow; argument names are prefixed so that they cannot be taken for ours."""
-    return _packed([("g", flow), *((f"_{name}", value) for name, value in args.items())])
+    return _packed([("g", start.flow), *((f"_{name}", value) for name, value in start.args().items())])
 
 
 def read(data: str) -> Tap | None:

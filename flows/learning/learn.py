@@ -15,26 +15,25 @@ from flows.engine.session import Data
 from flows.learning.questions import is_right, question_bubble, verdict_bubble
 from flows.record.effects import Effect
 from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
+from flows.starts.learning import StartLearn
 
 
-class Learn(Flow):
+class Learn(Flow[StartLearn]):
     """A person reads a lesson part by part, takes its test, and gets a certificate."""
 
-    name, start = "learn", "part"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartLearn, ctx: Context) -> Outcome:
         """Go on where the person stopped; who has passed gets the certificate again, and may read once more."""
         lessons = ctx.content.lessons
-        if "lesson" not in args and len(lessons) > 1:
+        if not start.lesson and len(lessons) > 1:
             return End([_list(ctx)])
-        lesson = lessons.get(args.get("lesson", next(iter(lessons), "")))
+        lesson = lessons.get(start.lesson or next(iter(lessons), ""))
         if lesson is None:
             raise Invalid(ctx.t("learn.gone"))
-        if "test" in args:
+        if start.test:
             return self._test(lesson, ctx)
         passed = ctx.records.passes().get(lesson.id)
-        if "again" in args:
-            return To("part", _at(lesson, 0))
+        if start.again:
+            return To(self.part, _at(lesson, 0))
         if passed:
             return End([_certificate(lesson, passed, ctx.t("learn.passed_before"), ctx)])
         place = min(ctx.records.lesson_place(lesson.id), len(lesson.parts) - 1)
@@ -43,7 +42,7 @@ class Learn(Flow):
             if place
             else ctx.t("learn.intro", title=lesson.title, summary=lesson.summary)
         )
-        return To("part", _at(lesson, place), say=say(text))
+        return To(self.part, _at(lesson, place), say=say(text))
 
     def ask_part(self, data: Data, ctx: Context) -> Ask:
         """Show the slides of a part side by side; the last one leads on."""
@@ -57,7 +56,7 @@ class Learn(Flow):
         bubbles.append(Bubble(title=final.title, eyebrow=eyebrow, paragraphs=(final.body,), note=source, buttons=(on,)))
         quick: list[Choice] = [Answer(ctx.t("learn.test" if last else "learn.next"), "next")]
         if at and at == data["from"]:
-            quick.append(Go(ctx.t("learn.from_start"), self.name, {"lesson": lesson.id, "again": "yes"}))
+            quick.append(Go(ctx.t("learn.from_start"), StartLearn(lesson.id, again=True)))
         return Ask([Carousel(tuple(bubbles), alt=eyebrow)], quick)
 
     @step(choice)
@@ -66,14 +65,14 @@ class Learn(Flow):
         lesson, following = ctx.content.lessons[data["lesson"]], data["part"] + 1
         if following == len(lesson.parts):
             return self._test(lesson, ctx)
-        return To("part", {**data, "part": following}, effects=(KeepPlace(lesson.id, following),))
+        return To(self.part, {**data, "part": following}, effects=(KeepPlace(lesson.id, following),))
 
     def _test(self, lesson: Lesson, ctx: Context) -> Outcome:
         exam, asked = lesson.exam, ctx.records.tested()
         # stopping and coming back draws the same questions; other days and other people get others
         seed = f"{lesson.id}:{ctx.person.id}:{ctx.today}:{sum(asked.values())}"
         drawn = draw(ctx.content.quiz.about(*exam.topics), exam.draw, asked, seed)
-        return To("question", {"lesson": lesson.id, "drawn": [one.id for one in drawn], "at": 0, "right": 0})
+        return To(self.question, {"lesson": lesson.id, "drawn": [one.id for one in drawn], "at": 0, "right": 0})
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask one drawn question."""
@@ -90,7 +89,7 @@ class Learn(Flow):
         kept = AnswerQuestion(question.id, "lesson", right)
         data = {**data, "at": data["at"] + 1, "right": data["right"] + right}
         if data["at"] < len(data["drawn"]):
-            return To("question", data, say=(said,), effects=(kept,))
+            return To(self.question, data, say=(said,), effects=(kept,))
         return self._outcome(data, said, kept, ctx)
 
     def one_way(self, name: str, data: Data) -> bool:
@@ -143,7 +142,7 @@ def _list(ctx: Context) -> Bubble:
             lesson.title,
             ctx.t("learn.has_passed") if lesson.id in passed else ctx.t("learn.minutes", minutes=lesson.minutes),
             tone="good" if lesson.id in passed else "plain",
-            tap=Go(lesson.title, "learn", {"lesson": lesson.id}),
+            tap=Go(lesson.title, StartLearn(lesson.id)),
         )
         for lesson in ctx.content.lessons.all
     )
@@ -165,7 +164,7 @@ def _certificate(lesson: Lesson, passed: Passed | tuple[str, int, int], title: s
     buttons = (
         Link(ctx.t("learn.open_certificate"), ctx.links.certificate(receipt)),
         Link(ctx.t("learn.open_verify"), ctx.links.verify(receipt)),
-        Go(ctx.t("learn.read_again"), "learn", {"lesson": lesson.id, "again": "yes"}),
+        Go(ctx.t("learn.read_again"), StartLearn(lesson.id, again=True)),
     )
     note = ctx.t("learn.certificate_note", name=ctx.person.name)
     return Bubble(title=title, paragraphs=(lesson.title,), rows=rows, note=note, buttons=buttons, tone="good")
@@ -179,7 +178,7 @@ def _failed(lesson: Lesson, score: int, questions: int, before: Passed | None, c
         paragraphs=(told,),
         note=ctx.t("learn.still_valid", receipt=before.receipt) if before else "",
         buttons=(
-            Go(ctx.t("learn.test_again"), "learn", {"lesson": lesson.id, "test": "yes"}),
-            Go(ctx.t("learn.read_again"), "learn", {"lesson": lesson.id, "again": "yes"}),
+            Go(ctx.t("learn.test_again"), StartLearn(lesson.id, test=True)),
+            Go(ctx.t("learn.read_again"), StartLearn(lesson.id, again=True)),
         ),
     )

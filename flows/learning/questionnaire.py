@@ -1,5 +1,7 @@
 """How a questionnaire is asked: its introduction, and its statements one by one, each with the scale to tap."""
 
+from enum import StrEnum
+
 from content.model.learning.assessments import Assessment
 from flows.engine.context import Context
 from flows.engine.messages import Answer, Bubble, Row
@@ -8,10 +10,17 @@ Answers = str
 """What has been answered so far, in the order of the items: one digit each, the place on the scale from 1."""
 
 
+class IntroAnswer(StrEnum):
+    """What can be answered to an introduction: begin, or, where there is one, show the picture of last time."""
+
+    BEGIN = "begin"
+    LAST = "last"
+
+
 def intro(about: Assessment, more: str, ctx: Context, eyebrow: str = "") -> Bubble:
     """What it is, how answers are kept, and one button to begin."""
     note = ctx.t("questionnaire.draft", more=more).strip() if about.draft else more
-    begin = Answer(ctx.t("questionnaire.begin"), "begin")
+    begin = Answer(ctx.t("questionnaire.begin"), IntroAnswer.BEGIN)
     return Bubble(title=about.title, eyebrow=eyebrow, paragraphs=about.instructions, note=note, buttons=(begin,))
 
 
