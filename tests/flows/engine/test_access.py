@@ -7,7 +7,7 @@ import pytest
 
 from flows.engine.flow import Flow
 from flows.registry import FLOWS
-from tests.flows.talk import Talk, somebody
+from tests.flows.talk import Talk
 
 COLUMNS = ("stranger", "staff", "executive", "focal", "admin")
 
@@ -93,7 +93,7 @@ def test_touches(flow: str, agency: str, column: int) -> None:
 
 def test_a_role_taken_away_closes_the_open_conversation() -> None:
     talk = Talk("focal").say("สร้างการรับรู้ 2 ครั้ง")
-    talk.memory.people[1] = somebody("staff")
+    talk.kept.ends(1, "focal", "education")
     talk.say("ถูกต้อง")
     assert talk.says("access.focal")
     assert talk.step is None

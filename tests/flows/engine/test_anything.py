@@ -6,11 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.engine.inputs import Sent
-from flows.record.campaigns import Quota
 from flows.record.people import Invite
 from flows.registry import FLOWS, WORDS
 from tests.bot.phone import Offer, ways_on
-from tests.flows.memory import Memory
+from tests.flows.kept import Kept
 from tests.flows.talk import ROLES, Talk, content, somebody
 
 CODES = {"AAAA-AAAA-AAAA": "focal", "BBBB-BBBB-BBBB": "admin", "CCCC-CCCC-CCCC": "executive"}
@@ -59,9 +58,13 @@ MOVES = st.lists(
 )
 
 
-def _memory(quota: int | None) -> Memory:
-    invites = {code: Invite(role, "" if role == "admin" else "treasury", "open") for code, role in CODES.items()}
-    return Memory(people={7: somebody("staff", 7), 8: somebody("focal", 8)}, invites=invites, quota=Quota(quota))
+def _kept(quota: int | None) -> Kept:
+    kept = Kept(content(), quota=quota)
+    for number, role in ((7, "staff"), (8, "focal")):
+        kept.add(number, somebody(role, number))
+    for code, role in CODES.items():
+        kept.invite(code, Invite(role, "" if role == "admin" else "treasury", "open"))
+    return kept
 
 
 def _move(talk: Talk, kind: str, what: object, seen: list[Offer]) -> None:
@@ -85,7 +88,7 @@ def _move(talk: Talk, kind: str, what: object, seen: list[Offer]) -> None:
 @settings(max_examples=150, deadline=None)
 @given(role=st.sampled_from(["stranger", *ROLES]), moves=MOVES, quota=st.sampled_from([None, 300, 1, 0]))
 def test_every_turn_of_every_conversation(role: str, moves: list[tuple[str, object]], quota: int | None) -> None:
-    talk = Talk(role, _memory(quota))
+    talk = Talk(role, _kept(quota))
     seen: list[Offer] = []
     for kind, what in moves:
         _move(talk, kind, what, seen)

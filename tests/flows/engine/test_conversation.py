@@ -6,6 +6,7 @@ import pytest
 
 from flows.engine.conversation import TRAIL
 from flows.engine.session import Frame, Session
+from flows.record.reporting import Staff
 from flows.registry import FLOWS, WORDS, conversation
 from flows.reporting.headcount import Headcount
 from tests.flows.talk import Talk, content
@@ -154,7 +155,7 @@ class TestBack:
 
     def test_an_answer_after_going_back_replaces_the_first(self) -> None:
         talk = Talk("focal").say("จำนวนบุคลากร", "20", "4", "ย้อนกลับ", "ย้อนกลับ", "30", "6", "ถูกต้อง")
-        assert talk.memory.headcounts == {"education": (30, 6)}
+        assert talk.kept.reads(1).staff() == {"education": Staff(30, 6)}
 
     def test_the_way_back_is_kept_short(self) -> None:
         talk = reporting()

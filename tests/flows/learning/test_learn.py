@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from content.model.learning.quiz import Question
 from flows.engine.messages import Go
 from flows.learning.learn import draw
-from flows.record.documents import Acknowledge, Acknowledged, Understand
+from flows.record.documents import Acknowledge, Understand
 from flows.record.learning import AnswerQuestion, KeepPlace, PassLesson
-from tests.flows.memory import Memory
-from tests.flows.talk import Talk, content
+from tests.flows.kept import Kept
+from tests.flows.talk import Talk, content, somebody
 
 LESSON = content().lessons["ethics-act"]
 CODE = content().documents["code-of-ethics"]
@@ -63,8 +63,10 @@ def test_a_lesson_goes_on_where_it_was_left() -> None:
 
 
 def test_a_place_beyond_a_shortened_lesson_is_its_last_part() -> None:
-    memory = Memory(places={(1, LESSON.id): 99})
-    assert Talk(memory=memory).say("เรียน").says("learn.resumed", title=LESSON.title, part=len(LESSON.parts))
+    kept = Kept(content())
+    kept.add(1, somebody("staff"))
+    kept.does(1, KeepPlace(LESSON.id, 99))
+    assert Talk(kept=kept).say("เรียน").says("learn.resumed", title=LESSON.title, part=len(LESSON.parts))
 
 
 @pytest.mark.parametrize("right", range(LESSON.exam.draw + 1))
@@ -107,8 +109,10 @@ def test_what_was_explained_cannot_be_answered_again() -> None:
 
 
 def test_before_the_first_answer_the_lesson_can_be_gone_back_to() -> None:
-    memory = Memory(places={(1, LESSON.id): len(LESSON.parts) - 1})
-    talk = Talk(memory=memory).say("เรียน", "ทำแบบทดสอบ")
+    kept = Kept(content())
+    kept.add(1, somebody("staff"))
+    kept.does(1, KeepPlace(LESSON.id, len(LESSON.parts) - 1))
+    talk = Talk(kept=kept).say("เรียน", "ทำแบบทดสอบ")
     assert talk.step == ("learn", "question")
     assert talk.say("ย้อนกลับ").step == ("learn", "part")
 
@@ -163,7 +167,7 @@ def test_every_question_is_drawn_for_somebody() -> None:
 
 def acknowledging() -> Talk:
     talk = Talk()
-    talk.memory.opened.add((1, CODE.id, 1))
+    talk.kept.opened(1, CODE.id)
     return talk.go("acknowledge", document=CODE.id, version="1")
 
 
@@ -211,18 +215,13 @@ def test_a_document_without_a_check_has_none(document: str) -> None:
 
 
 def test_acknowledged_and_understood_are_two_figures() -> None:
-    talk = acknowledging()
-    memory = talk.memory
-    when = memory.acknowledged[1, CODE.id].at
-    for document in ("code-of-ethics", "ethics-requirements"):
-        memory.acknowledged[1, document] = memory.acknowledged[2, document] = Acknowledged(1, "69-1", when)
-    Talk("executive", memory, 2)
-    answered(talk, right=True)
-    answered(talk, right=True)
     measure = next(one for one in content().plan.measures() if one.id == "1/1.1#1")
-    agency = measure.agencies[0]
+    agency, kept = measure.agencies[0], Kept(content())
     for number in (1, 2):
-        memory.people[number] = replace(memory.people[number], agency=agency)
-    boss = Talk("admin", memory, 3).go("measure", agency=agency, measure=measure.id)
+        kept.add(number, replace(somebody("staff", number), agency=agency))
+        kept.acknowledged(number, *measure.acknowledged)
+    kept.staff(1, agency, 2, 0)
+    kept.does(1, *(Understand(document, 1, 2, 2, passed=True) for document in measure.acknowledged))
+    boss = Talk("admin", kept, 3).go("measure", agency=agency, measure=measure.id)
     assert "2 จาก 2 คน" in boss.said
     assert "1 จาก 2 คน" in boss.said

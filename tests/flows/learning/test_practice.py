@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from flows.learning.practice import comes_back, retention, shuffled, streak
 from flows.record.learning import AnswerDaily, Choose, ComesBack, DailyAnswer
 from tests.bot.phone import ways_on
-from tests.flows.talk import DAY, Talk, content
+from tests.flows.kept import DAY
+from tests.flows.talk import Talk, content
 
 INTERVALS = content().daily.intervals
 BANK = {question.id: question for question in content().quiz.all}
@@ -46,7 +47,7 @@ def test_a_wrong_one_comes_back_after_2_7_and_21_days_and_then_no_more() -> None
         assert on(talk, days).says("daily.again")
         assert answer(talk, right=True) == wrong
     assert talk.says("daily.learned")
-    assert talk.memory.practice.due[1] == {}
+    assert talk.kept.reads(1).comes_back() == {}
     assert not on(talk, 31).says("daily.again")
 
 
@@ -55,7 +56,7 @@ def test_wrong_again_starts_over() -> None:
     wrong = answer(talk, right=False)
     answer(on(talk, 2), right=True)
     assert answer(on(talk, 9), right=False) == wrong
-    assert talk.memory.practice.due[1] == {wrong: ComesBack(0, DAY + timedelta(days=11))}
+    assert talk.kept.reads(1).comes_back() == {wrong: ComesBack(0, DAY + timedelta(days=11))}
 
 
 def test_one_new_question_a_day_after_those_that_come_back() -> None:
@@ -88,7 +89,7 @@ def test_a_question_withdrawn_meanwhile_gives_way_to_another() -> None:
     assert talk.say("1").step == ("daily", "question")
     assert asked(talk) in BANK
     assert talk.effects == []
-    talk.memory.practice.due[1] = {"withdrawn-too": ComesBack(0, DAY)}
+    talk.kept.does(1, AnswerDaily("withdrawn-too", correct=False, comes_back=ComesBack(0, DAY)))
     assert asked(on(talk, 1)) in BANK
 
 
@@ -119,7 +120,7 @@ def test_nobody_sees_a_streak_unless_the_person_says_so() -> None:
     assert talk.effects[-1] == Choose("share_streak", "yes")
     assert talk.say("สถิติของฉัน").says("daily.note_shared")
     assert talk.tap(content().texts("daily.hide")).effects[-1] == Choose("share_streak", "no")
-    others = Talk("admin", talk.memory, number=2)
+    others = Talk("admin", talk.kept, number=2)
     for said in ("เมนู", "ความคืบหน้า", "สถิติของฉัน"):
         assert content().texts("daily.days", count=1) not in others.say(said).said
 
@@ -133,7 +134,7 @@ def test_the_question_of_the_day_is_nothing_that_is_owed() -> None:
 def test_an_effect_says_when_it_comes_back() -> None:
     talk = Talk().say("คำถามวันนี้")
     question = answer(talk, right=False)
-    assert talk.effects == [AnswerDaily(question, correct=False, comes_back=(0, DAY + timedelta(days=2)))]
+    assert talk.effects == [AnswerDaily(question, correct=False, comes_back=ComesBack(0, DAY + timedelta(days=2)))]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_an_effect_says_when_it_comes_back() -> None:
 )
 def test_stages(correct: bool, due: int | None, found: tuple[int, int] | None) -> None:
     before = None if due is None else ComesBack(due, DAY)
-    wanted = found and (found[0], DAY + timedelta(days=found[1]))
+    wanted = ComesBack(found[0], DAY + timedelta(days=found[1])) if found else None
     assert comes_back(correct, before, DAY, INTERVALS) == wanted
 
 

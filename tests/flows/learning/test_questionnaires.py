@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from flows.engine.session import Session
 from flows.learning.groups import shown
 from flows.record.learning import RecordAssessment, RecordSurvey
-from tests.flows.memory import Memory
+from tests.flows.kept import Kept
 from tests.flows.talk import Talk, content, somebody
 
 SURVEY, BEHAVIOUR = content().assessments["grey-survey"], content().assessments["behaviour"]
@@ -23,11 +22,12 @@ def answering(talk: Talk, answers: str) -> Talk:
     return talk.say("เริ่มตอบ", *answers)
 
 
-def surveyed(memory: Memory, wave: str, agency: str, good: int, poor: int = 0) -> None:
+def surveyed(kept: Kept, wave: str, agency: str, good: int, poor: int = 0) -> None:
     """People of an agency who took part."""
-    for number in range(good + poor):
-        answers = GOOD if number < good else POOR
-        memory.practice.survey(SURVEY.id, wave, hash((wave, agency, number)), agency, answers)
+    for place in range(good + poor):
+        answers, number = GOOD if place < good else POOR, kept.newcomer()
+        kept.add(number, replace(somebody("staff", number), agency=agency))
+        kept.does(number, RecordSurvey(SURVEY.id, wave, answers))
 
 
 # self-assessment
@@ -88,24 +88,23 @@ def test_the_next_time_shows_what_it_was_before() -> None:
     assert len(talk.effects) == 2
 
 
-def _assessed(memory: Memory, agency: str, count: int) -> None:
+def _assessed(kept: Kept, agency: str, count: int) -> None:
     for number in range(100, 100 + count):
-        memory.people[number] = replace(somebody("staff", number), agency=agency)
-        scores = {str(standard): (12, 3) for standard in range(1, 8)}
-        memory.apply(RecordAssessment("behaviour", scores), number, datetime(2026, 3, 10, tzinfo=UTC))
+        kept.add(number, replace(somebody("staff", number), agency=agency))
+        kept.does(number, RecordAssessment("behaviour", {str(standard): (12, 3) for standard in range(1, 8)}))
 
 
 @pytest.mark.parametrize(("count", "seen"), [(0, False), (4, False), (5, True)])
 @pytest.mark.parametrize("role", ["focal", "executive", "admin"])
 def test_an_agency_is_seen_from_five_people_on(role: str, count: int, seen: bool) -> None:
-    memory = Memory()
-    _assessed(memory, "education", count)
-    talk = Talk(role, memory).go("assessed", agency="education")
+    kept = Kept(content())
+    _assessed(kept, "education", count)
+    talk = Talk(role, kept).go("assessed", agency="education")
     assert talk.says("assess.mean", mean="4.0", top=5) == seen
-    detail = Talk(role, memory).go("measure", agency="education", measure="3/1.1#3")
+    detail = Talk(role, kept).go("measure", agency="education", measure="3/1.1#3")
     assert detail.says("amount.times", n=5) == seen
     assert detail.says("assess.hidden") != seen
-    assert not Talk("focal", memory).go("assessed", agency="treasury").says("assess.groups")
+    assert not Talk("focal", kept).go("assessed", agency="treasury").says("assess.groups")
 
 
 # survey
@@ -139,17 +138,17 @@ def test_the_second_wave_opens_with_the_second_round() -> None:
 
 
 def test_fewer_than_five_sheets_are_never_shown() -> None:
-    memory = Memory()
-    surveyed(memory, "before", "treasury", 2)
-    surveyed(memory, "before", "labour", 2)
-    assert Talk("admin", memory).say("ผลสำรวจ").says("survey.too_few", least=5)
+    kept = Kept(content())
+    surveyed(kept, "before", "treasury", 2)
+    surveyed(kept, "before", "labour", 2)
+    assert Talk("admin", kept).say("ผลสำรวจ").says("survey.too_few", least=5)
 
 
 def test_before_and_after_and_what_changed() -> None:
-    memory = Memory()
-    surveyed(memory, "before", "environment", 2, 6)
-    surveyed(memory, "after", "environment", 6, 2)
-    talk = Talk("admin", memory).say("ผลสำรวจ")
+    kept = Kept(content())
+    surveyed(kept, "before", "environment", 2, 6)
+    surveyed(kept, "after", "environment", 6, 2)
+    talk = Talk("admin", kept).say("ผลสำรวจ")
     for key, values in (
         ("survey.aware_people", {"aware": 2, "of": 8}),
         ("survey.aware_people", {"aware": 6, "of": 8}),
@@ -157,19 +156,19 @@ def test_before_and_after_and_what_changed() -> None:
     ):
         assert talk.says(key, **values), talk.said
     assert "2.0 → 4.0" in talk.said
-    measure = Talk("admin", memory).go("measure", agency="environment", measure="5/2.1#3")
+    measure = Talk("admin", kept).go("measure", agency="environment", measure="5/2.1#3")
     assert measure.says("survey.aware_of", done=6, total=8)
 
 
 def test_a_small_agency_cannot_be_worked_out_from_the_others() -> None:
-    memory = Memory()
-    surveyed(memory, "before", "environment", 6)
-    surveyed(memory, "before", "labour", 9)
-    surveyed(memory, "before", "treasury", 3)
-    talk = Talk("admin", memory).say("ผลสำรวจ")
+    kept = Kept(content())
+    surveyed(kept, "before", "environment", 6)
+    surveyed(kept, "before", "labour", 9)
+    surveyed(kept, "before", "treasury", 3)
+    talk = Talk("admin", kept).say("ผลสำรวจ")
     names = {code: content().plan.agency(code).short for code in ("environment", "labour", "treasury")}
     assert [code for code, name in names.items() if name in talk.said] == ["labour"]
-    assert Talk("admin", memory).go("measure", agency="environment", measure="5/2.1#3").says("assess.hidden")
+    assert Talk("admin", kept).go("measure", agency="environment", measure="5/2.1#3").says("assess.hidden")
 
 
 @given(st.dictionaries(st.text("abc", min_size=1), st.integers(0, 12)), st.integers(2, 6))
