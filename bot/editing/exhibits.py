@@ -23,7 +23,7 @@ from flows.learning.cards import card_bubble
 from flows.learning.learn import Learn
 from flows.learning.questionnaire import intro
 from flows.learning.questions import question_bubble, verdict_bubble
-from flows.learning.survey import Survey
+from flows.learning.survey import Complete, Survey
 from flows.record.people import Person
 from flows.record.records import Records
 from flows.starts.asking import StartAsk
@@ -115,7 +115,7 @@ def _ending(about: Assessment, ctx: Context) -> Sequence[Message]:
         advice = tuple(advice_bubble(about, {str(standard): (1, 1)}, ctx) for standard in about.advice)
         return [Carousel(advice, ctx.t("assess.try"))] if advice else []
     flow, data = Survey(), {"about": about.id, "answers": "1" * len(about.items), "wave": ""}
-    end = flow.send.take(flow, data, "send", ctx)
+    end = flow.send.take(flow, data, Complete.SEND, ctx)
     return end.say if isinstance(end, End) else ()
 
 

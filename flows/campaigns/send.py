@@ -14,6 +14,7 @@ from flows.engine.parsers import anything, choice, choice_of, choice_or_text_of,
 from flows.engine.session import Data
 from flows.learning.cards import topic_rows
 from flows.people.agencies import agency_pages, sure_agency
+from flows.people.roles import GrantedRole
 from flows.record.campaigns import Quota, SendCampaign
 from flows.starts.campaigns import StartCampaigns, StartSend
 
@@ -177,11 +178,11 @@ class Send(Flow[StartSend]):
         """Ask which role."""
         return Ask(
             [Text(ctx.t("new_invite.role"))],
-            [Answer(ctx.t(f"role.{role}"), role) for role in ("focal", "executive", "admin")],
+            [Answer(ctx.t(f"role.{role}"), role) for role in GrantedRole],
         )
 
-    @step(choice)
-    def role(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(GrantedRole))
+    def role(self, data: Data, answer: GrantedRole, ctx: Context) -> Outcome:
         """Keep the role."""
         return self._checked({**data, "audience": with_role(answer)}, ctx)
 

@@ -1,6 +1,7 @@
 """A lesson in short parts, a test of drawn questions, and a certificate for who passes."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from hashlib import sha256
 from itertools import groupby
 
@@ -10,12 +11,18 @@ from content.model.learning.quiz import Question
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Link, Message, Row
-from flows.engine.parsers import choice
+from flows.engine.parsers import choice, choice_of
 from flows.engine.session import Data
 from flows.learning.questions import is_right, question_bubble, verdict_bubble
 from flows.record.effects import Effect
 from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
 from flows.starts.learning import StartLearn
+
+
+class _Read(StrEnum):
+    """What can be done when a part has been read."""
+
+    NEXT = "next"
 
 
 class Learn(Flow[StartLearn]):
@@ -52,15 +59,15 @@ class Learn(Flow[StartLearn]):
         source = ctx.t("questions.source_draft" if part.draft else "questions.source", source=part.source)
         bubbles = [Bubble(title=slide.title, eyebrow=eyebrow, paragraphs=(slide.body,)) for slide in part.slides[:-1]]
         final = part.slides[-1]
-        on = Answer(ctx.t("learn.take_test" if last else "learn.next_part"), "next")
+        on = Answer(ctx.t("learn.take_test" if last else "learn.next_part"), _Read.NEXT)
         bubbles.append(Bubble(title=final.title, eyebrow=eyebrow, paragraphs=(final.body,), note=source, buttons=(on,)))
-        quick: list[Choice] = [Answer(ctx.t("learn.test" if last else "learn.next"), "next")]
+        quick: list[Choice] = [Answer(ctx.t("learn.test" if last else "learn.next"), _Read.NEXT)]
         if at and at == data["from"]:
             quick.append(Go(ctx.t("learn.from_start"), StartLearn(lesson.id, again=True)))
         return Ask([Carousel(tuple(bubbles), alt=eyebrow)], quick)
 
-    @step(choice)
-    def part(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_Read))
+    def part(self, data: Data, answer: _Read, ctx: Context) -> Outcome:
         """Go on to the next part, or after the last to the test."""
         lesson, following = ctx.content.lessons[data["lesson"]], data["part"] + 1
         if following == len(lesson.parts):

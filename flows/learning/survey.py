@@ -1,5 +1,7 @@
 """The anonymous survey on grey conduct: asked in waves, counted without a name; totals for the centre."""
 
+from enum import StrEnum
+
 from content.model.learning.assessments import Assessment, Wave
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
@@ -25,6 +27,12 @@ def survey_open(ctx: Context) -> bool:
     """Whether there is a survey in which the person has not taken part yet."""
     survey = the_survey(ctx)
     return survey is not None and open_wave(survey, ctx).id not in ctx.records.surveyed(survey.id)
+
+
+class Complete(StrEnum):
+    """What can be done with a sheet that is complete."""
+
+    SEND = "send"
 
 
 class Survey(Flow[StartSurvey]):
@@ -69,10 +77,10 @@ class Survey(Flow[StartSurvey]):
         """Nothing can be taken back afterwards, as nobody knows whose it was."""
         told = ctx.t("survey.complete_what")
         title = ctx.t("survey.complete", of=len(data["answers"]))
-        return Ask([Bubble(title=title, paragraphs=(told,), buttons=(Answer(ctx.t("survey.submit"), "send"),))])
+        return Ask([Bubble(title=title, paragraphs=(told,), buttons=(Answer(ctx.t("survey.submit"), Complete.SEND),))])
 
-    @step(sure_choice)
-    def send(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(Complete, sure_choice))
+    def send(self, data: Data, answer: Complete, ctx: Context) -> Outcome:
         """Have the sheet counted; with the conversation, the answers are gone."""
         survey = ctx.content.assessments[data["about"]]
         sheet = RecordSurvey(survey.id, data["wave"], by_item(survey, data["answers"]))
