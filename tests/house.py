@@ -7,6 +7,7 @@ nothing has to be waited for. `tests/seams.py` has what else a test may put in t
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -26,10 +27,13 @@ from bot.simulator.server import make_local_server
 from bot.turns.loop import Rounds
 from bot.turns.webhook import signature_of
 from content.model import pack
+from flows.engine.session import Session
+from flows.record.campaigns import SendCampaign
 from flows.record.documents import Acknowledge, Understand
 from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
 from storage.accounts import LineUser
+from storage.campaigns import campaigns
 from storage.people import people
 from storage.record import record
 from storage.tables.work import inbox
@@ -90,6 +94,21 @@ class House:
         people.ensure(conn, parts.account, user, self.clock.now())
         found = people.by_users(conn, parts.account, [user], parts.content.programme.id, self.clock.now())
         return found[user]
+
+    def known(self, user: str) -> Person:
+        """Somebody as the record knows them now."""
+        parts = self.parts
+        with parts.database.read() as conn:
+            programme = parts.content.programme.id
+            return people.by_users(conn, parts.account, [user], programme, self.clock.now())[user]
+
+    def user(self, user: str) -> LineUser:
+        """Somebody as the inbox and Redis name them."""
+        return LineUser(self.parts.account, user)
+
+    def session(self, user: str) -> Session:
+        """The conversation somebody is in."""
+        return Session.load(self.parts.sessions.load([self.user(user)]).get(self.user(user)))
 
     def does(self, user: str, *effects: Effect) -> None:
         """Have the record say that somebody did this, without a word in the chat."""
@@ -227,7 +246,7 @@ class House:
     def look_at(self, *users: str) -> None:
         """Handle what waits for these users, as if they had just been signalled, and for nobody else."""
         self.parts.due.take(10_000, 0)
-        self.parts.due.add(LineUser(self.parts.account, user) for user in users)
+        self.parts.due.add(map(self.user, users))
         self.work()
 
     def settle(self) -> None:
@@ -235,6 +254,17 @@ class House:
         assert self.local.courier.wait_idle()
         self.work()
         self._accepted()
+
+    def plan(self, **changes: Any) -> int:
+        """Plan a message to everyone, and give the number of its campaign."""
+        values: dict[str, Any] = {"title": "ข่าว", "audience": {"kind": "everyone"}, "content": {}, "receipt": "C-1"}
+        values |= {"messages": [{"type": "text", "text": "ข่าว"}], "allowance": None}
+        with self.parts.database.write() as conn:
+            act = replace(self.parts.act(Person(0), "planned"), now=self.clock.real())
+            record(SendCampaign(**values | changes), act, conn)
+            found = campaigns.by_receipt(conn, self.parts.content.programme.id, "C-1")
+        assert found
+        return found.id
 
     def campaigns(self) -> None:
         """Send all batches that are due."""

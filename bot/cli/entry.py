@@ -61,7 +61,7 @@ def main() -> None:
 @main.command()
 @_failing
 def serve() -> None:
-    """Run the web server, the workers and the clock in one process, for one machine."""
+    """Run everything for one machine: the web server, the workers and the clock."""
     from bot import serve as running  # noqa: PLC0415 - other commands need no server
 
     settings = _settings()

@@ -92,10 +92,9 @@ def _answers(ctx: Context) -> Iterator[Exhibit]:
 def _parts(ctx: Context) -> Iterator[Exhibit]:
     """The parts of each lesson, side by side as in a conversation."""
     for lesson in ctx.content.lessons.all:
-        for place, part in enumerate(lesson.parts):
-            asked = Learn().ask_part({"lesson": lesson.id, "part": place, "from": place}, ctx)
-            id = f"{lesson.id}-{place + 1}"
-            yield _shown("part", id, part.title, part.draft, part.review, asked.messages, asked.quick)
+        for part in lesson.parts:
+            asked = Learn().ask_part({"lesson": lesson.id, "part": part.id, "from": part.id}, ctx)
+            yield _shown("part", part.id, part.title, part.draft, part.review, asked.messages, asked.quick)
 
 
 def _questionnaires(ctx: Context) -> Iterator[Exhibit]:

@@ -116,7 +116,7 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
         return iter(())
     wanted = KINDS[kind]
     if wanted.list:
-        return _listed(wanted.list, tree, {}, Path(file).stem)
+        return _listed(wanted.list, tree, {})
     if wanted.sentences is None:
         return iter((Found(_own_id(tree) or Path(file).stem, tree),))
     return _sentences(tree, "", wanted.sentences)
@@ -151,19 +151,16 @@ def _own_id(entry: yaml.MappingNode) -> str:
     return next((str(value.value) for key, value in entry.value if key.value == "id"), "")
 
 
-def _listed(name: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node], parent: str) -> Iterator[Found]:
-    """Walk down to the lists of this name; an item without an id is called by its parent and its place, from 1."""
+def _listed(name: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node]) -> Iterator[Found]:
+    """Walk down to the lists of this name."""
     known = {**above, **{key.value: value for key, value in tree.value}}
     for key, value in tree.value:
         if not isinstance(value, yaml.SequenceNode):
             continue
-        for place, item in enumerate(value.value, start=1):
-            if not isinstance(item, yaml.MappingNode):
-                continue
-            id = _own_id(item) or f"{parent}-{place}"
+        for item in (item for item in value.value if isinstance(item, yaml.MappingNode)):
             if key.value == name:
-                yield Found(id, item, known)
-            yield from _listed(name, item, known, id)
+                yield Found(_own_id(item), item, known)
+            yield from _listed(name, item, known)
 
 
 def _entry(kind: str, file: str, found: Found) -> Entry:

@@ -28,6 +28,8 @@ class _Read(StrEnum):
 class Learn(Flow[StartLearn]):
     """A person reads a lesson part by part, takes its test, and gets a certificate."""
 
+    version = 2
+
     def begin(self, start: StartLearn, ctx: Context) -> Outcome:
         """Go on where the person stopped; who has passed gets the certificate again, and may read once more."""
         lessons = ctx.content.lessons
@@ -43,7 +45,7 @@ class Learn(Flow[StartLearn]):
             return To(self.part, _at(lesson, 0))
         if passed:
             return End([_certificate(lesson, passed, ctx.t("learn.passed_before"), ctx)])
-        place = min(ctx.records.lesson_place(lesson.id), len(lesson.parts) - 1)
+        place = lesson.place(ctx.records.lesson_place(lesson.id))
         text = (
             ctx.t("learn.resumed", title=lesson.title, part=place + 1)
             if place
@@ -53,7 +55,8 @@ class Learn(Flow[StartLearn]):
 
     def ask_part(self, data: Data, ctx: Context) -> Ask:
         """Show the slides of a part side by side; the last one leads on."""
-        lesson, at = ctx.content.lessons[data["lesson"]], data["part"]
+        lesson = ctx.content.lessons[data["lesson"]]
+        at = lesson.place(data["part"])
         part, last = lesson.parts[at], at == len(lesson.parts) - 1
         eyebrow = ctx.t("learn.eyebrow", part=at + 1, parts=len(lesson.parts), title=part.title)
         source = ctx.t("questions.source_draft" if part.draft else "questions.source", source=part.source)
@@ -62,17 +65,19 @@ class Learn(Flow[StartLearn]):
         on = Answer(ctx.t("learn.take_test" if last else "learn.next_part"), _Read.NEXT)
         bubbles.append(Bubble(title=final.title, eyebrow=eyebrow, paragraphs=(final.body,), note=source, buttons=(on,)))
         quick: list[Choice] = [Answer(ctx.t("learn.test" if last else "learn.next"), _Read.NEXT)]
-        if at and at == data["from"]:
+        if at and part.id == data["from"]:
             quick.append(Go(ctx.t("learn.from_start"), StartLearn(lesson.id, again=True)))
         return Ask([Carousel(tuple(bubbles), alt=eyebrow)], quick)
 
     @step(choice_of(_Read))
     def part(self, data: Data, answer: _Read, ctx: Context) -> Outcome:
         """Go on to the next part, or after the last to the test."""
-        lesson, following = ctx.content.lessons[data["lesson"]], data["part"] + 1
-        if following == len(lesson.parts):
+        lesson = ctx.content.lessons[data["lesson"]]
+        following = lesson.parts[lesson.place(data["part"]) + 1 :]
+        if not following:
             return self._test(lesson, ctx)
-        return To(self.part, {**data, "part": following}, effects=(KeepPlace(lesson.id, following),))
+        part = following[0].id
+        return To(self.part, {**data, "part": part}, effects=(KeepPlace(lesson.id, part),))
 
     def _test(self, lesson: Lesson, ctx: Context) -> Outcome:
         exam, asked = lesson.exam, ctx.records.tested()
@@ -134,7 +139,8 @@ def draw(questions: Sequence[Question], count: int, asked: Mapping[str, int], se
     return sorted(drawn, key=lambda one: (one.difficulty, lot(one)))
 
 
-def _at(lesson: Lesson, part: int) -> Data:
+def _at(lesson: Lesson, place: int) -> Data:
+    part = lesson.parts[place].id
     return {"lesson": lesson.id, "part": part, "from": part}
 
 

@@ -62,8 +62,8 @@ class LearningRecords(Protocol):
     def passes(self) -> Mapping[str, Passed]:
         """The lessons the person has passed: in this programme or, of one that is not asked each year, ever."""
 
-    def lesson_place(self, lesson: str) -> int:
-        """How far the person has read a lesson: a part, counted from 0."""
+    def lesson_place(self, lesson: str) -> str:
+        """The part of a lesson that the person has come to; "" where it has not been begun."""
 
     def tested(self) -> Mapping[str, int]:
         """How often the person has answered each question in tests of lessons."""
@@ -101,10 +101,10 @@ class AnswerQuestion:
 
 @dataclass(frozen=True)
 class KeepPlace:
-    """The person has read a lesson as far as this part, counted from 0."""
+    """The person has come to this part of a lesson."""
 
     lesson: str
-    part: int
+    part: str
 
 
 @dataclass(frozen=True)

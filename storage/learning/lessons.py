@@ -38,16 +38,16 @@ def asked(conn: Connection, person_id: int, source: str) -> dict[str, int]:
 
 
 def keep_place(effect: KeepPlace, act: Act, conn: Connection) -> None:
-    """Keep how far a person has read a lesson."""
+    """Keep the part of a lesson that a person has come to."""
     key, place = {"person_id": act.person.id, "lesson": effect.lesson}, {"part": effect.part}
     upsert = insert_into(lesson_places, conn).on_conflict_do_update(index_elements=list(key), set_=place)
     conn.execute(upsert, key | place)
 
 
-def place(conn: Connection, person_id: int, lesson: str) -> int:
-    """Tell how far a person has read a lesson; 0 where it has not been begun."""
+def place(conn: Connection, person_id: int, lesson: str) -> str:
+    """Give the part of a lesson that a person has come to; "" where it has not been begun."""
     mine = (lesson_places.c.person_id == person_id, lesson_places.c.lesson == lesson)
-    return conn.scalar(select(lesson_places.c.part).where(*mine)) or 0
+    return conn.scalar(select(lesson_places.c.part).where(*mine)) or ""
 
 
 def passed(effect: PassLesson, act: Act, conn: Connection) -> None:

@@ -15,8 +15,8 @@ class LearningReads(Reads):
         at = self._at
         return lessons.passes(at.conn, at.person.id, at.programme, frozenset(at.content.lessons))
 
-    def lesson_place(self, lesson: str) -> int:
-        """How far the person has read a lesson."""
+    def lesson_place(self, lesson: str) -> str:
+        """The part of a lesson that the person has come to."""
         return lessons.place(self._at.conn, self._at.person.id, lesson)
 
     def tested(self) -> Mapping[str, int]:

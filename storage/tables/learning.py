@@ -36,7 +36,7 @@ lesson_places = Table(
     metadata,
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("lesson", Text, primary_key=True),
-    Column("part", Integer, nullable=False),
+    Column("part", Text, nullable=False),
 )
 
 lesson_passes = Table(

@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from statistics import median
 
+from bot.turns.records import Records, person_of
+
 from bot.installation import Parts
 from bot.line.render import render
-from bot.turns.records import Records, person_of
 from bot.turns.turns import Turns
 from flows.engine.context import Context
 from flows.engine.inputs import Said

@@ -6,10 +6,10 @@ import time_machine
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, PURPOSES, LinkExpired, LinkInvalid, PageLinks, Purpose
+from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, PURPOSES, LinkExpired, LinkInvalid, Links, Purpose
 from flows.engine.context import PageLinks as FlowLinks
 
-LINKS = PageLinks("https://example.go.th/bot/", "a secret")
+LINKS = Links("https://example.go.th/bot/", "a secret")
 TOKEN = LINKS.document(7, "code-of-ethics", 2).rsplit("/", 1)[1]
 
 
@@ -57,7 +57,7 @@ def test_a_link_of_another_purpose_is_refused(purpose: Purpose) -> None:
 
 def test_a_link_of_another_secret_is_refused() -> None:
     with pytest.raises(LinkInvalid):
-        PageLinks("https://example.go.th", "another").open(DOCUMENT, TOKEN)
+        Links("https://example.go.th", "another").open(DOCUMENT, TOKEN)
 
 
 @pytest.mark.parametrize("purpose", PURPOSES, ids=lambda purpose: purpose.name)

@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 from bot import logs
 from bot.turns.turns import TRIES
 from flows.engine.context import Context
-from flows.engine.session import Session
 from storage.people import invites
 from tests.bot.local_line import SECRET, TOKEN
 from tests.house import AGENCY, POSITION, House
@@ -46,7 +45,7 @@ def lines(written: io.StringIO) -> list[dict[str, Any]]:
 
 def tap(bot: House, user: str, value: str) -> dict[str, Any]:
     """Tap the answer to the question that is open."""
-    frame = Session.load(bot.parts.sessions.load([user]).get(user)).frame
+    frame = bot.session(user).frame
     assert frame
     return bot.tapped(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x={value}")
 
@@ -55,9 +54,8 @@ def test_whole_conversation_leaves_ids_and_no_words(bot: House, written: io.Stri
     code = "7K3M-Q2XA-9TBC"
     with bot.parts.database.write() as conn:
         now, then = bot.clock.now(), bot.clock.now().replace(year=2030)
-        invites.create(
-            conn, bot.parts.marks.code_hash(code), "focal", AGENCY, created_by=None, now=now, expires_at=then
-        )
+        hashed = bot.parts.marks.code_hash(code)
+        invites.create(conn, bot.parts.account, hashed, "focal", AGENCY, created_by=None, now=now, expires_at=then)
     user = bot.place.friend(NAME)
     events = [bot.event(user, "follow", follow={"isUnblocked": False})]
     bot.handle(events[0])

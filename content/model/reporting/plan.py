@@ -68,10 +68,11 @@ class Agency:
 class Measure:
     """One measurement row: `agencies` each owe `target` (a minimum, or None) in `unit`, in `quarters` of the year.
 
-    The id is the activity's id, `#` and the row's number within the activity: `1/1.5#2`. `acknowledged` names the
-    documents from whose acknowledgements the percentage is computed; empty where a person reports the figure.
-    `word` is the printed word for what is counted, where it is not the unit's own. `months` are the first and the last
-    (1 to 12), where the plan prints months. `others` are printed beside the agencies but are no agency of the plan.
+    The id is the activity's id, `#` and a name or number of its own, which it keeps when rows are moved: `1/1.5#2`.
+    `acknowledged` names the documents from whose acknowledgements the percentage is computed; empty where a person
+    reports the figure. `word` is the printed word for what is counted, where it is not the unit's own. `months` are the
+    first and the last (1 to 12), where the plan prints months. `others` are printed beside the agencies but are no
+    agency of the plan.
     """
 
     id: str

@@ -193,7 +193,9 @@ def _copy_by_key(conn: sa.Connection) -> None:
     tables = metadata.tables
     for person, choice, value in conn.execute(sa.text(f"SELECT person_id, choice, value FROM {OLD}choices")).all():
         if choice.startswith(LESSON):
-            row = {"person_id": person, "lesson": choice.removeprefix(LESSON), "part": int(value)}
+            lesson = choice.removeprefix(LESSON)
+            # parts were counted from 0, and have been named by their place, from 1, since they have ids
+            row = {"person_id": person, "lesson": lesson, "part": f"{lesson}-{int(value) + 1}"}
             conn.execute(tables["lesson_places"].insert(), row)
         elif choice.startswith(QUESTION):
             agreed = {"with_name": "name" in value.split(), "tell": "tell" in value.split()}

@@ -465,7 +465,7 @@ def test_a_record_away_is_logged_once_with_its_reason_and_once_when_it_is_back(
 def _parts(database: Database, home: Path) -> Parts:
     """As much of a bot as corrections need."""
     none: Any = None
-    blank = Parts(settings(home), PACK, *[none] * 11)
+    blank = Parts(settings(home), 1, PACK, *[none] * 11)
     return replace(blank, database=database)
 
 

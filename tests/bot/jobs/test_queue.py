@@ -11,8 +11,9 @@ from bot.app import LOCK_SECONDS
 from bot.jobs.queue import CROWDED, KEPT, STALE
 from bot.turns.turns import TRIES
 from flows.engine.context import Context
+from storage import jobs
 from storage.live.embedded_redis import EmbeddedRedis
-from storage.tables import people
+from storage.tables.people import people
 from tests.house import House, house
 from tests.seams import Scripted
 
@@ -75,7 +76,7 @@ def test_sweep_finds_what_was_never_signalled(each_bot: House) -> None:
     bot, user = each_bot, each_bot.as_staff()
     bot.parts.conversation = Scripted()
     bot.deliver(bot.text(user, "สวัสดี"))
-    assert bot.parts.due.take(10, 0) == [user]
+    assert bot.parts.due.take(10, 0) == [bot.user(user)]
     bot.queue.sweep()
     assert len(bot.parts.due) == 0
     bot.clock.ahead += STALE
@@ -107,8 +108,6 @@ def test_purge_keeps_what_is_open_or_recent(each_bot: House) -> None:
 
 def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_bot: House) -> None:
     bot, gone, here = each_bot, each_bot.as_staff("สมชาย ใจดี"), each_bot.as_admin("มาลี รักงาน")
-    menus: list[str] = []
-    bot.parts.signal_menu = menus.append
     years = bot.parts.content.privacy.retention_years
     bot.clock.move(date(2026 + years, 9, 30))  # fiscal year 2569 ended so many years ago tonight
     bot.queue.purge()
@@ -118,7 +117,11 @@ def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_b
     bot.queue.purge()
     bot.queue.purge()
     assert _names(bot) == {"มาลี รักงาน"}
-    assert menus == [gone]
+    with bot.parts.database.write() as conn:
+        assert {(job.kind, job.subject) for job in jobs.take(conn, bot.clock.real(), 9)} == {
+            ("menu", gone),
+            ("forget", gone),
+        }
     bot.handle(bot.text(gone, "เมนู"))
     assert bot.parts.content.privacy.short in bot.local.world.chats[gone][-1]["message"]["altText"]
 

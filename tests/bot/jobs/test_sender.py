@@ -7,15 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from structlog.testing import capture_logs
 
 from bot.jobs.sender import BACK_OFF, KEY_LIFE, Campaigns
 from bot.line.client import Line
+from flows.record.campaigns import CampaignState
 from storage.campaigns import campaigns
-from storage.campaigns.campaigns import CLAIM, Progress
-from storage.people import people
-from storage.tables import people as people_table
+from storage.campaigns.campaigns import CLAIM
+from storage.people import erasing
+from storage.tables.people import memberships
+from storage.tables.people import people as people_table
 from tests.house import AGENCY, House
 
 NEWS = [{"type": "text", "text": "ข่าว"}]
@@ -25,27 +27,18 @@ DAY = timedelta(days=1)
 def crowd(bot: House, number: int) -> list[str]:
     """Registered people who are friends of the account."""
     users = [bot.place.friend(f"คนที่ {n}") for n in range(number)]
-    now = bot.clock.now()
-    row = {"registered_at": now, "created_at": now, "agency": AGENCY, "personnel_type": "official"}
+    now, account, programme = bot.clock.now(), bot.parts.account, bot.parts.content.programme.id
+    belongs = {"programme": programme, "agency": AGENCY, "personnel_type": "official", "since": now}
     with bot.parts.database.write() as conn:
-        conn.execute(insert(people_table), [row | {"line_user_id": user} for user in users])
+        rows = [{"account_id": account, "line_user_id": user, "created_at": now} for user in users]
+        conn.execute(insert(people_table), rows)
+        ids = conn.scalars(select(people_table.c.id).where(people_table.c.line_user_id.in_(users))).all()
+        conn.execute(insert(memberships), [belongs | {"person_id": id} for id in ids])
     return users
 
 
 def plan(bot: House, **changes: Any) -> int:
-    values: dict[str, Any] = {
-        "receipt": "C-1",
-        "programme": bot.parts.content.programme.id,
-        "title": "ข่าว",
-        "audience": {"kind": "everyone"},
-        "content": {},
-        "messages": NEWS,
-        "created_by": None,
-        "now": bot.clock.real(),
-        "allowance": None,
-    }
-    with bot.parts.database.write() as conn:
-        return campaigns.plan(conn, **values | changes)
+    return bot.plan(**changes)
 
 
 def send_due(bot: House) -> int:
@@ -60,10 +53,10 @@ def later(bot: House, wait: timedelta = BACK_OFF[0]) -> None:
     bot.clock.ahead += wait
 
 
-def progress(bot: House, campaign_id: int) -> Progress:
+def progress(bot: House, campaign_id: int) -> CampaignState:
     """How far it has come; checked against the states of its recipients one by one."""
     with bot.parts.database.read() as conn:
-        found = campaigns.progress(conn, campaign_id)
+        found = campaigns.by_id(conn, campaign_id)
         states = Counter(state for _, state in campaigns.recipients(conn, campaign_id))
     assert found
     assert (states["sent"], states["failed"], states["unsent"]) == (found.sent, found.failed, found.unsent)
@@ -263,9 +256,8 @@ def test_many_workers_with_the_same_jobs_send_once(each_bot: House) -> None:
 def test_who_blocked_or_was_erased_since_the_planning_is_left_out(bot: House) -> None:
     users, campaign_id = crowd(bot, 3), plan(bot)
     with bot.parts.database.write() as conn:
-        erased = people.person(conn, users[0])
-        assert erased
-        people.erase(conn, erased.id, bot.clock.now())
+        now = bot.clock.now()
+        erasing.erase(conn, bot.person(users[0], conn).id, bot.parts.account, now, now)
     with bot.local.world.lock:
         bot.local.world.people[users[1]].following = False
     send_due(bot)

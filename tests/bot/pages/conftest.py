@@ -57,8 +57,8 @@ class Written:
             learned={"ethics-act": {"treasury": Count(done=3, total=20)}},
             campaigns=[
                 CampaignState(
-                    *(1, "C-69-0001", "<b>เตือน</b>", "finished", "", 1200, 1190, 10, 0, 0),
-                    at=datetime(2026, 3, 9, 2, 30, tzinfo=UTC),
+                    *(1, "C-69-0001", "<b>เตือน</b>", "finished", "", datetime(2026, 3, 9, 2, 30, tzinfo=UTC)),
+                    *(1200, 1190, 10, 0, 0),
                 )
             ],
         )

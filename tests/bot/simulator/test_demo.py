@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build_parts
+from bot.app import build_parts, ready
 from bot.installation import Parts
 from bot.pages.page_reader import PageReader
 from bot.simulator import create_local_line
 from bot.simulator.demo import seed
 from content.model.pack import programmes
+from storage.accounts import LineUser
 from tests.seams import settings
 
 
@@ -19,6 +20,7 @@ def _seeded(programme: str, home: Path, database_url: str, redis_url: str) -> Pa
     local_line = create_local_line(
         channel_secret="secret", channel_access_token="token", webhook_url="http://127.0.0.1:9/callback"
     )
+    ready(parts)
     seed(parts, local_line)
     seed(parts, local_line)  # nobody is made twice
     local_line.extensions["local_line"].close()
@@ -50,8 +52,9 @@ def test_a_conversation_does_not_go_over_into_another_programme(
         for name in ("trat-2569", "narathiwat-2566")
     ]
     before, after = both
-    before.sessions.save({"U1": "{}"})
-    assert (before.sessions.load(["U1"]), after.sessions.load(["U1"])) == ({"U1": "{}"}, {})
+    user = LineUser(1, "U1")
+    before.sessions.save({user: "{}"})
+    assert (before.sessions.load([user]), after.sessions.load([user])) == ({user: "{}"}, {})
     for parts in both:
         parts.database.close()
         parts.redis.close()

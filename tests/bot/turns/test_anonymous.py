@@ -8,7 +8,6 @@ import time_machine
 from redis import Redis
 from sqlalchemy import delete, select
 
-from bot.turns.records import survey_key
 from flows.engine.session import Session
 from storage.database import open_database
 from storage.learning import surveys
@@ -39,9 +38,7 @@ def _takes_part(bot: House, user: str, answers: str) -> None:
     for place, answer in enumerate(answers):
         scale = bot.parts.content.assessments["grey-survey"].scale
         bot.tap(user, scale[int(answer) - 1]) if place % 2 else bot.say(user, answer)
-    session = bot.parts.sessions.load([user]).get(user)
-    assert session is not None
-    assert answers in session
+    assert answers in bot.session(user).dump()
     bot.tap(user, bot.parts.content.texts("survey.submit"))
 
 
@@ -78,7 +75,7 @@ def test_nothing_that_is_kept_tells_who_answered_what(
                 _takes_part(bot, users[place], sheets[place])
             dumps.append(_dump(bot, {user: f"person {n}" for n, user in enumerate(users)}))
             for user in users:
-                assert bot.parts.sessions.load([user]).get(user) == Session().dump()
+                assert bot.session(user) == Session()
             kept = [redis_client.get(key) for key in redis_client.scan_iter("*") if redis_client.type(key) == "string"]
             assert not any(sheet in str(value) for sheet in SHEETS for value in kept)
     assert dumps[0]["survey_counts"]
@@ -101,5 +98,5 @@ def test_a_sheet_whose_turn_is_cut_off_is_counted_once(each_bot: House) -> None:
     each_bot.tap(user, submit)
     survey = each_bot.parts.content.assessments["grey-survey"]
     with each_bot.parts.database.read() as conn:
-        counts = surveys.counts(conn, survey_key(each_bot.parts, survey.id))["before", "treasury"]
+        counts = surveys.counts(conn, "trat-2569", survey.id)["before", "treasury"]
     assert sum(counts[survey.items[0].id, option] for option in range(1, 6)) == 1

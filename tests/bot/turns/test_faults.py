@@ -239,7 +239,7 @@ def test_lock_of_a_dead_worker_ends_while_the_reply_token_lives(bot: House) -> N
 # Redis or the record away in the middle
 
 
-@pytest.mark.parametrize("part", ["signal_menu", "signal_campaigns"])
+@pytest.mark.parametrize("part", ["signal_jobs", "signal_campaigns"])
 def test_signal_that_fails_after_the_record_is_no_reason_to_stay_silent(bot: House, part: str) -> None:
     def away(*_: Any) -> None:
         raise Unavailable("Redis does not answer")

@@ -12,7 +12,6 @@ from sqlalchemy import Engine, event, text
 from bot.line.client import Line, Message, Sent
 from bot.turns.loop import ROUND, Rounds
 from flows.engine.context import Context
-from flows.engine.session import Session
 from storage import Unavailable
 from tests.bot.local_line import TOKEN
 from tests.house import AGENCY, House
@@ -107,8 +106,7 @@ def test_events_of_a_user_go_in_order_across_rounds_of_many_threads(each_bot: Ho
         for user in users:
             bot.wait_for(user, "1", "2", "3")
     assert all_answered(bot)
-    sessions = bot.parts.sessions.load(users)
-    assert [Session.load(sessions.get(user)).misses for user in users] == [3] * len(users)
+    assert [bot.session(user).misses for user in users] == [3] * len(users)
 
 
 def test_line_that_is_slow_for_one_holds_up_nobody_else(bot: House) -> None:
@@ -144,8 +142,7 @@ def test_event_that_cannot_be_handled_takes_no_neighbour_with_it(each_bot: House
         for user in users:
             bot.wait_for(user, sorry if user == users[3] else "ดี")
     assert {row["attempts"] for row in bot.rows() if row["event_id"] != bad["webhookEventId"]} == {0}
-    sessions = bot.parts.sessions.load(users)
-    assert [Session.load(sessions.get(user)).misses for user in users] == [1, 1, 1, 0, 1, 1]
+    assert [bot.session(user).misses for user in users] == [1, 1, 1, 0, 1, 1]
 
 
 def test_connection_lost_while_deciding_loses_and_doubles_nothing(bot_on_postgres: House) -> None:
@@ -232,7 +229,7 @@ def test_stop_finishes_what_is_under_way_and_begins_nothing_more(bot: House) -> 
     assert outcomes == [("answered", "reply", 0)]
     assert (bot.said_to(under_way), bot.said_to(waiting)) == ([SLOW], [])
     assert bot.row(left)["state"] == "waiting"
-    assert bot.parts.due.take(10, 0) == [waiting]
+    assert bot.parts.due.take(10, 0) == [bot.user(waiting)]
 
 
 def test_stop_ends_without_the_record_and_the_next_worker_says_nothing_twice(bot: House) -> None:

@@ -1,5 +1,8 @@
 """The month's quota, between the preview of a send, the send and the next preview."""
 
+from dataclasses import replace
+
+from bot.jobs.sender import Campaigns
 from tests.house import House
 
 TEXTS = ("ส่งข้อความ", "ข้อความ", "พรุ่งนี้ประชุมค่ะ", "ทุกคนที่ลงทะเบียน")
@@ -15,13 +18,28 @@ def left(bot: House, messages: int) -> str:
     return "\n".join((bot.parts.content.texts("send.left"), bot.parts.content.texts("send.messages", n=messages)))
 
 
-def test_what_was_sent_is_missing_in_the_next_preview(bot: House) -> None:
+def sends_to_two(bot: House) -> str:
+    """An admin with ten messages left lets two go."""
     admin = bot.as_admin("ดารา")
     bot.as_staff("สมชาย")
     bot.quota(10)
     assert left(bot, 10) in previews(bot, admin)
     bot.tap(admin, "ส่งถึง 2 คน")
+    return admin
+
+
+def test_what_is_going_out_and_what_was_sent_is_missing_in_the_next_preview(bot: House) -> None:
+    admin = sends_to_two(bot)
+    assert left(bot, 8) in previews(bot, admin)
     bot.campaigns()
+    assert left(bot, 8) in previews(bot, admin)
+
+
+def test_what_another_process_sent_is_missing_too(bot: House) -> None:
+    admin = sends_to_two(bot)
+    elsewhere = Campaigns(replace(bot.parts))
+    for batch in elsewhere.due():
+        elsewhere.send(*batch)
     assert left(bot, 8) in previews(bot, admin)
 
 

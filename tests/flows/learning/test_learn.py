@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.model.learning.lessons import Lessons
 from content.model.learning.quiz import Question
 from flows.engine.messages import Go
 from flows.learning.learn import draw
@@ -51,7 +52,9 @@ def test_a_lesson_goes_part_by_part_to_its_test() -> None:
         assert all(slide.body in talk.said for slide in part.slides)
         talk.say("ต่อไป" if number < len(LESSON.parts) else "ทำแบบทดสอบ")
     assert talk.step == ("learn", "question")
-    assert [effect.part for effect in talk.effects if isinstance(effect, KeepPlace)] == [1, 2, 3, 4]
+    assert [effect.part for effect in talk.effects if isinstance(effect, KeepPlace)] == [
+        part.id for part in LESSON.parts[1:]
+    ]
 
 
 def test_a_lesson_goes_on_where_it_was_left() -> None:
@@ -62,11 +65,25 @@ def test_a_lesson_goes_on_where_it_was_left() -> None:
     assert talk.says("learn.eyebrow", part=1, parts=5, title=LESSON.parts[0].title)
 
 
-def test_a_place_beyond_a_shortened_lesson_is_its_last_part() -> None:
+def test_a_place_in_a_part_that_was_withdrawn_is_the_beginning() -> None:
     kept = Kept(content())
     kept.add(1, somebody("staff"))
-    kept.does(1, KeepPlace(LESSON.id, 99))
-    assert Talk(kept=kept).say("เรียน").says("learn.resumed", title=LESSON.title, part=len(LESSON.parts))
+    kept.does(1, KeepPlace(LESSON.id, "withdrawn"))
+    talk = Talk(kept=kept).say("เรียน")
+    assert talk.says("learn.eyebrow", part=1, parts=5, title=LESSON.parts[0].title)
+    assert not talk.says("learn.resumed", title=LESSON.title, part=1)
+
+
+def test_a_part_put_in_before_leaves_a_reader_where_they_were() -> None:
+    new = replace(LESSON.parts[0], id="new", title="ตอนใหม่")
+    longer = replace(LESSON, parts=(new, *LESSON.parts))
+    talk = Talk().say("เรียน", "ต่อไป")
+    talk.content = replace(content(), lessons=Lessons((longer,)))
+    assert talk.say("เมนู").says("learn.eyebrow", part=3, parts=6, title=LESSON.parts[1].title)
+    talk.say("ยกเลิก", "เรียน")
+    assert talk.says("learn.resumed", title=LESSON.title, part=3)
+    assert talk.says("learn.eyebrow", part=3, parts=6, title=LESSON.parts[1].title)
+    assert talk.say("ต่อไป").effects[-1] == KeepPlace(LESSON.id, LESSON.parts[2].id)
 
 
 @pytest.mark.parametrize("right", range(LESSON.exam.draw + 1))
@@ -111,7 +128,7 @@ def test_what_was_explained_cannot_be_answered_again() -> None:
 def test_before_the_first_answer_the_lesson_can_be_gone_back_to() -> None:
     kept = Kept(content())
     kept.add(1, somebody("staff"))
-    kept.does(1, KeepPlace(LESSON.id, len(LESSON.parts) - 1))
+    kept.does(1, KeepPlace(LESSON.id, LESSON.parts[-1].id))
     talk = Talk(kept=kept).say("เรียน", "ทำแบบทดสอบ")
     assert talk.step == ("learn", "question")
     assert talk.say("ย้อนกลับ").step == ("learn", "part")

@@ -118,12 +118,12 @@ def test_answers_are_counted_by_source_and_an_event_counts_once(database: Databa
 def test_a_place_is_kept_for_each_lesson(database: Database) -> None:
     with database.write() as conn:
         person_id, other = staff(conn), staff(conn, "U2")
-        assert learning.place(conn, person_id, "act") == 0
-        for part in (1, 3, 2):
+        assert learning.place(conn, person_id, "act") == ""
+        for part in ("act-1", "act-3", "act-2"):
             learning.keep_place(conn, person_id, "act", part)
-        learning.keep_place(conn, other, "act", 4)
-        assert learning.place(conn, person_id, "act") == 2
-        assert learning.place(conn, person_id, "gifts") == 0
+        learning.keep_place(conn, other, "act", "act-4")
+        assert learning.place(conn, person_id, "act") == "act-2"
+        assert learning.place(conn, person_id, "gifts") == ""
 
 
 def test_a_corrected_name_goes_on_the_certificate(database: Database) -> None:
@@ -146,7 +146,7 @@ def test_erasing_leaves_counts_and_a_number_and_nothing_about_the_person(databas
             acknowledge(conn, who, "code")
             understand(conn, who, 2)
             answer(conn, who, "q1", name)
-            learning.keep_place(conn, who, "act", 3)
+            learning.keep_place(conn, who, "act", "act-3")
         people.erase(conn, person_id, NOW + DAY)
         erased, kept = learning.certificate(conn, "69-1"), learning.certificate(conn, "69-2")
         assert erased
@@ -154,7 +154,7 @@ def test_erasing_leaves_counts_and_a_number_and_nothing_about_the_person(databas
         assert (erased.holder, kept.holder) == (None, "สมหญิง ใจดี")
         assert learning.passed_counts(conn, ["act"]) == {"health": Count(2, 2)}
         assert learning.understood_counts(conn, {"code": 1}, ["code"]) == {"health": Count(2, 2)}
-        assert (learning.place(conn, person_id, "act"), learning.place(conn, other, "act")) == (0, 3)
+        assert (learning.place(conn, person_id, "act"), learning.place(conn, other, "act")) == ("", "act-3")
         assert set(conn.scalars(select(quiz_answers.c.person_id))) == {other}
 
 
@@ -164,9 +164,9 @@ def test_people_see_what_is_kept_of_their_learning(database: Database) -> None:
         passed(conn, person_id)
         understand(conn, person_id, 1)
         answer(conn, person_id, "q1", "E1")
-        learning.keep_place(conn, person_id, "act", 2)
+        learning.keep_place(conn, person_id, "act", "act-2")
         stored = json.loads(json.dumps(people.stored(conn, person_id)))
     assert stored["lesson_passes.person_id"][0]["receipt"] == "69-AAAAAAAA"
     assert stored[f"{understandings.name}.person_id"][0]["correct"] == 1
     assert stored["quiz_answers.person_id"][0]["question"] == "q1"
-    assert stored["choices.person_id"][0]["value"] == "2"
+    assert stored["choices.person_id"][0]["value"] == "act-2"
