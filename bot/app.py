@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 import structlog
-from flask import Flask, jsonify, redirect
+from flask import Flask, redirect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from werkzeug.wrappers import Response
 
 from bot.clock import TODAY, Clock
+from bot.health import health
 from bot.installation import ACCOUNT, Parts
 from bot.jobs.queue import Queue
 from bot.line.client import Line
@@ -21,19 +21,19 @@ from bot.tokens import Marks
 from bot.turns.webhook import webhook
 from content.model import pack
 from flows.registry import conversation
-from storage import Unavailable, inbox, upkeep
 from storage import settings as kept
+from storage import upkeep
 from storage.database import open_database
 from storage.live.limits import Attempts
-from storage.live.redis import open_redis, ping
+from storage.live.redis import open_redis
 from storage.live.sessions import Due, Sessions, UserLocks
+
+log = structlog.get_logger("app")
 
 SESSION_SECONDS = 14 * 24 * 3600
 """A conversation broken off can be taken up again for two weeks."""
 LOCK_SECONDS = 30
 """Longer than two tries of a reply with their timeouts, and over before the reply token of a dead worker's turn is."""
-
-log = structlog.get_logger("app")
 
 
 def build_parts(settings: Settings, redis_url: str, **fakes: Any) -> Parts:
@@ -74,30 +74,11 @@ def create_app(parts: Parts, queue: Queue) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.register_blueprint(webhook(parts))
     app.register_blueprint(pages(lambda: parts.content, parts.links, PageReader(parts)))
-    app.add_url_rule("/healthz", "healthz", lambda: _health(parts))
+    app.add_url_rule("/healthz", "healthz", health(parts))
     app.extensions["sujarit"] = {"parts": parts, "queue": queue}
     if parts.settings.local_line:
         _mount_local_line(app, parts)
     return app
-
-
-def _health(parts: Parts) -> tuple[Response, int]:
-    """Say what works: 200 when all does, else 503 with what is down."""
-    state: dict[str, Any] = {}
-    try:
-        with parts.database.read() as conn:
-            state |= {"database": "ok", "queue": inbox.backlog(conn)}
-    except Exception:  # a database that answers and has no tables is as little use
-        log.exception("unavailable", part="database")
-        state["database"] = "down"
-    try:
-        ping(parts.redis)
-        state["redis"] = "ok"
-    except Unavailable:
-        log.exception("unavailable", part="redis")
-        state["redis"] = "down"
-    well = state["database"] == state["redis"] == "ok"
-    return jsonify({"status": "ok" if well else "unavailable", **state}), 200 if well else 503
 
 
 def _mount_local_line(app: Flask, parts: Parts) -> None:

@@ -18,16 +18,20 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from bot.app import build_parts, create_app, ready
+from bot.cli.year import warn_of_year
 from bot.editing import corrections
 from bot.installation import Parts
 from bot.jobs.queue import Queue
 from bot.settings import Settings
 from content.model import pack
-from storage import database
+from flows.asking.search import index_of
+from storage import Unavailable, database
 from storage.live.embedded_redis import EmbeddedRedis
 
 LONG_POLLS = 12
 """Threads more, where the pages of the local LINE wait for news."""
+STARTED_S = 3.0
+"""When a process has surely started, and answers."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a real account is served to the world
 STEADY_S = 60.0
 """Who has worked for so long and then dies is started again at once."""
@@ -51,9 +55,10 @@ def serve(settings: Settings, *, workers: bool) -> None:
 
     Raises ContentError before it starts.
     """
-    pack.load(settings.programme)
+    programme = pack.load(settings.programme).programme
     if workers:
         database.upgrade(settings.database_url, settings.programme)
+    warn_of_year(programme, settings)
     server = _Server(settings, with_redis(settings), workers=workers)
     gc.freeze()  # what is loaded by now stays shared between the processes
     server.run()
@@ -128,15 +133,16 @@ class _Server(BaseApplication):  # type: ignore[misc]
             subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
         if self._workers and not self._apart:
             # half as many as alone: where LINE stalls, answers end in bursts, and the webhook shares the process
-            self._work(queue, self._settings.worker_threads // 2)
+            self._work(parts, queue, self._settings.worker_threads // 2)
         return app
 
     def work(self) -> None:
         """Begin to work in this process, which answers nobody."""
-        _, queue = begin(self._settings, self._redis_url)
-        self._work(queue, self._settings.worker_threads)
+        parts, queue = begin(self._settings, self._redis_url)
+        self._work(parts, queue, self._settings.worker_threads)
 
-    def _work(self, queue: Queue, answering: int) -> None:
+    def _work(self, parts: Parts, queue: Queue, answering: int) -> None:
+        prepare(parts)
         stop = start_work(queue, answering)
         self.cfg.set("worker_exit", lambda _server, _worker: stop())
 
@@ -213,6 +219,14 @@ def start_work(queue: Queue, answering: int) -> Any:
     return stop
 
 
+def prepare(parts: Parts) -> threading.Timer:
+    """Have what answers are found by made before somebody asks, but not while this process still starts."""
+    timer = threading.Timer(STARTED_S, lambda: index_of(parts.content))
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
 def start_clock(queue: Queue) -> Any:
     """Start ticking in the background; missed ticks are not made up."""
     from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - only who ticks needs it
@@ -231,16 +245,20 @@ def _survive(tick: Any) -> Any:
     def safely() -> None:
         try:
             tick()
-        except Exception as error:
-            log.warning("tick failed", error=type(error).__name__)
+        except Unavailable as error:
+            log.warning("tick put off", error=type(error).__name__)
+        except Exception:
+            log.exception("tick failed")
 
     return safely
 
 
 def work(settings: Settings) -> None:
     """Run workers only, until told to stop."""
-    worker = begin(settings, with_redis(settings))[1].worker(settings.worker_threads)
+    parts, queue = begin(settings, with_redis(settings))
+    worker = queue.worker(settings.worker_threads)
     worker.start()
+    prepare(parts)
     _wait_for_the_end()
     worker.stop()
 

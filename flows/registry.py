@@ -24,8 +24,10 @@ from flows.learning.daily import DailyQuestion, DailyStats
 from flows.learning.learn import Learn
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
+from flows.people.carry_over import CarryOver
 from flows.people.join import Join
 from flows.people.my_data import MyData
+from flows.people.role_holders import RoleHolders
 from flows.people.roles import NewInvite, Redeem
 from flows.reporting.add_activity import AddActivity, AddedActivities
 from flows.reporting.headcount import Headcount
@@ -45,11 +47,12 @@ from flows.starts.learning import (
     StartSurvey,
     StartSurveyResults,
 )
-from flows.starts.people import StartJoin, StartMyData, StartNewInvite
+from flows.starts.people import StartJoin, StartMyData, StartNewInvite, StartRoles
 from flows.starts.reporting import StartAdded, StartHeadcount, StartIdeas, StartReportFigure
 
 FLOWS: tuple[Flow[Any], ...] = (
     Join(),
+    CarryOver(),
     Home(),
     Help(),
     Channels(),
@@ -77,6 +80,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     MeasureDetail(),
     DocumentProgress(),
     NewInvite(),
+    RoleHolders(),
     Send(),
     Campaigns(),
     Stop(),
@@ -110,6 +114,7 @@ WORDS: dict[str, Start] = {
     "send": StartSend(),
     "campaigns": StartCampaigns(),
     "invite": StartNewInvite(),
+    "roles": StartRoles(),
     "headcount": StartHeadcount(),
     "ideas": StartIdeas(),
     "added": StartAdded(),
@@ -124,6 +129,7 @@ def conversation() -> Conversation:
         home=StartHome(),
         arrived=StartHome(arrived=True),
         join=StartJoin(),
+        join_first=lambda wish: StartJoin(then=wish),
         help=StartHelp(),
         open_text=StartOpenText,
         guard=guarded,

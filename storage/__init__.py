@@ -10,9 +10,12 @@ from pathlib import Path
 class Unavailable(Exception):
     """The database or Redis does not answer; the same call may succeed later."""
 
+    holder: int | None = None
+    """The process that is in the way, where one is known."""
+
 
 class Stuck(Unavailable):
-    """Another process keeps what all take in turn, and does not give it back; `holder` is its number, if known."""
+    """A process keeps what all take in turn, and does not give it back."""
 
     def __init__(self, what: Path, holder: int | None) -> None:
         super().__init__(f"process {holder or 'unknown'} keeps {what}: let it go on, or end it")

@@ -109,6 +109,8 @@ def upgrade(url: str, programme: str = "") -> None:
 
     `programme` is the one that runs, for a record that does not say which it is of.
     """
+    if not pending(url):
+        return
     with _opened(url) as database, database.write(_UPGRADE_WAIT_S) as connection:
         if database.dialect == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = '{_UPGRADE_WAIT_S}s'"))

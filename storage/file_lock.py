@@ -10,6 +10,8 @@ from pathlib import Path
 
 from storage import Stuck, Unavailable
 
+_MOMENT_S = 0.05
+"""How long anybody waits: what has just been given back takes a moment to reach us."""
 _PID_BYTES = 20
 
 
@@ -31,7 +33,7 @@ class FileLock:
     def __call__(self, within: float) -> Iterator[None]:
         """Hold the lock in a block; Stuck if it is not free within so many seconds.
 
-        Who comes when the process has waited for another that long already, does not wait at all.
+        Where our process has waited for another that long already, who comes now waits for a moment only.
         """
         self._acquire(within)
         try:
@@ -45,8 +47,8 @@ class FileLock:
             self._waiting += 1
             try:
                 while not self._taken():
-                    left = min(began, self._asked or began) + within - time.monotonic()
-                    if left <= 0:
+                    until = max(min(began, self._asked or began) + within, began + _MOMENT_S)
+                    if (left := until - time.monotonic()) <= 0:
                         raise Stuck(self._path, self._holder())
                     self._news.wait(left)
             except OSError as error:

@@ -18,15 +18,17 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
-from bot.app import build_parts, create_app, ready
+from bot.app import SESSION_SECONDS, build_parts, create_app, ready
 from bot.installation import Parts
 from bot.jobs.jobs import Jobs
 from bot.jobs.queue import Queue
 from bot.jobs.sender import Campaigns
 from bot.simulator.server import make_local_server
+from bot.tokens import Marks
 from bot.turns.loop import Rounds
 from bot.turns.webhook import signature_of
 from content.model import pack
+from content.model.pack import Content
 from flows.engine.session import Session
 from flows.record.campaigns import SendCampaign
 from flows.record.documents import Acknowledge, Understand
@@ -34,6 +36,7 @@ from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
 from storage.accounts import LineUser
 from storage.campaigns import campaigns
+from storage.live.sessions import Sessions
 from storage.people import people
 from storage.record import record
 from storage.tables.work import inbox
@@ -285,6 +288,14 @@ class House:
     def today(self, day: date) -> None:
         """Make it another day."""
         self.clock.move(day)
+
+    def restart(self, content: Content) -> None:
+        """Run another programme on the same record, as a restart does with that one in the settings."""
+        parts, programme = self.parts, content.programme
+        parts.settings = replace(parts.settings, programme=programme.id)
+        parts.content, parts.marks = content, Marks(parts.settings.secret_key, programme.fiscal_year)
+        parts.sessions = Sessions(parts.redis, SESSION_SECONDS, programme.id)
+        ready(parts)
 
     def quota(self, limit: int | None) -> None:
         """Set the month's paid messages."""

@@ -18,11 +18,13 @@ import time_machine
 from redis import Redis
 
 from bot.editing import corrections
+from content.model import pack
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.registry import FLOWS, conversation
 from tests.bot import crowds
 from tests.bot.phone import Json, quick_replies, shown
+from tests.content.next_year import NEXT_YEAR, with_next_year
 from tests.house import House, house
 
 CHATS = sorted((Path(__file__).parent / "chats").glob("*.chat"))
@@ -32,7 +34,7 @@ _PERSON = re.compile(r"# คน (\S+): (.+)")
 _LINE = re.compile(r"(\S+)> (.+)")
 _TAP = re.compile(r"\[(.+)\](?: ×(\d))?")
 _DEED = re.compile(r"\((.+?)(?: (\S+=\S+))?\)")
-_RECEIPT = re.compile(r"\b69-[0-9A-HJKMNP-TV-Z]{8}\b")
+_RECEIPT = re.compile(r"\b(69|70)-[0-9A-HJKMNP-TV-Z]{8}\b")
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b")
 _SENT = {
     "สติกเกอร์": "sticker",
@@ -120,7 +122,7 @@ class Chat:
             self.bot.acknowledged(self.users[name])
 
     def _happens(self, what: str, more: str = "") -> str:
-        """Something that nobody says: another day, the queue at work, a correction taken up, a Redis emptied."""
+        """Something that nobody says: another day or year, a queue at work, a correction taken up."""
         if what == "วันที่":
             self.bot.today(date.fromisoformat(more))
         elif what == "โควตา":
@@ -129,6 +131,12 @@ class Chat:
             self.bot.parts.redis.flushdb()
         elif what == "ส่งออก":
             self.bot.campaigns()
+        elif what == "ปีถัดไป":
+            self.bot.restart(pack.load(NEXT_YEAR, with_next_year(self.bot.parts.settings.home)))
+        elif what == "คนอื่นรับทราบ":
+            agency, count = more.split()
+            for number in range(int(count)):
+                self.bot.acknowledged(self.bot.as_staff(f"คนที่ {number + 1}", agency))
         elif what == "เผยแพร่":
             corrections.take_up(self.bot.parts)
         elif what == "คนอื่นตอบแบบสำรวจ":
@@ -190,7 +198,7 @@ class Chat:
         """Give receipts and codes, which differ in each run, numbers in the order they appear."""
 
         def receipt(found: re.Match[str]) -> str:
-            return self._aliases.setdefault(found[0], f"69-{len(self._aliases) + 1:08}")
+            return self._aliases.setdefault(found[0], f"{found[1]}-{len(self._aliases) + 1:08}")
 
         def code(found: re.Match[str]) -> str:
             return self._aliases.setdefault(found[0], f"0000-0000-{len(self._aliases) + 1:04}")

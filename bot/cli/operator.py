@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import click
 
+from bot.cli.year import about_year, programmes_day
 from bot.clock import Clock
 from bot.installation import ACCOUNT
 from bot.line.client import Line
@@ -16,6 +17,10 @@ from content.model.source import ContentError
 from storage import Unavailable, database
 from storage.live.redis import open_redis, ping
 from storage.people import people
+
+
+class WrongYear(Exception):
+    """The programme's year is over, or has not begun; the text says what to do."""
 
 
 def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
@@ -42,7 +47,7 @@ def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     now = Clock(settings.today).now()
     with database.open_database(settings.database_url).read() as conn:
-        users = people.reachable_users(conn, ACCOUNT, programme)
+        users = people.reachable_users(conn, ACCOUNT)
         for person in people.by_users(conn, ACCOUNT, users, programme, now).values():
             for role in {held for held, _ in person.roles} or {"staff"}:
                 found[role].add(person.user)
@@ -57,6 +62,7 @@ def examine(settings: Settings, echo: Callable[[str], object]) -> bool:
     """Look at every part; tells whether all is well."""
     looks: dict[str, Callable[[], str]] = {
         "content": lambda: pack.load(settings.programme).programme.name,
+        "fiscal year": lambda: _year(settings),
         "database": lambda: _database(settings),
         "redis": lambda: _redis(settings),
         "line": lambda: f"quota {_line(settings).quota()}, used {_line(settings).consumption()}",
@@ -65,10 +71,18 @@ def examine(settings: Settings, echo: Callable[[str], object]) -> bool:
     for name, look in looks.items():
         try:
             echo(f"ok    {name}: {look()}")
-        except (LineError, Unavailable, ContentError) as error:
+        except (LineError, Unavailable, ContentError, WrongYear) as error:
             well = False
             echo(f"wrong {name}: {error}")
     return well
+
+
+def _year(settings: Settings) -> str:
+    programme = pack.load(settings.programme).programme
+    well, told = about_year(programme, programmes_day(programme, settings))
+    if not well:
+        raise WrongYear(told)
+    return told
 
 
 def _database(settings: Settings) -> str:

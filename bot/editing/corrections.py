@@ -20,6 +20,7 @@ from content.model.overlay import Correction, Refused
 from content.model.pack import Content
 from content.model.reporting import added
 from content.model.workbook import Wordings
+from flows.asking import search
 from storage import published
 from storage.published import Published
 
@@ -198,7 +199,7 @@ def publish(conn: Connection, changes: Iterable[Change], *, by: str, at: datetim
 def take_up(parts: Parts) -> bool:
     """Put the corrected content in place of the old if something was published since; tells whether it was.
 
-    A turn under way keeps the content it began with.
+    A turn under way keeps the content it began with; no turn has to wait until questions can be found in the new one.
     """
     with parts.database.read() as conn:
         revision = published.revision(conn)
@@ -210,6 +211,7 @@ def take_up(parts: Parts) -> bool:
     content = _with_activities(content, rows)
     for one in refused:
         log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
+    search.succeed(parts.content, content)
     parts.content, parts.revision = content, revision
     log.info("content corrected", revision=revision, entries=len(wanted) - len(refused))
     return True

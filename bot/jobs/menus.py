@@ -3,6 +3,7 @@
 from bot.installation import Parts
 from bot.line.rich_menu import menu_for
 from bot.line.setup import link_menu
+from flows.engine.access import may
 from storage.accounts import LineUser
 from storage.people import people
 
@@ -13,4 +14,4 @@ def follow_role(parts: Parts, user: LineUser) -> None:
         programme, now = parts.content.programme.id, parts.clock.now()
         found = people.by_users(conn, user.account, [user.id], programme, now).get(user.id)
     roles = {role for role, _ in found.roles} if found else set[str]()
-    link_menu(parts.line, user.id, menu_for(roles, registered=found is not None and found.registered))
+    link_menu(parts.line, user.id, menu_for(roles, registered=found is not None and may(found, "known")))

@@ -7,6 +7,7 @@ from bot.installation import Parts
 from bot.pages import Province
 from bot.pages.certificates import Certificate
 from content.model.calendar import THAI_TIME
+from flows.engine.access import may
 from flows.record.people import Person
 from flows.reporting.measure_status import agency_standings
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
@@ -26,9 +27,9 @@ class PageReader:
         return self._person(person_id) is not None
 
     def is_admin(self, person_id: int) -> bool:
-        """Whether this person is an admin now."""
+        """Whether this person is an admin now, and of this year."""
         person = self._person(person_id)
-        return person is not None and person.has("admin")
+        return person is not None and may(person, "admin")
 
     def _person(self, person_id: int) -> Person | None:
         parts = self._parts

@@ -63,7 +63,7 @@ class Rounds:
                 self._look_again()
             except Exception as error:
                 if isinstance(error, Unavailable):
-                    log.warning("round put off", error=type(error).__name__)
+                    log.warning("round put off", error=type(error).__name__, holder=error.holder)
                 else:
                     log.exception("round put off")
                 self._stopping.wait(PAUSE_S)

@@ -5,7 +5,8 @@ effects of a round, marks its events done and keeps their answers; then the sess
 Whatever is cut off is taken up where it was: an event is either untouched or done, and a done one is answered once.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import structlog
@@ -17,6 +18,7 @@ from bot.logs import about
 from bot.turns.delivery import Answer, Done, retry_key
 from bot.turns.events import given
 from content.model.reporting.plan import Plan
+from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.messages import Text
 from flows.engine.session import Session
@@ -30,6 +32,8 @@ from storage.people import people
 from storage.record import RecordReads, record
 
 TRIES = 3
+LONG_S = 0.1
+"""How long deciding may take before what is decided goes out, and the others wait for the next batch."""
 
 log = structlog.get_logger("turns")
 
@@ -37,11 +41,11 @@ log = structlog.get_logger("turns")
 class Turns:
     """Decides and records what waits for users, a round at a time."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, now: Callable[[], float] = time.monotonic) -> None:
+        self._parts, self._now = parts, now
 
     def round(self, users: Sequence[LineUser]) -> tuple[list[Answer], list[LineUser]]:
-        """Decide and record the next event of each of these users, unless somebody else is at it.
+        """Decide and record the next event of each of these users, unless somebody else is at it or it gets late.
 
         Gives what is to be delivered, and the users who are to be looked at again.
         """
@@ -62,8 +66,9 @@ class Turns:
         with self._parts.database.read() as conn:
             waiting = inbox.waiting(conn, users)
         first = {event.user: event for event in reversed(waiting)}
-        resumed = [_resumed(event) for event in first.values() if event.state == "done"]
-        settled = self._settle([event for event in first.values() if event.state == "waiting"])
+        in_turn = [first[user] for user in users if user in first]
+        resumed = [_resumed(event) for event in in_turn if event.state == "done"]
+        settled = self._settle([event for event in in_turn if event.state == "waiting"])
         done = {one.event.user: one for one in resumed + settled}
         self._parts.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
         # what somebody else recorded meanwhile may still have to be answered
@@ -79,7 +84,7 @@ class Turns:
                 raise
             except Exception as error:
                 log.warning("round taken apart", events=len(events), error=type(error).__name__)
-        return [done for event in events for done in self._alone(event)]
+        return [done for event in self._until_late(events) for done in self._alone(event)]
 
     def _alone(self, event: InboxEvent) -> list[Done]:
         """Settle one event, or after the last try say sorry; nothing when somebody else recorded it meanwhile."""
@@ -133,7 +138,10 @@ class Turns:
             known = self._known(events, conn)
             strangers = [event for event in events if _is_strange(known.get(event.user), event)]
             if not strangers:
-                return [self._turn(event, known.get(event.user), sessions.get(event.user), conn) for event in events]
+                return [
+                    self._turn(event, known.get(event.user), sessions.get(event.user), conn)
+                    for event in self._until_late(events)
+                ]
         with parts.database.write() as conn:
             for event in strangers:
                 people.unblocked(conn, *event.user)
@@ -146,6 +154,14 @@ class Turns:
         users = [event.line_user_id for event in events]
         found = people.by_users(conn, parts.account, users, programme, parts.clock.now())
         return {LineUser(parts.account, user): person for user, person in found.items()}
+
+    def _until_late(self, events: Sequence[InboxEvent]) -> Iterator[InboxEvent]:
+        """Give events until too much time has gone by, at least one."""
+        began = self._now()
+        for event in events:
+            yield event
+            if self._now() - began > LONG_S:
+                return
 
     def _turn(self, event: InboxEvent, found: Person | None, kept: str | None, conn: Connection) -> Done:
         if event.kind == "unfollow" or found is None:
@@ -180,7 +196,7 @@ class Turns:
             return
         act = parts.act(done.person, event.event_id)
         # LINE does not say that it keeps the menu of somebody who blocks us
-        if event.kind == "follow" and done.person.registered:
+        if event.kind == "follow" and may(done.person, "known"):
             jobs.menu(conn, act)
         for effect in done.effects:
             record(effect, act, conn)

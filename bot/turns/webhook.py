@@ -20,6 +20,10 @@ from storage.inbox import NewEvent
 
 MOST_BYTES = 1_000_000
 """LINE's webhooks are a few kilobytes; more is not LINE."""
+WITHIN_S = 1.5
+"""How long storing may take: LINE waits two seconds, and sends again what was not stored."""
+TURN_S = 1.0
+"""How much of that may be spent on waiting for other writers."""
 
 log = structlog.get_logger("webhook")
 
@@ -54,7 +58,7 @@ def _receive(parts: Parts, inbox: "_Inbox", request_id: str) -> Response:
     try:
         inbox.store(events, request_id)
     except Unavailable as error:
-        log.error("not stored", error=type(error).__name__)
+        log.error("not stored", error=type(error).__name__, holder=error.holder)
         return _answer(503, "try again")
     return _answer(200, "ok")
 
@@ -82,7 +86,7 @@ class _Inbox:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._stored = Together(self._store_all)
+        self._stored = Together(self._store_all, WITHIN_S)
 
     def store(self, events: list[object], request_id: str) -> None:
         """Store what is new of the events and have a worker look; raises Unavailable when that cannot be promised."""
@@ -95,7 +99,7 @@ class _Inbox:
     def _store_all(self, webhooks: list[dict[str, NewEvent]]) -> list[set[str]]:
         parts = self._parts
         fresh = {event_id: event for events in webhooks for event_id, event in events.items()}
-        with parts.database.write() as conn:
+        with parts.database.write(TURN_S) as conn:
             stored = record.store(conn, list(fresh.values()))
         parts.at("stored")
         # a repeated delivery wakes a worker too: the first one may have been stored and never signalled

@@ -2,6 +2,7 @@
 
 from flows.asking.ask import QUESTION_LIMIT, surely_asked
 from flows.asking.search import index_of
+from flows.engine import taps
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Choice, Go, Text, Word
@@ -31,7 +32,7 @@ class OpenText(Flow[StartOpenText]):
         text = normalise(start.text)
         code = code_in(text)
         if not ctx.person.registered:
-            return Switch(StartJoin(code))
+            return Switch(StartJoin(code, then=taps.wish(start)))
         if code:
             return Switch(StartRedeem(code))
         meanings = (self._figure, self._agency, self._document, self._card)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows.engine.access import may
+from flows.engine import taps
+from flows.engine.access import may, may_go_on
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
 from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
@@ -17,6 +18,7 @@ from flows.engine.session import Frame, Place, Session
 from flows.engine.start import Start
 from flows.engine.taps import AnswerTap, GoTap, Stamp
 from flows.record.effects import Effect
+from flows.record.people import Register
 from flows.thai.normalise import normalise
 
 MOST_MESSAGES = 5  # LINE takes at most five in one reply
@@ -59,6 +61,7 @@ class Conversation:
         home: Start,
         arrived: Start,
         join: Start,
+        join_first: Callable[[str], Start],
         help: Start,
         open_text: Callable[[str], Start],
         guard: Callable[[str, Context], Sequence[Message]],
@@ -71,7 +74,7 @@ class Conversation:
         """
         self.flows = {flow.name: flow for flow in flows}
         self.words, self.home, self.arrived, self.join = words, home, arrived, join
-        self.help, self.open_text = help, open_text
+        self.join_first, self.help, self.open_text = join_first, help, open_text
         self.guard, self.next_steps = guard, next_steps
 
     def advance(self, session: Session, given: Input, ctx: Context) -> Turn:
@@ -94,7 +97,7 @@ class Conversation:
             case _:
                 so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
                 session = self._again(session, ctx, so_far)
-        return self._turn(session, ctx, so_far)
+        return self._turn(session, _afterwards(ctx, so_far.effects), so_far)
 
     # what was typed or tapped
 
@@ -131,7 +134,7 @@ class Conversation:
         if frame is None:
             return self._restart(session.frame, ctx, so_far)
         flow = self.flows[frame.flow]
-        if not may(ctx.person, flow.needs):
+        if not may_go_on(ctx.person, flow.needs, frame.data):
             return self._refuse(flow, Session(), ctx, so_far)
         step = flow.steps[frame.step]
         answer = step.parse(text, flow.ask(frame.step, frame.data, ctx), ctx)
@@ -157,7 +160,7 @@ class Conversation:
         if isinstance(start, Loose) and flow.starts:
             start = flow.starts.read(start.args())
         if not may(ctx.person, flow.needs):
-            return self._refuse(flow, session, ctx, so_far)
+            return self._refuse(flow, session, ctx, so_far, start)
         if name == self.join.flow and (joining := self._joining(session, ctx)):
             so_far.messages.append(Text(ctx.t("access.staff")))
             return Session(joining)
@@ -197,7 +200,10 @@ class Conversation:
         so_far.effects += outcome.effects
         if isinstance(outcome, Switch):
             so_far.matters = so_far.matters or outcome.matters
-            return self._start(outcome.start, replace(session, frame=None), ctx, so_far)
+            ctx = _afterwards(ctx, outcome.effects)
+            wish = outcome.start
+            start = (self._read(wish) or self.home) if isinstance(wish, GoTap) else wish
+            return self._start(start, replace(session, frame=None), ctx, so_far)
         if isinstance(outcome, To):
             flow = flow or self.flows[frame.flow if frame else ""]
             return replace(session, frame=_moved(flow, outcome, frame, ctx))
@@ -209,7 +215,8 @@ class Conversation:
     def _ended(self, session: Session, ctx: Context, so_far: _Said) -> Session:
         """After an end, a parked conversation is taken up again."""
         parked = session.parked
-        if parked is None or parked.flow not in self.flows or not may(ctx.person, self.flows[parked.flow].needs):
+        flow = self.flows.get(parked.flow) if parked else None
+        if parked is None or flow is None or not may_go_on(ctx.person, flow.needs, parked.data):
             return Session()
         so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{parked.flow}"))))
         so_far.quick = None
@@ -219,7 +226,7 @@ class Conversation:
         if session.frame is None or session.frame.flow not in self.flows:
             so_far.messages.append(Text(ctx.t("common.nothing_to_cancel")))
             return replace(session, frame=None)
-        if not ctx.person.registered:
+        if session.frame.flow == self.join.flow and not ctx.person.registered:
             so_far.messages.append(Text(ctx.t("common.cancelled_join")))
             return Session()
         so_far.messages.append(Text(self._cancelled(session.frame, ctx)))
@@ -244,9 +251,12 @@ class Conversation:
         so_far.messages.append(Text(self._hint(flow, session.frame, ctx) if flow else ctx.t("common.not_understood")))
         return self._again(session, ctx, so_far)
 
-    def _refuse(self, flow: Flow[Any], session: Session, ctx: Context, so_far: _Said) -> Session:
+    def _refuse(
+        self, flow: Flow[Any], session: Session, ctx: Context, so_far: _Said, start: Start | None = None
+    ) -> Session:
         if not ctx.person.registered:
-            return self._start(self.join, session, ctx, so_far)
+            wanted = start or flow.starts.read({})
+            return self._start(self.join_first(taps.wish(wanted) if wanted else ""), session, ctx, so_far)
         so_far.messages.append(Text(ctx.t(f"access.{flow.needs}")))
         return self._again(session, ctx, so_far)
 
@@ -291,6 +301,10 @@ class Conversation:
 
     def _turn(self, session: Session, ctx: Context, so_far: _Said) -> Turn:
         frame = session.frame
+        flow = self.flows.get(frame.flow) if frame else None
+        if frame and flow and not may_go_on(ctx.person, flow.needs, frame.data):
+            session = self._refuse(flow, Session(), ctx, so_far)
+            frame = session.frame
         current = self._current(frame, ctx, so_far) if frame else None
         if frame and current is None:
             session = self._restart(frame, ctx, so_far)
@@ -313,8 +327,16 @@ class Conversation:
 
     def _home_quick(self, ctx: Context) -> tuple[Choice, ...]:
         if not ctx.person.registered:
-            return (Go(ctx.t("quick.join"), self.join),)
+            return (Go(ctx.t("quick.carry_over" if ctx.person.before else "quick.join"), self.join),)
         return tuple(Word(ctx.t(f"quick.{word}"), ctx.content.words.first(word)) for word in ("owed", "menu"))
+
+
+def _afterwards(ctx: Context, effects: Sequence[Effect]) -> Context:
+    """The same for who the person is after these effects: who registers in a turn is registered in what follows."""
+    for effect in effects:
+        if isinstance(effect, Register):
+            ctx = replace(ctx, person=replace(ctx.person, **vars(effect), registered=True, before=None))
+    return ctx
 
 
 def _open(name: str, session: Session) -> Session | None:

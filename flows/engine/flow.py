@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
+from flows.engine.access import Need
 from flows.engine.context import Context
 from flows.engine.loose import Loose
 from flows.engine.messages import Answer, Bubble, Carousel, Choice, DatePick, Go, Message, Text
 from flows.engine.session import Data, Frame
 from flows.engine.start import Start
+from flows.engine.taps import GoTap
 from flows.record.effects import Effect
 
 NOTHING: Data = {}
@@ -82,9 +84,9 @@ class End:
 
 @dataclass(frozen=True)
 class Switch:
-    """This conversation is over and another begins."""
+    """This conversation is over and another begins; where it was wished for earlier, as it was written then."""
 
-    start: Start
+    start: Start | GoTap
     args: Mapping[str, str] = field(default_factory=dict)
     say: Sequence[Message] = ()
     effects: Sequence[Effect] = ()
@@ -123,8 +125,11 @@ class Flow(Generic[S]):
     name: ClassVar[str]
     """As `starts` has it."""
     version: ClassVar[int] = 1
-    needs: ClassVar[str] = "staff"
-    """Who may be in it: anyone, staff (registered), focal, admin. Checked in `flows.engine.access` only."""
+    needs: ClassVar[Need] = "staff"
+    """Who may be in it: anyone, known (this year or before), staff (registered), focal, admin, answering.
+
+    Checked in `flows.engine.access` only.
+    """
     resumes: ClassVar[bool] = False
     """Begun again while it is open or put aside, it goes on where it was."""
     steps: ClassVar[dict[str, Step[Any]]] = {}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flows.asking.allegations import is_allegation
+from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Bubble, Carousel, Message, Row, Text, Word
@@ -12,7 +13,7 @@ from flows.learning.survey import survey_open
 
 MAIN = ("owed", "acknowledge", "cards", "ask", "gift")
 BY_ROLE = {
-    "admin": ("progress", "send", "campaigns", "questions", "survey_results", "invite", "ideas", "added"),
+    "admin": ("progress", "send", "campaigns", "questions", "survey_results", "invite", "roles", "ideas", "added"),
     "focal": ("report", "progress", "questions", "headcount"),
     "executive": ("progress",),
 }
@@ -28,7 +29,7 @@ class Home(Flow):
 
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Greet as fits, then show the menu."""
-        if not ctx.person.registered and "joined" not in args:
+        if not ctx.person.registered:
             return Switch("join")
         name = ctx.given_name(args.get("joined") or args.get("changed") or ctx.person.name)
         messages: list[Message] = []
@@ -72,7 +73,7 @@ class Help(Flow):
     def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
         """Say what this person can type, grouped as in the menu, and whom to ask."""
         title, contact = ctx.t("help.title"), ctx.content.programme.contact
-        groups = [(title, MAIN), *_groups(ctx)] if ctx.person.registered else [(title, NEWCOMER)]
+        groups = [(title, MAIN), *_groups(ctx)] if may(ctx.person, "known") else [(title, NEWCOMER)]
         bubbles = [Bubble(title=title, rows=_words(commands, ctx)) for title, commands in groups]
         told, asked = ctx.t("help.any_time"), ctx.t("common.ask_a_person", contact=contact)
         bubbles[0] = replace(bubbles[0], paragraphs=(told,), note=asked)

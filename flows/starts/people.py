@@ -11,6 +11,17 @@ class StartJoin(Start, flow="join"):
 
     code: str = ""
     change: bool = False
+    then: str = ""
+    """What was wished for and is to be taken up afterwards (`flows.engine.taps.wish`)."""
+
+
+@dataclass(frozen=True)
+class StartCarryOver(Start, flow="carry_over"):
+    """Say whether one still belongs to the programme in its new year."""
+
+    code: str = ""
+    then: str = ""
+    """As when registering."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,11 @@ class StartRedeem(Start, flow="redeem"):
     """Use an invite code."""
 
     code: str
+
+
+@dataclass(frozen=True)
+class StartRoles(Start, flow="roles"):
+    """See who holds which role."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """A real Redis server of our own, for one machine without one: no network port, and nothing of its data in a file."""
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -8,14 +7,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from redis import Redis
 
 from storage import Unavailable
+from storage.file_lock import FileLock
 from storage.live.redis import open_redis, ping
 
 _START_S = 20
@@ -37,7 +35,8 @@ class EmbeddedRedis:
         address = _address(folder)
         self.url = f"unix://{address}"
         self._process: subprocess.Popen[bytes] | None = None
-        with _alone(folder), open_redis(self.url) as client:
+        # one process at a time looks for the server and starts it
+        with FileLock(folder / "redis.starting")(_START_S), open_redis(self.url) as client:
             if not _listens(address):
                 _forget(folder)
                 self._process = _start(folder, address)
@@ -75,14 +74,6 @@ def _address(folder: Path) -> Path:
     if private.stat().st_uid != os.getuid() or private.stat().st_mode & 0o077:
         raise Unavailable(f"{private} is not ours alone: remove it, or give SUJARIT_HOME a shorter path")
     return private / f"{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time look for the server and start it."""
-    with (folder / "redis.starting").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _listens(address: Path) -> bool:

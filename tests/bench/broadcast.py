@@ -19,8 +19,10 @@ from bot.app import build_parts
 from bot.installation import Parts
 from bot.jobs.sender import Campaigns
 from bot.settings import load_settings
-from storage.campaigns import campaigns
+from flows.record.campaigns import SendCampaign
+from flows.record.people import Person
 from storage.live.embedded_redis import EmbeddedRedis
+from storage.record import record
 from tests.bench import crowd, programs
 from tests.bench.programs import Stub
 from tests.bench.table import Row
@@ -45,19 +47,10 @@ def _peak_mb() -> float:
 
 
 def _plan(parts: Parts) -> None:
+    messages = [{"type": "text", "text": "โปรดอ่านประกาศ No Gift Policy"}]
+    news = SendCampaign("-", {"kind": "everyone"}, {}, messages, uuid4().hex, None)
     with parts.database.write() as conn:
-        campaigns.plan(
-            conn,
-            receipt=uuid4().hex,
-            programme=crowd.PROGRAMME,
-            title="-",
-            audience={"kind": "everyone"},
-            content={},
-            messages=[{"type": "text", "text": "โปรดอ่านประกาศ No Gift Policy"}],
-            created_by=None,
-            now=parts.clock.real(),
-            allowance=None,
-        )
+        record(news, parts.act(Person(0), "bench"), conn)
 
 
 def send(redis_url: str) -> Sending:

@@ -12,9 +12,11 @@ from bot.app import build_parts
 from bot.installation import Parts
 from bot.line.client import Line, Sent
 from bot.settings import load_settings
+from bot.turns.delivery import Answers
 from bot.turns.events import new_event
 from bot.turns.turns import Turns
 from storage import inbox
+from storage.accounts import LineUser
 from storage.live.embedded_redis import EmbeddedRedis
 from tests.bench import load, programs
 from tests.bench.programs import Stub
@@ -57,7 +59,7 @@ def parts_on(url: str) -> Iterator[Parts]:
 
 def store(parts: Parts, user: str, own: dict[str, Any]) -> None:
     """Store an event as the webhook does."""
-    event = new_event(load.event(user, own), parts.clock.real(), "")
+    event = new_event(load.event(user, own), parts.account, parts.clock.real(), "")
     assert event
     with parts.database.write() as conn:
         inbox.store(conn, [event])
@@ -66,7 +68,13 @@ def store(parts: Parts, user: str, own: dict[str, Any]) -> None:
 def turn(parts: Parts, user: str, own: dict[str, Any]) -> float:
     """Seconds that one turn takes, from its stored event to its noted answer."""
     store(parts, user, own)
-    turns = Turns(parts)
     began = time.perf_counter()
-    turns.handle([user])
+    handle(parts, user)
     return time.perf_counter() - began
+
+
+def handle(parts: Parts, user: str) -> None:
+    """Decide, record and answer what waits for a user."""
+    turns, deliveries = Turns(parts), Answers(parts)
+    answers, _ = turns.round([LineUser(parts.account, user)])
+    deliveries.close([deliveries.deliver(answer) for answer in answers])

@@ -4,16 +4,14 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-from bot.turns.records import Records, person_of
-
 from bot.installation import Parts
 from bot.line.render import render
-from bot.turns.turns import Turns
 from flows.engine.context import Context
 from flows.engine.inputs import Said
 from flows.engine.session import Session
 from flows.thai.figure import read_figure
 from storage.people import people
+from storage.record import RecordReads
 from tests.bench import crowd, inside, load, programs
 from tests.bench.table import Row
 
@@ -33,11 +31,10 @@ def _each(work: Callable[[int], object]) -> str:
 
 def _card(parts: Parts) -> Callable[[int], object]:
     with parts.database.read() as conn:
-        found = people.person(conn, crowd.user_id(1))
-        assert found
-        person = person_of(found, parts.content.plan)
-        records, links = Records(parts, conn, person), parts.links.for_person(person.id)
-    ctx = Context(parts.content, parts.clock.today(), person, records, links, "MARK", "CODE", "RECEIPT")
+        found = people.by_users(conn, parts.account, [crowd.user_id(1)], crowd.PROGRAMME, parts.clock.now())
+        person = found[crowd.user_id(1)]
+        records, links = RecordReads(parts.reading(conn, person)), parts.links.for_person(person.id)
+    ctx = Context(parts.content, records, parts.clock.today(), person, links, "MARK", "CODE", "RECEIPT")
 
     def show(_number: int) -> object:
         turn = parts.conversation.advance(Session(), Said("Dos & Don'ts"), ctx)
@@ -59,9 +56,8 @@ def _rows(parts: Parts) -> list[Row]:
     words = parts.content.figure_words
     for number in range(1, TIMES + 1):
         inside.store(parts, crowd.user_id(number), load.said("Dos & Don'ts"))
-    turns = Turns(parts)
     return [
         Row("reading a figure", _each(lambda _: read_figure(FIGURE, words))),
         Row("deciding and rendering a card", _each(_card(parts))),
-        Row("a turn with its transactions, without HTTP", _each(lambda n: turns.handle([crowd.user_id(n)]))),
+        Row("a turn with its transactions, without HTTP", _each(lambda n: inside.handle(parts, crowd.user_id(n)))),
     ]

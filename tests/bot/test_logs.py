@@ -13,8 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot import logs
+from bot.serve import _survive
 from bot.turns.turns import TRIES
 from flows.engine.context import Context
+from storage import Unavailable
 from storage.people import invites
 from tests.bot.local_line import SECRET, TOKEN
 from tests.house import AGENCY, POSITION, House
@@ -114,6 +116,32 @@ def test_fault_of_a_web_page_is_told_by_place_and_not_by_words(bot: House, writt
     bot.client.application.testing = False
     assert bot.client.get("/broken?token=ความลับ").status_code == 500
     assert [line["error"] for line in lines(written)] == ["ValueError"]
+    assert NAME not in written.getvalue()
+
+
+def test_fault_of_a_tick_is_told_by_place_and_not_by_words(each_bot: House, written: io.StringIO) -> None:
+    user = each_bot.as_staff(NAME)
+    wrong = text("UPDATE people SET nothing = :name WHERE line_user_id = :user")
+
+    def tick() -> None:
+        with each_bot.parts.database.write() as conn:
+            conn.execute(wrong, {"name": NAME, "user": user})
+
+    _survive(tick)()
+    (told,) = [line for line in lines(written) if line["event"] == "tick failed"]
+    assert told["error"].partition(" < ")[0] in ("OperationalError", "ProgrammingError")
+    assert any(place.endswith(" tick") and "test_logs.py:" in place for place in told["trace"])
+    assert not [word for word in (NAME, user, "UPDATE") if word in written.getvalue()]
+
+
+def test_tick_that_the_record_puts_off_is_told_without_a_trace(written: io.StringIO) -> None:
+    def tick() -> None:
+        raise Unavailable(NAME)
+
+    _survive(tick)()
+    assert [(line["event"], line["error"], "trace" in line) for line in lines(written)] == [
+        ("tick put off", "Unavailable", False)
+    ]
     assert NAME not in written.getvalue()
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,12 @@ import urllib3
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from bot import serve
 from bot.serve import FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S, Pauses, processors
 from bot.turns.webhook import signature_of
 from content.model.calendar import chat_date
+from flows.asking import search
+from tests.house import House
 
 NAME = "วิชัย มั่นคง"
 FOCAL = "มาลี รักงาน"
@@ -128,6 +131,14 @@ def watched(processes: list[int]) -> Iterator[None]:
     finally:
         for handle in handles:
             os.close(handle)
+
+
+def test_what_answers_are_found_by_is_made_before_somebody_asks(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = bot.parts.content = replace(bot.parts.content)
+    monkeypatch.setattr(serve, "STARTED_S", 0)
+    serve.prepare(bot.parts).join(60)
+    monkeypatch.delattr(search, "Index")
+    assert search.index_of(content).search("ขับรถหลวงแวะรับลูกได้ป่ะครับ")
 
 
 def test_serve_talks_logs_without_words_and_ends_on_request(served: Served) -> None:

@@ -4,11 +4,7 @@ import fcntl
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +26,7 @@ from storage.database import Database, current_revision, newest_revision, open_d
 from storage.tables import metadata
 from storage.types import Exact, Utc, to_json
 from tests.services import Postgres, opened
+from tests.storage.writing import holding, tell, told, writing
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -111,31 +108,6 @@ def test_writers_in_many_threads_take_turns(database: Database) -> None:
 # writers in several processes
 
 
-@contextmanager
-def writing(url: str, name: str, rows: int = 0) -> Iterator[subprocess.Popen[str]]:
-    """Another process that is ready to write so many rows; it is killed where the block has not seen its end."""
-    command = [sys.executable, "-m", "tests.storage.writing", url, name, str(rows)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert told(process) == "ready"
-            yield process
-        finally:
-            process.kill()
-
-
-def told(process: subprocess.Popen[str]) -> str:
-    """The next line a process says; empty when it has ended."""
-    assert process.stdout
-    return process.stdout.readline().strip()
-
-
-def tell(process: subprocess.Popen[str]) -> None:
-    """Have a process go on."""
-    assert process.stdin
-    process.stdin.write("\n")
-    process.stdin.flush()
-
-
 def test_writers_in_two_processes_take_turns(sqlite_url: str) -> None:
     rows = 150
     with writing(sqlite_url, "one", rows) as one, writing(sqlite_url, "other", rows) as other:
@@ -162,15 +134,6 @@ def test_a_killed_writer_holds_nobody_up_and_leaves_nothing(sqlite_url: str) -> 
             assert (settings.get(conn, "mine"), settings.get(conn, "killed")) == ("written", None)
 
 
-@contextmanager
-def holding(url: str) -> Iterator[subprocess.Popen[str]]:
-    """Another process in the middle of a transaction, until the end of the block."""
-    with writing(url, "held") as holder:
-        tell(holder)
-        assert told(holder) == "holding"
-        yield holder
-
-
 @pytest.mark.parametrize("stopped", [False, True])
 def test_a_writer_that_does_not_end_is_named_and_holds_nobody_up_for_long(sqlite_url: str, *, stopped: bool) -> None:
     with opened(sqlite_url) as database, holding(sqlite_url) as holder:
@@ -187,6 +150,11 @@ def test_a_writer_that_does_not_end_is_named_and_holds_nobody_up_for_long(sqlite
         _write(database, "mine")
         with database.read() as conn:
             assert (settings.get(conn, "mine"), settings.get(conn, "held")) == ("written", "written")
+
+
+def test_what_is_up_to_date_is_upgraded_without_a_writers_turn(sqlite_url: str) -> None:
+    with holding(sqlite_url):
+        upgrade(sqlite_url)
 
 
 def test_a_thread_that_does_not_end_holds_no_other_up_for_long(sqlite_url: str) -> None:
@@ -248,6 +216,12 @@ def test_a_database_that_is_away_is_called_unavailable(tmp_path: Path) -> None:
                 database.ping()
             with pytest.raises(Unavailable), database.write():
                 pass
+
+
+def test_a_database_that_does_not_exist_is_called_unavailable(postgres: Postgres) -> None:
+    nowhere = make_url(postgres.new_database()).set(database="nowhere").render_as_string(hide_password=False)
+    with opened(nowhere) as database, pytest.raises(Unavailable, match="nowhere"):
+        database.ping()
 
 
 def test_a_database_that_comes_back_needs_no_restart(postgres: Postgres, postgres_url: str) -> None:

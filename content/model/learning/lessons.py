@@ -73,6 +73,7 @@ class Lessons(Mapping[str, Lesson]):
     def __init__(self, lessons: tuple[Lesson, ...]) -> None:
         self.all = lessons
         self._by_id = {lesson.id: lesson for lesson in lessons}
+        self.once = frozenset(lesson.id for lesson in lessons if not lesson.each_year)
 
     def __getitem__(self, id: str) -> Lesson:
         return self._by_id[id]

@@ -10,7 +10,9 @@ from unittest.mock import patch
 from sqlalchemy import Engine, event, text
 
 from bot.line.client import Line, Message, Sent
+from bot.turns.delivery import Answers
 from bot.turns.loop import ROUND, Rounds
+from bot.turns.turns import LONG_S, Turns
 from flows.engine.context import Context
 from storage import Unavailable
 from tests.bot.local_line import TOKEN
@@ -107,6 +109,43 @@ def test_events_of_a_user_go_in_order_across_rounds_of_many_threads(each_bot: Ho
             bot.wait_for(user, "1", "2", "3")
     assert all_answered(bot)
     assert [bot.session(user).misses for user in users] == [3] * len(users)
+
+
+def test_turn_that_takes_long_holds_up_nobody_who_was_not_decided_yet(each_bot: House) -> None:
+    """Who comes first is answered at once, the slow one's neighbours in the next batch."""
+    bot, users = each_bot, crowd(each_bot, 5)
+    time = [0.0]
+
+    def said(text: str, _: Context) -> str:
+        time[0] += LONG_S * 2 if text == SLOW else LONG_S / 100
+        return text
+
+    bot.parts.conversation = Scripted(said)
+    turns = Turns(bot.parts, lambda: time[0])
+    bot.deliver(*(bot.text(user, SLOW if user == users[1] else "ก", timestamp=NOON) for user in users))
+    answers, again = turns.round([bot.user(user) for user in users])
+    assert [answer.lock.user.id for answer in answers] == users[:2]
+    assert sorted(user.id for user in again) == sorted(users[2:])
+    assert [row["state"] for row in bot.rows()].count("waiting") == 3
+    later, again = turns.round(again)
+    assert (sorted(answer.lock.user.id for answer in later), again) == (sorted(users[2:]), [])
+    deliveries = Answers(bot.parts)
+    deliveries.close([deliveries.deliver(answer) for answer in (*answers, *later)])
+    assert all_answered(bot)
+
+
+def test_batch_of_mistakes_that_take_long_is_ended_too(bot: House) -> None:
+    users, time = crowd(bot, 3), [0.0]
+
+    def said(text: str, _: Context) -> str:
+        time[0] += LONG_S
+        raise ValueError(text)
+
+    bot.parts.conversation = Scripted(said)
+    turns = Turns(bot.parts, lambda: time[0])
+    bot.deliver(*(bot.text(user, "ล้ม") for user in users))
+    answers, again = turns.round([bot.user(user) for user in users])
+    assert (len(answers), len(again)) == (1, 2)
 
 
 def test_line_that_is_slow_for_one_holds_up_nobody_else(bot: House) -> None:

@@ -1,6 +1,10 @@
 """A question that nobody could answer, from its asker to everybody: handed over, answered once, published, found."""
 
+import pytest
+
 from bot.editing import corrections
+from content.model.pack import Content
+from flows.asking import search
 from storage import published
 from tests.house import House
 
@@ -23,6 +27,29 @@ def publishes(bot: House, admin: str) -> None:
         bot.say(admin, text)
     for label in ("ส่งและเผยแพร่", "คำตอบของศูนย์ฯ", "เผยแพร่และส่งคำตอบ"):
         bot.tap(admin, label)
+
+
+def test_no_turn_has_to_wait_until_questions_are_found_in_the_new_content(
+    each_bot: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, standing = each_bot.parts, list[tuple[bool, bool]]()
+    asks(each_bot)
+    publishes(each_bot, each_bot.as_admin("ดารา"))
+    before = parts.content
+
+    class Watched(search.Index):
+        def __init__(self, content: Content) -> None:
+            super().__init__(content)
+            standing.append((content is before, parts.content is before))
+
+    monkeypatch.setattr(search, "Index", Watched)
+    assert corrections.take_up(parts)
+    assert standing == [(False, True)], "built of the new one while the old one stands"
+    assert parts.content is not before
+    other = each_bot.as_staff("วิภา", "health")
+    each_bot.say(other, ASKED)
+    assert ANSWER in each_bot.said(other)
+    assert len(standing) == 1
 
 
 def test_others_ask_in_other_words_and_read_the_published_answer(each_bot: House) -> None:

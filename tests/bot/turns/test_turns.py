@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot.turns.turns import TRIES
 from flows.engine.context import Context
@@ -88,6 +89,25 @@ def test_failing_flow_is_tried_three_times_then_apologises_and_neighbours_go_on(
     assert len(bot.said_to(user)) == 3
     assert bot.said_to(user)[1] == bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
     assert bot.session(user) == Session(misses=1), "begun afresh after the apology"
+
+
+def test_wrong_statement_is_a_mistake_like_any_other(each_bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asking(said: str, ctx: Context) -> str:
+        if said == "ล้ม":
+            list(ctx.records.results(AGENCY))
+        return said
+
+    bot, user, other = each_bot, each_bot.as_staff(), each_bot.as_staff("มาลี")
+    bot.parts.conversation = Scripted(asking)
+    monkeypatch.setattr(results, "current", lambda conn, *_: conn.execute(sql("SELECT word FROM nowhere")))
+    bad = bot.text(user, "ล้ม")
+    bot.handle(bad, bot.text(other, "ดี"))
+    assert bot.row(bad)["attempts"] == TRIES
+    contact = bot.parts.content.programme.contact
+    assert (bot.said_to(user), bot.said_to(other)) == (
+        [bot.parts.content.texts("common.failed", contact=contact)],
+        ["ดี"],
+    )
 
 
 @pytest.mark.parametrize("word", ["ถูกต้อง", "เมนู", "ย้อนกลับ", "ยกเลิก"])
