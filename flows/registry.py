@@ -34,6 +34,7 @@ from flows.reporting.headcount import Headcount
 from flows.reporting.ideas import LookForIdeas
 from flows.reporting.measure_detail import MeasureDetail
 from flows.reporting.report_figure import ReportFigure
+from flows.reporting.withdraw import Withdraw
 from flows.starts.asking import StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
 from flows.starts.campaigns import StartCampaigns, StartSend
 from flows.starts.documents import StartDocuments
@@ -75,6 +76,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     Gift(),
     Redeem(),
     ReportFigure(),
+    Withdraw(),
     Headcount(),
     Progress(),
     MeasureDetail(),

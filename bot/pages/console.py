@@ -15,7 +15,7 @@ from flows.reporting.measure_status import Standing, Status
 
 LATE = (Status.OVERDUE,)
 OWED = (Status.MISSING, Status.OVERDUE)
-REPORTED = (Status.MET, Status.BELOW, Status.RECORDED)
+REPORTED = (Status.MET, Status.BELOW, Status.RECORDED, Status.NOT_APPLICABLE)
 __all__ = ["Overview", "column_target", "indicator_target", "matrix_csv", "overview", "share", "shown", "written"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -33,7 +33,7 @@ class AgencyRow:
 
     @property
     def late(self) -> tuple[Measure, ...]:
-        """What is due and not reported."""
+        """What is past its time and not reported."""
         return tuple(cell.measure for cell in self.cells if cell and cell.status in LATE)
 
 
@@ -70,12 +70,12 @@ class Overview:
 
     @property
     def reported(self) -> int:
-        """Cells with a figure."""
+        """Cells with a figure, or with word that there is none to give."""
         return self.count(*REPORTED)
 
     @property
     def due(self) -> int:
-        """Cells that have, or should have, a figure by now."""
+        """Cells that were told, and those that have begun and were not."""
         return self.count(*REPORTED, *OWED)
 
     @property

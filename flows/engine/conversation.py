@@ -12,7 +12,6 @@ from flows.engine.access import may, may_go_on
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
 from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
-from flows.engine.loose import Loose
 from flows.engine.messages import Choice, Go, Message, Text, Word
 from flows.engine.session import Frame, Place, Session
 from flows.engine.start import Start
@@ -151,14 +150,10 @@ class Conversation:
     def _read(self, tap: GoTap) -> Start | None:
         """What a button starts; None where it is of a flow, or has arguments, that are no more."""
         flow = self.flows.get(tap.flow)
-        if flow and flow.starts is None:
-            return Loose(tap.flow, tap.args)
         return flow.starts.read(tap.args) if flow else None
 
     def _start(self, start: Start, session: Session, ctx: Context, so_far: _Said) -> Session:
         flow, name = self.flows[start.flow], start.flow
-        if isinstance(start, Loose) and flow.starts:
-            start = flow.starts.read(start.args())
         if not may(ctx.person, flow.needs):
             return self._refuse(flow, session, ctx, so_far, start)
         if name == self.join.flow and (joining := self._joining(session, ctx)):
@@ -172,7 +167,7 @@ class Conversation:
         if parked and parked.flow == name:
             parked = None
         try:
-            outcome = flow.begin(start if flow.starts else start.args(), ctx)
+            outcome = flow.begin(start, ctx)
         except Invalid as invalid:
             outcome = End(say=(Text(invalid.say),), effects=invalid.effects)
         return self._follow(outcome, None, Session(None, parked), ctx, so_far, flow)
@@ -350,7 +345,7 @@ def _open(name: str, session: Session) -> Session | None:
 
 
 def _moved(flow: Flow[Any], outcome: To, frame: Frame | None, ctx: Context) -> Frame:
-    trail, step = frame.trail if frame else (), getattr(outcome.step, "name", outcome.step)
-    if frame and (frame.step, frame.data) != (step, outcome.data):
+    trail = frame.trail if frame else ()
+    if frame and (frame.step, frame.data) != (outcome.step.name, outcome.data):
         trail = (*trail, Place(frame.step, frame.data))[-TRAIL:]
-    return Frame(flow.name, flow.version, step, outcome.data, ctx.token, trail)
+    return Frame(flow.name, flow.version, outcome.step.name, outcome.data, ctx.token, trail)

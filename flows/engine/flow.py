@@ -4,13 +4,12 @@ A step has a parser, a method that takes the parsed answer and returns what happ
 its question.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from flows.engine.access import Need
 from flows.engine.context import Context
-from flows.engine.loose import Loose
 from flows.engine.messages import Answer, Bubble, Carousel, Choice, DatePick, Go, Message, Text
 from flows.engine.session import Data, Frame
 from flows.engine.start import Start
@@ -87,15 +86,9 @@ class Switch:
     """This conversation is over and another begins; where it was wished for earlier, as it was written then."""
 
     start: Start | GoTap
-    args: Mapping[str, str] = field(default_factory=dict)
     say: Sequence[Message] = ()
     effects: Sequence[Effect] = ()
     matters: bool = False
-
-    def __post_init__(self) -> None:
-        """FOR THE TIME BEING: take a name and arguments too."""
-        if isinstance(self.start, str):
-            object.__setattr__(self, "start", Loose(self.start, self.args))
 
 
 Outcome = To | End | Switch
@@ -121,7 +114,7 @@ def step(parse: Parser[A]) -> Callable[[Callable[[Any, Data, A, Context], Outcom
 class Flow(Generic[S]):
     """A conversation: what starts it, its version for its buttons, who may be in it, and its steps."""
 
-    starts: ClassVar[type[Start] | None] = None
+    starts: ClassVar[type[Start]]
     name: ClassVar[str]
     """As `starts` has it."""
     version: ClassVar[int] = 1
@@ -149,7 +142,7 @@ class Flow(Generic[S]):
     def begin(self, start: S, ctx: Context) -> Outcome:
         """Start with the first step; flows that look first, or may end at once, override this."""
         del ctx
-        return To(next(iter(self.steps.values())), asdict(start) if isinstance(start, Start) else dict(start))
+        return To(next(iter(self.steps.values())), asdict(start))
 
     def ask(self, name: str, data: Data, ctx: Context) -> Ask:
         """Word the question of a step."""

@@ -3,11 +3,9 @@
 Nothing here knows LINE; `bot.line.render` lays these out as LINE messages. Every field is plain and frozen.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from flows.engine.loose import Loose
 from flows.engine.start import Start
 
 Tone = Literal["plain", "accent", "good", "warning", "muted"]
@@ -27,12 +25,6 @@ class Go:
 
     label: str
     start: Start
-    args: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """FOR THE TIME BEING: take a name and arguments too."""
-        if isinstance(self.start, str):
-            object.__setattr__(self, "start", Loose(self.start, self.args))
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,22 @@ from flows.engine.start import Start
 
 @dataclass(frozen=True, kw_only=True)
 class StartReportFigure(Start, flow="report_figure"):
-    """Report, with what is known already: a sentence, the agency, the measure; `correct` replaces a figure."""
+    """Report, with what is known already: a sentence, agency, measure and period; `correct` replaces a figure."""
 
     text: str = ""
     agency: str = ""
     measure: str = ""
+    period: str = ""
     correct: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartWithdraw(Start, flow="withdraw"):
+    """Take back what a period has of a measure."""
+
+    agency: str
+    measure: str
+    period: str
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ ENTERS = {
     "measure": "j++++",
     "my_data": "j++++",
     "report_figure": "j--+-",
+    "withdraw": "j--+-",
     "headcount": "j--+-",
     "document_progress": "j---+",
     "new_invite": "j---+",
@@ -57,6 +58,7 @@ TOUCHES = {  # the same, of one's own agency and of another: staff, executive, f
     "measure": ("-+++", "---+"),
     "assessed": ("-+++", "---+"),
     "report_figure": ("--+-", "----"),
+    "withdraw": ("--+-", "----"),
     "headcount": ("--+-", "----"),
 }
 
