@@ -55,7 +55,7 @@ class Watched(Conversation):
         self.flows = {name: self._watched(flow) for name, flow in self.flows.items()}
         self.visited: set[tuple[str, str]] = set()
 
-    def _watched(self, flow: Flow) -> Flow:
+    def _watched(self, flow: Flow[Any]) -> Flow[Any]:
         flow = copy.copy(flow)
         begin, ask = flow.begin, flow.ask
 
@@ -67,7 +67,7 @@ class Watched(Conversation):
             self.visited.add((flow.name, name))
             return ask(name, data, ctx)
 
-        flow.begin, flow.ask = begun, asked  # type: ignore[method-assign]
+        flow.begin, flow.ask = begun, asked  # type: ignore[method-assign, assignment]
         return flow
 
 

@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "storage": {"storage", "flows.record", "content.model"},
     "bot": {"bot", "flows", "storage", "content"},
 }
-GROUND = ("record", "thai", "engine")
+GROUND = ("record", "thai", "engine", "starts")
 """What every subject of `flows` stands on; each of these on those before it."""
 SUBJECTS = {
     "people": set[str](),

@@ -1,6 +1,6 @@
 """How far: an agency on its measures, or what a person did themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from content.model.calendar import chat_date, chat_month
 from content.model.reporting.plan import Measure
@@ -15,19 +15,19 @@ from flows.reporting.figures_in_words import target_or_reached
 from flows.reporting.from_records import beside
 from flows.reporting.measure_status import TONES, Standing, Status, agency_standings, share
 from flows.reporting.province import province
+from flows.starts.home import StartProgress
+from flows.starts.reporting import StartHeadcount, StartMeasure, StartReportFigure
 
 PAGE = 4
 
 
-class Progress(Flow):
+class Progress(Flow[StartProgress]):
     """A person asks how far things are: their own, their agency's, or the province's."""
 
-    name = "progress"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartProgress, ctx: Context) -> Outcome:
         """An admin sees the province, a focal person the agency, others what they themselves did."""
-        if "agency" in args:
-            return End(self._agency(args["agency"], ctx))
+        if start.agency:
+            return End(self._agency(start.agency, ctx))
         if ctx.person.has("admin"):
             return End(province(ctx))
         agencies = viewed(ctx)
@@ -83,8 +83,8 @@ def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context
     focal = agency in ctx.person.agencies_as("focal")
     buttons = (
         (
-            Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency}),
-            Go(ctx.t("headcount.set" if heads else "headcount.tell"), "headcount", {"agency": agency}),
+            Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency)),
+            Go(ctx.t("headcount.set" if heads else "headcount.tell"), StartHeadcount(agency)),
         )
         if focal
         else ()
@@ -114,7 +114,7 @@ def _standing_row(standing: Standing, agency: str, ctx: Context) -> Row:
         notes.append(ctx.t("progress.from_records", people=people_words(standing.count, ctx)))
     notes += [f"{row.label} {row.value}" for row in beside(measure, agency, ctx)]
     note = " · ".join(notes)
-    tap = Go(activity.short, "measure", {"agency": agency, "measure": measure.id})
+    tap = Go(activity.short, StartMeasure(agency=agency, measure=measure.id))
     value = target_or_reached(standing, ctx)
     return Row(f"{activity.id} {activity.short}", value, TONES[standing.status], standing.ratio, note, tap)
 

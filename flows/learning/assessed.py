@@ -11,6 +11,7 @@ from flows.learning.groups import shown
 from flows.people.counts import of_staff, people_words
 from flows.record.learning import Assessed
 from flows.record.reporting import Counted
+from flows.starts.learning import StartAssessed
 
 Scores = Mapping[str, tuple[int, int]]
 """By standard, the points and the number of items they were given for."""
@@ -57,21 +58,19 @@ def assessed_rows(about: Assessment, agency: str, ctx: Context) -> list[Row]:
         return [hidden_row(ctx.t("assess.people"), about, ctx)]
     found = ctx.records.assessed(about.id)[agency]
     whole = of_staff(Counted(found.people, found.officials), ctx.records.staff().get(agency))
-    tap = Go(ctx.t("assess.groups"), "assessed", {"agency": agency})
+    tap = Go(ctx.t("assess.groups"), StartAssessed(agency))
     return [
         Row(ctx.t("assess.people"), people_words(whole, ctx), tap=tap),
         Row(ctx.t("assess.times"), ctx.t("amount.times", n=found.times)),
     ]
 
 
-class AssessedGroups(Flow):
+class AssessedGroups(Flow[StartAssessed]):
     """Who may see an agency, or the province, sees how many assessed themselves and the means of groups."""
 
-    name = "assessed"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartAssessed, ctx: Context) -> Outcome:
         """Show an agency, or for an admin everything together."""
-        about, agency = self_assessment(ctx), args.get("agency", "")
+        about, agency = self_assessment(ctx), start.agency
         if about is None:
             raise Invalid(ctx.t("questionnaire.none"))
         theirs = {*ctx.person.agencies_as("focal"), *ctx.person.agencies_as("executive")}
@@ -115,7 +114,7 @@ def _one_by_one(about: Assessment, ctx: Context) -> list[Bubble]:
         Row(
             agency.short,
             ctx.t("amount.persons", n=found[agency.code].people),
-            tap=Go(agency.short, "assessed", {"agency": agency.code}),
+            tap=Go(agency.short, StartAssessed(agency.code)),
         )
         for agency in agencies
     )

@@ -1,6 +1,7 @@
 """How a questionnaire is asked: its introduction, and its statements one by one, each with the scale to tap."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from content.model.learning.assessments import Assessment, Item
 from flows.engine.context import Context
@@ -10,10 +11,17 @@ Answers = Mapping[str, int]
 """What has been answered so far: by item, a number of the scale."""
 
 
+class IntroAnswer(StrEnum):
+    """What can be answered to an introduction: begin, or, where there is one, show the picture of last time."""
+
+    BEGIN = "begin"
+    LAST = "last"
+
+
 def intro(about: Assessment, more: str, ctx: Context, eyebrow: str = "") -> Bubble:
     """What it is, how answers are kept, and one button to begin."""
     note = ctx.t("questionnaire.draft", more=more).strip() if about.draft else more
-    begin = Answer(ctx.t("questionnaire.begin"), "begin")
+    begin = Answer(ctx.t("questionnaire.begin"), IntroAnswer.BEGIN)
     return Bubble(title=about.title, eyebrow=eyebrow, paragraphs=about.instructions, note=note, buttons=(begin,))
 
 

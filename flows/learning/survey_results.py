@@ -11,6 +11,7 @@ from flows.learning.assessed import hidden_row
 from flows.learning.groups import shown
 from flows.learning.survey import the_survey
 from flows.people.counts import percent
+from flows.starts.learning import StartAssessed, StartSurveyResults
 
 Cells = Mapping[tuple[str, int], int]
 """How often each option of each item was chosen."""
@@ -74,12 +75,12 @@ def survey_rows(survey: Assessment, agency: str, ctx: Context) -> list[Row]:
     return [hidden_row(ctx.t("survey.aware"), survey, ctx)]
 
 
-class SurveyResults(Flow):
+class SurveyResults(Flow[StartSurveyResults]):
     """An admin looks at what the survey came to."""
 
-    name, needs = "survey_results", "admin"
+    needs = "admin"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartSurveyResults, ctx: Context) -> Outcome:
         """Show the statements and the agencies side by side, and the totals last."""
         survey = the_survey(ctx)
         if survey is None:
@@ -104,7 +105,7 @@ def _summary(survey: Assessment, found: Mapping[str, Group], ctx: Context) -> Bu
         change = shares[-1] - shares[0]
         rows.append(Row(ctx.t("survey.change"), ctx.t("survey.points", change=f"{change:+.1f}"), _tone(change > 0)))
     title, note = ctx.t("survey.results"), ctx.t("survey.results_note", least=survey.minimum_group)
-    buttons = (Go(ctx.t("assess.groups"), "assessed"),)
+    buttons = (Go(ctx.t("assess.groups"), StartAssessed()),)
     return Bubble(title=title, eyebrow=ctx.t("survey.aware"), rows=tuple(rows), note=note, buttons=buttons)
 
 

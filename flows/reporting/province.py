@@ -11,6 +11,8 @@ from flows.people.counts import people_words, together
 from flows.reporting.figures_in_words import amount, indicator_target
 from flows.reporting.measure_status import Standing, Status, agency_standings, share
 from flows.reporting.people_counts import document_counts, understood_counts
+from flows.starts.documents import StartDocumentProgress
+from flows.starts.home import StartProgress
 
 PAGE = 5
 
@@ -88,7 +90,7 @@ def _documents(ctx: Context) -> Bubble:
         if document.check:
             understood = sum(count.done for count in understood_counts(ctx, document.id).values())
             words = " · ".join((words, ctx.t("computed.understood_too", done=understood)))
-        tap = Go(document.short, "document_progress", {"document": document.id})
+        tap = Go(document.short, StartDocumentProgress(document.id))
         reached = "" if whole.percent is None else amount(whole.percent, Unit.PERCENT, ctx)
         rows.append(Row(document.short, reached, bar=whole.share, note=words, tap=tap))
     return Bubble(title=ctx.t("province.documents"), rows=tuple(rows))
@@ -111,5 +113,5 @@ def _agency_row(code: str, standings: Sequence[Standing], ctx: Context) -> Row:
         "warning" if late else "good",
         share(reported, standings),
         note,
-        Go(name, "progress", {"agency": code}),
+        Go(name, StartProgress(code)),
     )

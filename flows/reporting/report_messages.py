@@ -1,6 +1,7 @@
 """What is said while a figure is reported: the list to choose from, the question, the echo and the receipt."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from content.model.calendar import chat_date
 from content.model.reporting.plan import Measure, Unit
@@ -23,8 +24,25 @@ from flows.reporting.measure_status import TONES, Standing, Status
 from flows.reporting.periods import reportable_in
 from flows.reporting.round_results import Report, report_of, result_now, standing_of
 from flows.reporting.slots import LONGEST_NOTE, asked_slot
+from flows.starts.reporting import StartReportFigure
 
 PAGE = 6
+
+
+class MergeAnswer(StrEnum):
+    """Whether what is reported comes on top of what the period has, or in its place."""
+
+    ADD = "add"
+    REPLACE = "replace"
+
+
+class EchoAnswer(StrEnum):
+    """Whether what was understood is right, or what of it is to be changed."""
+
+    YES = "yes"
+    FIGURE = "figure"
+    ACTIVITY = "activity"
+    PERIOD = "period"
 
 
 def kind(ctx: Context) -> str:
@@ -95,8 +113,8 @@ def merge_question(data: Data, ctx: Context) -> Ask:
         total=total_words(both, ctx, measure),
     )
     total, instead = (measured(report.value, measure, ctx.content.texts) for report in (both, alone))
-    add = Answer(ctx.t("report.add", total=total), "add")
-    return Ask([Text(text)], [add, Answer(ctx.t("report.replace", total=instead), "replace")])
+    add = Answer(ctx.t("report.add", total=total), MergeAnswer.ADD)
+    return Ask([Text(text)], [add, Answer(ctx.t("report.replace", total=instead), MergeAnswer.REPLACE)])
 
 
 def period_question(ctx: Context) -> Ask:
@@ -149,10 +167,10 @@ def _echo_buttons(data: Data, measure: Measure, ctx: Context) -> tuple[Answer, .
     words = measure.unit is Unit.NOTE or data.get("not_applicable")
     several = len(ctx.content.programme.open_periods(ctx.today)) > 1
     return (
-        Answer(ctx.t("report.yes"), "yes"),
-        Answer(ctx.t("report.change_note" if words else "report.change_figure"), "figure"),
-        Answer(ctx.t("report.change_activity", kind=kind(ctx)), "activity"),
-        *([Answer(ctx.t("report.change_round"), "period")] if several and not data.get("correct") else []),
+        Answer(ctx.t("report.yes"), EchoAnswer.YES),
+        Answer(ctx.t("report.change_note" if words else "report.change_figure"), EchoAnswer.FIGURE),
+        Answer(ctx.t("report.change_activity", kind=kind(ctx)), EchoAnswer.ACTIVITY),
+        *([Answer(ctx.t("report.change_round"), EchoAnswer.PERIOD)] if several and not data.get("correct") else []),
     )
 
 
@@ -168,10 +186,10 @@ def receipt_bubble(data: Data, ctx: Context) -> Bubble:
         Row(ctx.t("receipt.number"), ctx.receipt),
         Row(ctx.t("receipt.date"), chat_date(ctx.today)),
     )
-    args = {"agency": data["agency"], "measure": measure.id, "period": period.id}
+    again = StartReportFigure(agency=data["agency"], measure=measure.id, period=period.id, correct=True)
     buttons = (
         Word(ctx.t("report.more", kind=kind(ctx)), words.first("report")),
-        Go(ctx.t("report.correct"), "report_figure", {**args, "correct": "yes"}),
+        Go(ctx.t("report.correct"), again),
     )
     return Bubble(
         title=ctx.t("report.stored"),

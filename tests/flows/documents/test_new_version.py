@@ -6,6 +6,7 @@ import pytest
 
 from content.model.documents.documents import Documents
 from flows.engine import taps
+from flows.starts.documents import StartCheck
 from tests.house import House
 
 CODE = "code-of-ethics"
@@ -69,7 +70,7 @@ def test_a_material_one_is_owed_until_it_is_acknowledged_and_understood(bot: Hou
 def test_the_questions_on_a_material_one_wait_until_it_is_acknowledged(bot: House) -> None:
     user = has_acknowledged_all(bot)
     new_version(bot, material=True)
-    bot.postback(user, taps.go("check", {"document": CODE}))
+    bot.postback(user, taps.go(StartCheck(CODE)))
     assert bot.content.texts("check.acknowledge_first") in bot.said(user)
 
 

@@ -196,7 +196,7 @@ def test_the_questions_follow_the_receipt() -> None:
     answered(talk, right=True)
     assert talk.says("check.passed")
     assert talk.effects[-1] == Understand(CODE.id, 1, 2, 2, passed=True)
-    assert all(choice.args["document"] != CODE.id for choice in talk.turn.quick if isinstance(choice, Go))
+    assert all(choice.start.args()["document"] != CODE.id for choice in talk.turn.quick if isinstance(choice, Go))
 
 
 def test_a_wrong_answer_is_explained_and_can_be_given_again_later() -> None:
