@@ -8,7 +8,7 @@ import click
 from bot.cli.year import about_year, programmes_day
 from bot.clock import Clock
 from bot.installation import ACCOUNT
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.line.errors import LineError
 from bot.line.setup import setup
 from bot.settings import Settings
@@ -56,8 +56,8 @@ def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     return found
 
 
-def _line(settings: Settings) -> Line:
-    return Line(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
+def _line(settings: Settings) -> LineClient:
+    return LineClient(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
 
 
 def examine(settings: Settings, echo: Callable[[str], object]) -> bool:
