@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Engine, event, text
 
-from bot.line.client import Accepted, LineClient, LineMessage
+from bot.line.client import Acceptance, LineClient, LineMessage
 from bot.turns.delivery import Deliveries
 from bot.turns.loop import BATCH, Loop
 from bot.turns.turns import LONG_S, Turns
@@ -45,7 +45,7 @@ class Held(LineClient):
         super().__init__(TOKEN, base, base, (1.0, 5.0))
         self.asked, self.go_on = Event(), Event()
 
-    def reply(self, reply_token: str, messages: Sequence[LineMessage]) -> Accepted:
+    def reply(self, reply_token: str, messages: Sequence[LineMessage]) -> Acceptance:
         if messages[0]["text"] == SLOW:
             self.asked.set()
             assert self.go_on.wait(20)
