@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import closing
 
 import click
 
@@ -48,7 +49,7 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
 def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     now = Clock(settings.today).now()
-    with database.open_database(settings.database_url).read() as conn:
+    with closing(database.open_database(settings.database_url)) as base, base.read() as conn:
         users = people.reachable_users(conn, ACCOUNT)
         for person in people.by_users(conn, ACCOUNT, users, programme, now).values():
             for role in {held for held, _ in person.roles} or {"staff"}:
