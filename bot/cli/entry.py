@@ -16,7 +16,7 @@ from bot.cli.year import warn_of_year
 from bot.clock import Clock
 from bot.installation import ACCOUNT
 from bot.settings import Settings, SettingsError, load_settings
-from bot.tokens import Marks
+from bot.tokens import Tokens
 from content.model import pack
 from content.model.source import ContentError
 from storage import Unavailable
@@ -231,7 +231,7 @@ def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
     from storage.people import invites  # noqa: PLC0415
 
     content = pack.load(settings.programme)
-    marks = Marks(settings.secret_key, content.programme.fiscal_year)
+    marks = Tokens(settings.secret_key)
     code, clock = marks.code(secrets.token_hex(16)), Clock(settings.today)
     upgrade(settings.database_url, settings.programme)
     with open_database(settings.database_url).write() as conn:
@@ -253,7 +253,7 @@ def role() -> None:
 @role.command("list")
 @_failing
 def role_list() -> None:
-    """Print every role that is held: person, role, agency, name, since and, where it is settled, the last day."""
+    """Print person, role, agency, name, first and last day of every role that is held."""
     from bot.cli.roles import list_roles  # noqa: PLC0415
 
     list_roles(_settings(), click.echo)

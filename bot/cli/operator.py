@@ -14,7 +14,7 @@ from bot.line.setup import setup
 from bot.settings import Settings
 from content.model import pack
 from content.model.source import ContentError
-from storage import Unavailable, database
+from storage import Unavailable, accounts, database
 from storage.live.redis import open_redis, ping
 from storage.people import people
 
@@ -27,6 +27,8 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
     """Make the LINE account ready; tells whether LINE reaches the webhook."""
     content = pack.load(settings.programme)
     database.upgrade(settings.database_url, settings.programme)
+    with database.open_database(settings.database_url).write() as conn:
+        accounts.forget_name(conn, ACCOUNT)  # it may be another channel now: the next webhook tells its name
     try:
         return setup(
             _line(settings),

@@ -104,7 +104,8 @@ def _questionnaires(ctx: Context) -> Iterator[Exhibit]:
         yield _shown("questionnaire", about.id, about.title, about.draft, about.review, said)
         flow = Survey() if about.anonymous else Assess()
         for place, item in enumerate(about.items):
-            asked = flow.ask("item", {"about": about.id, "answers": "1" * place}, ctx)
+            before = dict.fromkeys((one.id for one in about.items[:place]), about.top)
+            asked = flow.ask("item", {"about": about.id, "answers": before}, ctx)
             yield _shown("item", item.id, item.text, about.draft, about.review, asked.messages, asked.quick)
 
 
@@ -113,7 +114,7 @@ def _ending(about: Assessment, ctx: Context) -> Sequence[Message]:
     if not about.anonymous:
         advice = tuple(advice_bubble(about, {str(standard): (1, 1)}, ctx) for standard in about.advice)
         return [Carousel(advice, ctx.t("assess.try"))] if advice else []
-    flow, data = Survey(), {"about": about.id, "answers": "1" * len(about.items), "wave": ""}
+    flow, data = Survey(), {"about": about.id, "answers": {}, "wave": ""}
     end = flow.send.take(flow, data, Complete.SEND, ctx)
     return end.say if isinstance(end, End) else ()
 

@@ -11,7 +11,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import structlog
 
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.turns.delivery import Answer, Answers, Delivered
 from bot.turns.turns import Turns
 from storage import Unavailable
@@ -30,8 +30,8 @@ log = structlog.get_logger("rounds")
 class Rounds:
     """Takes users whose turn it is, with at most `answering` answers on the way at once."""
 
-    def __init__(self, parts: Parts, answering: int, senders: Executor | None = None) -> None:
-        self._parts, self._turns, self._answers = parts, Turns(parts), Answers(parts)
+    def __init__(self, installation: Installation, answering: int, senders: Executor | None = None) -> None:
+        self._installation, self._turns, self._answers = installation, Turns(installation), Answers(installation)
         self._answering = answering
         self._under_way = 0
         self._delivered: deque[Delivered] = deque()
@@ -81,7 +81,7 @@ class Rounds:
         if most == 0 or self._stopping.is_set():
             self._news.wait(PAUSE_S)
             return []
-        return self._parts.due.take(most, SOON_S if self._under_way else patience)
+        return self._installation.due.take(most, SOON_S if self._under_way else patience)
 
     def _round(self, users: Sequence[LineUser]) -> None:
         try:
@@ -92,7 +92,7 @@ class Rounds:
         for answer in answers:
             self._under_way += 1
             self._senders.submit(self._send, answer)
-        self._parts.due.add(again)
+        self._installation.due.add(again)
 
     def _send(self, answer: Answer) -> None:
         self._delivered.append(self._answers.deliver(answer))
@@ -103,7 +103,7 @@ class Rounds:
         self._news.clear()
         delivered = [self._delivered.popleft() for _ in range(len(self._delivered))]
         try:
-            self._parts.due.add(self._answers.close(delivered))
+            self._installation.due.add(self._answers.close(delivered))
         except Unavailable:
             if not self._stopping.is_set():
                 # noted once the record is back: by then a reply could be taken for unsent, and pushed again
@@ -118,5 +118,5 @@ class Rounds:
         """Have those looked at again whose work was put off."""
         if self._later and time.monotonic() - self._looked > PAUSE_S:
             self._looked = time.monotonic()
-            self._parts.due.add(self._later)
+            self._installation.due.add(self._later)
             self._later = []

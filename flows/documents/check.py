@@ -18,6 +18,8 @@ from flows.starts.documents import StartCheck
 class Check(Flow[StartCheck]):
     """A person shows that an acknowledged document was understood."""
 
+    version = 2
+
     def begin(self, start: StartCheck, ctx: Context) -> Outcome:
         """Ask who has acknowledged the document, `now` in this very turn or before, and has not passed yet."""
         document = ctx.content.documents.get(start.document)
@@ -29,21 +31,21 @@ class Check(Flow[StartCheck]):
         if not check_open(document, ctx):
             already = ctx.t("check.already", title=document.short)
             return End(say(already), done=check_tap(document, ctx))
-        intro = ctx.t("check.intro", title=document.short, questions=len(ctx.content.quiz.check(document.id)))
-        data = {"document": document.id, "version": document.current.number, "at": 0, "right": 0}
+        drawn = [question.id for question in ctx.content.quiz.check(document.id)]
+        intro = ctx.t("check.intro", title=document.short, questions=len(drawn))
+        data = {"document": document.id, "version": document.current.number, "drawn": drawn, "at": 0, "right": 0}
         return To(self.question, data, say=say(intro))
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask one of the document's questions."""
-        questions = ctx.content.quiz.check(data["document"])
-        title = ctx.t("questions.number", number=data["at"] + 1, of=len(questions))
+        title = ctx.t("questions.number", number=data["at"] + 1, of=len(data["drawn"]))
         eyebrow = ctx.t("check.eyebrow", title=ctx.content.documents[data["document"]].short)
         return Ask([question_bubble(_question(data, ctx), title, eyebrow, ctx)])
 
     @step(choice)
     def question(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Explain at once; after the last question, keep the outcome."""
-        question, questions = _question(data, ctx), len(ctx.content.quiz.check(data["document"]))
+        question, questions = _question(data, ctx), len(data["drawn"])
         right = is_right(question, answer)
         said = verdict_bubble(question, right, ctx)
         kept = AnswerQuestion(question.id, "check", right)
@@ -61,7 +63,7 @@ class Check(Flow[StartCheck]):
 
 
 def _question(data: Data, ctx: Context) -> Question:
-    return ctx.content.quiz.check(data["document"])[data["at"]]
+    return ctx.content.quiz.get(data["drawn"][data["at"]])
 
 
 def _passed(document: Document, questions: int, ctx: Context) -> Bubble:

@@ -9,7 +9,7 @@ from flows.engine.parsers import choice, choice_of
 from flows.engine.session import Data
 from flows.learning.assessed import Scores, mean, score_rows, self_assessment
 from flows.learning.cards import card_tap
-from flows.learning.questionnaire import IntroAnswer, by_item, intro, statement
+from flows.learning.questionnaire import IntroAnswer, answered, intro, statement, to_answer
 from flows.record.learning import RecordAssessment
 from flows.starts.learning import StartAssess
 
@@ -17,7 +17,7 @@ from flows.starts.learning import StartAssess
 class Assess(Flow[StartAssess]):
     """A person assesses their own conduct."""
 
-    resumes = True
+    resumes, version = True, 2
 
     def begin(self, start: StartAssess, ctx: Context) -> Outcome:
         """Introduce it."""
@@ -44,7 +44,7 @@ class Assess(Flow[StartAssess]):
             title = ctx.t("assess.picture_last", date=chat_date(last.day))
             picture = _picture(title, about, last.scores, before[-1].scores if before else {}, ctx)
             return End([picture, advice_bubble(about, last.scores, ctx)], quick=_ways_on(ctx))
-        return To(self.item, {**data, "answers": ""})
+        return To(self.item, {**data, "answers": {}})
 
     def ask_item(self, data: Data, ctx: Context) -> Ask:
         """One statement, and the scale to tap."""
@@ -54,10 +54,11 @@ class Assess(Flow[StartAssess]):
     @step(choice)
     def item(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Go on to the next; after the last, show the picture and keep the totals by standard alone."""
-        about, given = ctx.content.assessments[data["about"]], data["answers"] + answer
-        if len(given) < len(about.items):
+        about = ctx.content.assessments[data["about"]]
+        given = answered(about, data["answers"], answer)
+        if to_answer(about, given):
             return To(self.item, {**data, "answers": given})
-        scores = about.points(by_item(about, given))
+        scores = about.points(given)
         before = ctx.records.takings(about.id)
         picture = _picture(ctx.t("assess.picture"), about, scores, before[-1].scores if before else {}, ctx)
         kept = RecordAssessment(about.id, scores)

@@ -29,7 +29,7 @@ def mean(score: tuple[int, int]) -> float:
 
 def score_rows(about: Assessment, scores: Scores, before: Scores, ctx: Context) -> list[Row]:
     """The mean by standard as a bar, in words beside; and what it was before."""
-    top = len(about.scale)
+    top = about.top
     return [
         Row(
             f"{standard}. {ctx.content.cards.standard(int(standard)).short}",

@@ -11,7 +11,7 @@ from flows.engine.parsers import choice_or_text
 from flows.engine.session import Data
 from flows.learning.cards import card_tap
 from flows.learning.practice import Retention, comes_back, next_question, retention, shuffled, streak
-from flows.learning.questions import is_right, question_bubble, verdict_bubble
+from flows.learning.questions import chosen, is_right, question_bubble, verdict_bubble
 from flows.record.learning import AnswerDaily, Choose, DailyAnswer
 from flows.starts.learning import StartDaily, StartDailyStats
 
@@ -21,6 +21,8 @@ SHARE = "share_streak"
 
 class DailyQuestion(Flow[StartDaily]):
     """A person answers the question of the day."""
+
+    version = 2
 
     def begin(self, start: StartDaily, ctx: Context) -> Outcome:
         """Ask what comes back first, then one new question a day; when that is done, say so."""
@@ -45,7 +47,7 @@ class DailyQuestion(Flow[StartDaily]):
         question = _question(data, ctx)
         if question is None:
             return Switch(StartDaily())
-        if answer not in {str(place) for place in range(1, len(question.options) + 1)}:
+        if answer not in {chosen(question, option) for option in question.options}:
             raise Invalid(ctx.t("daily.question.hint"))
         right = is_right(question, answer)
         due = ctx.records.comes_back().get(question.id)

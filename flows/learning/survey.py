@@ -8,7 +8,7 @@ from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Word
 from flows.engine.parsers import choice, choice_of, sure_choice
 from flows.engine.session import Data
-from flows.learning.questionnaire import IntroAnswer, by_item, intro, statement
+from flows.learning.questionnaire import IntroAnswer, answered, intro, statement, to_answer
 from flows.record.learning import RecordSurvey
 from flows.starts.learning import StartSurvey
 
@@ -38,7 +38,7 @@ class Complete(StrEnum):
 class Survey(Flow[StartSurvey]):
     """A person takes part in the survey. Until it is sent, what is answered is nowhere but in the session."""
 
-    resumes = True
+    resumes, version = True, 2
 
     def begin(self, start: StartSurvey, ctx: Context) -> Outcome:
         """Introduce it to who has not taken part in this wave."""
@@ -59,7 +59,7 @@ class Survey(Flow[StartSurvey]):
     @step(choice_of(IntroAnswer))
     def intro(self, data: Data, answer: IntroAnswer, ctx: Context) -> Outcome:
         """Begin."""
-        return To(self.item, {**data, "answers": ""})
+        return To(self.item, {**data, "answers": {}})
 
     def ask_item(self, data: Data, ctx: Context) -> Ask:
         """One statement, and the scale to tap."""
@@ -69,9 +69,9 @@ class Survey(Flow[StartSurvey]):
     @step(choice)
     def item(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Go on to the next; after the last, ask before it is sent."""
-        given = data["answers"] + answer
-        complete = len(given) == len(ctx.content.assessments[data["about"]].items)
-        return To(self.send if complete else self.item, {**data, "answers": given})
+        survey = ctx.content.assessments[data["about"]]
+        given = answered(survey, data["answers"], answer)
+        return To(self.item if to_answer(survey, given) else self.send, {**data, "answers": given})
 
     def ask_send(self, data: Data, ctx: Context) -> Ask:
         """Nothing can be taken back afterwards, as nobody knows whose it was."""
@@ -83,7 +83,7 @@ class Survey(Flow[StartSurvey]):
     def send(self, data: Data, answer: Complete, ctx: Context) -> Outcome:
         """Have the sheet counted; with the conversation, the answers are gone."""
         survey = ctx.content.assessments[data["about"]]
-        sheet = RecordSurvey(survey.id, data["wave"], by_item(survey, data["answers"]))
+        sheet = RecordSurvey(survey.id, data["wave"], data["answers"])
         quick = tuple(Word(ctx.t(f"menu.{word}"), ctx.content.words.first(word)) for word in ("cards", "owed", "menu"))
         thanks = Bubble(
             title=ctx.t("survey.sent"), paragraphs=survey.closing, note=ctx.t("survey.sent_note"), tone="good"

@@ -38,8 +38,8 @@ class Group:
 
     def mean(self, item: Item) -> float:
         """Mean points of an item; more is better conduct."""
-        options = range(1, len(self.survey.scale) + 1)
-        chosen = [(self.survey.mean({item.id: option}), self.cells.get((item.id, option), 0)) for option in options]
+        scale = self.survey.scale
+        chosen = [(self.survey.mean({item.id: option}), self.cells.get((item.id, option), 0)) for option in scale]
         return sum(points * times for points, times in chosen) / sum(times for _, times in chosen)
 
 
@@ -120,7 +120,7 @@ def _statements(survey: Assessment, found: Mapping[str, Group], ctx: Context) ->
             title=ctx.t("survey.by_item"),
             eyebrow=ctx.t("common.page", page=number, pages=len(pages)),
             rows=tuple(_item_row(item, list(found.values()), ctx) for item in page),
-            note=ctx.t("survey.by_item_note", top=len(survey.scale)),
+            note=ctx.t("survey.by_item_note", top=survey.top),
         )
         for number, page in enumerate(pages, 1)
     ]
@@ -130,7 +130,7 @@ def _item_row(item: Item, found: Sequence[Group], ctx: Context) -> Row:
     means = [group.mean(item) for group in found]
     value = " → ".join(f"{mean:.1f}" for mean in means)
     note = ctx.t("survey.turned") if item.reversed else ""
-    return Row(item.text, value, bar=means[-1] / len(found[-1].survey.scale), note=note)
+    return Row(item.text, value, bar=means[-1] / found[-1].survey.top, note=note)
 
 
 def _agencies(survey: Assessment, ctx: Context) -> list[Bubble]:

@@ -24,11 +24,8 @@ def answered(talk: Talk, right: bool) -> None:
     """Answer the open question."""
     frame = talk.session.frame
     assert frame
-    if frame.flow == "learn":
-        question = content().quiz.get(frame.data["drawn"][frame.data["at"]])
-    else:
-        question = content().quiz.check(frame.data["document"])[frame.data["at"]]
-    talk.say(str((question.correct + (not right)) % len(question.options) + 1))
+    question = content().quiz.get(frame.data["drawn"][frame.data["at"]])
+    talk.say(next(text for option, text in question.options.items() if (option == question.correct) is right))
 
 
 def sit(talk: Talk, right: int) -> Talk:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.installation import ACCOUNT
 from content.model.pack import load
 from content.model.programme import Programme
 from content.model.reporting.plan import Measure, Unit
@@ -93,8 +94,8 @@ def test_the_latest_period_stands_by_the_order_of_the_programme(order: tuple[str
 @contextmanager
 def facts(bot: House, day: date) -> Iterator[Facts]:
     bot.today(day)
-    with bot.parts.database.read() as conn:
-        yield bot.parts.facts(conn)
+    with bot.installation.database.read() as conn:
+        yield bot.installation.facts(ACCOUNT, conn)
 
 
 def standings(found: Facts) -> list[Standing]:
@@ -117,7 +118,7 @@ def test_nobody_is_late_before_the_period_of_the_last_quarter_is_over(bot: House
 
 
 def test_those_are_reminded_who_can_still_report_something(bot: House) -> None:
-    plan = bot.parts.content.plan
+    plan = bot.content.plan
     tells = {agency.code for agency in plan.agencies if any(not m.acknowledged for m in plan.measures_of(agency.code))}
     user = bot.as_focal("มาลี", "commerce")
     with facts(bot, date(2026, 3, 31)) as found:
@@ -180,7 +181,7 @@ def test_what_a_colleague_corrected_meanwhile_is_not_withdrawn(bot: House) -> No
     bot.say(second, "2")
     bot.tap(second, "ถูกต้อง")
     bot.tap(first, "ถอนผล")
-    assert bot.parts.content.texts("withdraw.gone") in bot.said(first)
+    assert bot.content.texts("withdraw.gone") in bot.said(first)
     with facts(bot, bot.clock.today()) as found:
         assert [result.value for result in found.records.results("education")] == [2]
 
