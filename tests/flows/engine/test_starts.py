@@ -37,7 +37,7 @@ WRITTEN = {
     "g=learn&_lesson=ethics-act&_again=yes": StartLearn("ethics-act", again=True),
     "g=learn&_lesson=ethics-act&_test=yes": StartLearn("ethics-act", test=True),
     "g=daily_stats&_share=no": StartDailyStats("no"),
-    "g=report_figure&_agency=treasury&_measure=1/1.3%231&_correct=yes": StartReportFigure(
+    "g=report_figure&_agency=treasury&_measure=1/1.3#1&_correct=yes": StartReportFigure(
         agency="treasury", measure="1/1.3#1", correct=True
     ),
 }
