@@ -1,5 +1,9 @@
 """Somebody erases themselves: what is left of them in the inbox."""
 
+from sqlalchemy import select
+
+from storage.tables import assessments
+from tests.bot import crowds
 from tests.house import House
 
 
@@ -16,3 +20,13 @@ def test_no_event_of_theirs_names_them_or_says_what_they_said(each_bot: House) -
     assert [row for row in left if user in repr(row) or "มาลี" in repr(row)] == []
     assert [row["line_user_id"] for row in left] == [None] * 5
     assert {row["state"] for row in bot.rows() if row["line_user_id"] == other} == {"kept", "answered"}
+
+
+def test_the_points_of_others_stay(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_staff("มาลี ตั้งใจ")
+    crowds.assess(bot.parts, "treasury", 2, 4)
+    for text in ("ข้อมูลของฉัน", "ลบข้อมูลของฉัน"):
+        bot.say(user, text)
+    bot.tap(user, "ลบถาวร")
+    with bot.parts.database.read() as conn:
+        assert all(conn.scalars(select(assessments.c.scores)).all())
