@@ -1,27 +1,42 @@
-"""Runs the bot: all in one process for one machine, or its parts for several."""
+"""Runs the bot: all of it for one machine, or its parts for several."""
 
 import atexit
+import gc
+import math
+import os
+import select
 import signal
 import subprocess
 import sys
 import threading
+import time
 from typing import Any
 
 import structlog
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
-from bot.app import build_parts, create_app
+from bot.app import build, create_app, ready
+from bot.cli.year import warn_of_year
 from bot.editing import corrections
+from bot.installation import Installation
 from bot.jobs.queue import Queue
 from bot.settings import Settings
 from content.model import pack
-from storage import database
+from flows.asking.search import index_of
+from storage import Unavailable, database
 from storage.live.embedded_redis import EmbeddedRedis
 
 LONG_POLLS = 12
 """Threads more, where the pages of the local LINE wait for news."""
+STARTED_S = 3.0
+"""When a process has surely started, and answers."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a real account is served to the world
+STEADY_S = 60.0
+"""Who has worked for so long and then dies is started again at once."""
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
+"""How long to wait before who died sooner is started again: twice as long each time."""
 
 log = structlog.get_logger("serve")
 
@@ -36,11 +51,23 @@ def with_redis(settings: Settings) -> str:
 
 
 def serve(settings: Settings, *, workers: bool) -> None:
-    """Serve the web; with `workers`, also work and tick in the same process. Raises ContentError before it starts."""
-    pack.load(settings.programme)
+    """Serve the web; with `workers`, also work and tick, in a second process where a second processor is there for it.
+
+    Raises ContentError before it starts.
+    """
+    programme = pack.load(settings.programme).programme
     if workers:
-        database.upgrade(settings.database_url)
-    _Server(settings, with_redis(settings), workers=workers).run()
+        database.upgrade(settings.database_url, settings.programme)
+    warn_of_year(programme, settings)
+    server = _Server(settings, with_redis(settings), workers=workers)
+    gc.freeze()  # what is loaded by now stays shared between the processes
+    server.run()
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    # macOS has no say in which ones
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _JsonLines(Logger):  # type: ignore[misc]
@@ -69,43 +96,119 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with one process of threads; further processes are further `sujarit web` commands."""
+    """Gunicorn with one process for the web, and perhaps one for the work; more are more `sujarit web` commands."""
 
     def __init__(self, settings: Settings, redis_url: str, *, workers: bool) -> None:
         self._settings, self._redis_url, self._workers = settings, redis_url, workers
+        self._apart = workers and processors() > 1
+        self._pauses = Pauses()
         super().__init__()
 
     def load_config(self) -> None:
         """Set Gunicorn up; nothing is read from its own files or variables."""
-        for name, value in gunicorn_options(self._settings).items():
+        options = gunicorn_options(self._settings)
+        if self._apart:
+            options |= {"workers": 2, "worker_class": _Process, "pre_fork": self._share_out}
+        for name, value in options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
+    def _share_out(self, arbiter: Any, process: "_Process") -> None:
+        """Have a new process do what is missing."""
+        there = [other.works for other in arbiter.WORKERS.values()]
+        process.works = there.count(True) < there.count(False)
+        if process.works:
+            process.pause = self._pauses.next(time.monotonic())
+
     def load(self) -> Any:
-        """Build the application in the worker process, after the fork."""
-        parts = build_parts(self._settings, self._redis_url)
-        corrections.follow(parts)
-        queue = Queue(parts, self._redis_url)
-        app = create_app(parts, queue)
+        """Build the application in the process that answers the web, after the fork."""
+        installation, queue = begin(self._settings, self._redis_url)
+        app = create_app(installation, queue)
         if self._settings.local_line:
-            with parts.database.read() as conn:
-                parts.clock.recall(conn)
             from bot.simulator.demo import seed  # noqa: PLC0415 - only where the local LINE is
 
-            seed(parts, app.extensions["sujarit"]["local_line"])
+            seed(installation, app.extensions["sujarit"]["local_line"])
             # in a process of its own: it draws, which takes much memory, and waits until this one answers
             setup = [sys.executable, "-m", "bot.cli.entry", "line", "setup"]
             subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
-        if self._workers:
-            stop = start_work(queue, self._settings)
-            self.cfg.set("worker_exit", lambda _server, _worker: stop())
+        if self._workers and not self._apart:
+            # half as many as alone: where LINE stalls, answers end in bursts, and the webhook shares the process
+            self._work(installation, queue, self._settings.worker_threads // 2)
         return app
 
+    def work(self) -> None:
+        """Begin to work in this process, which answers nobody."""
+        installation, queue = begin(self._settings, self._redis_url)
+        self._work(installation, queue, self._settings.worker_threads)
 
-def start_work(queue: Queue, settings: Settings) -> Any:
-    """Start worker threads and the clock; gives what stops them."""
-    # half as many as alone: where LINE stalls, answers end in bursts, and the webhook shares the process with them
-    worker = queue.worker(settings.worker_threads // 2)
+    def _work(self, installation: Installation, queue: Queue, answering: int) -> None:
+        prepare(installation)
+        stop = start_work(queue, answering)
+        self.cfg.set("worker_exit", lambda _server, _worker: stop())
+
+
+class _Process(ThreadWorker):  # type: ignore[misc]
+    """One of two processes: one answers the web, the other works. Gunicorn starts anew whichever dies."""
+
+    alive: bool  # Gunicorn has no types
+    works = False
+    pause = 0.0
+    """Seconds to wait before work begins."""
+
+    def load_wsgi(self) -> None:
+        """Build the application, where the web is answered."""
+        if not self.works:
+            super().load_wsgi()
+
+    def run(self) -> None:
+        """Answer or work, until told to stop or left alone by whoever started this process."""
+        if not self.works:
+            return super().run()  # type: ignore[no-any-return]
+        for listening in self.sockets:
+            listening.close()
+        self._wait(self.pause)
+        if self.alive:
+            self.app.work()
+        return self._wait(math.inf)
+
+    def _wait(self, seconds: float) -> None:
+        """Wait so long, telling Gunicorn that we are well; a signal ends it at once."""
+        end = time.monotonic() + seconds
+        while self.alive and (left := end - time.monotonic()) > 0:
+            self.notify()
+            if select.select([self.PIPE[0]], [], [], min(1.0, left))[0]:
+                os.read(self.PIPE[0], 64)
+            self.alive = self.alive and self.is_parent_alive()
+
+
+class Pauses:
+    """How long to wait before what died is started again: not at all after steady work, else longer and longer."""
+
+    def __init__(self) -> None:
+        self._began, self._pause = -math.inf, 0.0
+
+    def next(self, now: float) -> float:
+        """Give the seconds to wait at this moment, when it is being started."""
+        soon = now - self._began < STEADY_S + self._pause
+        self._began = now
+        self._pause = min(max(FIRST_PAUSE_S, 2 * self._pause), LONGEST_PAUSE_S) if soon else 0.0
+        return self._pause
+
+
+def begin(settings: Settings, redis_url: str) -> tuple[Installation, Queue]:
+    """Build what the threads of a process share; it follows what officers correct."""
+    installation = build(settings, redis_url)
+    ready(installation)
+    corrections.follow(installation)
+    if settings.local_line:
+        with installation.database.read() as conn:
+            installation.clock.recall(conn)
+    return installation, Queue(installation)
+
+
+def start_work(queue: Queue, answering: int) -> Any:
+    """Start worker threads, with so many answers on the way at once, and the clock; gives what stops them."""
+    worker = queue.worker(answering)
     worker.start()
     ticking = start_clock(queue)
 
@@ -116,13 +219,22 @@ def start_work(queue: Queue, settings: Settings) -> Any:
     return stop
 
 
+def prepare(installation: Installation) -> threading.Timer:
+    """Have what answers are found by made before somebody asks, but not while this process still starts."""
+    timer = threading.Timer(STARTED_S, lambda: [index_of(one.content) for one in installation.programmes.values()])
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
 def start_clock(queue: Queue) -> Any:
     """Start ticking in the background; missed ticks are not made up."""
     from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - only who ticks needs it
 
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_job(_survive(queue.sweep), "interval", seconds=3)
-    scheduler.add_job(_survive(queue.signal_campaigns), "interval", seconds=3)
+    scheduler.add_job(_survive(queue.sweep_campaigns), "interval", seconds=3)
+    scheduler.add_job(_survive(queue.sweep_jobs), "interval", seconds=3)
     scheduler.add_job(_survive(queue.clear_journal), "interval", minutes=1)
     scheduler.add_job(_survive(queue.purge), "interval", hours=1)
     scheduler.start()
@@ -133,29 +245,27 @@ def _survive(tick: Any) -> Any:
     def safely() -> None:
         try:
             tick()
-        except Exception as error:
-            log.warning("tick failed", error=type(error).__name__)
+        except Unavailable as error:
+            log.warning("tick put off", error=type(error).__name__)
+        except Exception:
+            log.exception("tick failed")
 
     return safely
 
 
 def work(settings: Settings) -> None:
     """Run workers only, until told to stop."""
-    redis_url = with_redis(settings)
-    parts = build_parts(settings, redis_url)
-    no_longer = corrections.follow(parts)
-    queue = Queue(parts, redis_url)
+    installation, queue = begin(settings, with_redis(settings))
     worker = queue.worker(settings.worker_threads)
     worker.start()
+    prepare(installation)
     _wait_for_the_end()
-    no_longer()
     worker.stop()
 
 
 def tick(settings: Settings) -> None:
     """Run the clock only, until told to stop."""
-    redis_url = with_redis(settings)
-    ticking = start_clock(Queue(build_parts(settings, redis_url), redis_url))
+    ticking = start_clock(begin(settings, with_redis(settings))[1])
     _wait_for_the_end()
     ticking.shutdown(wait=False)
 

@@ -4,9 +4,22 @@ The law of this room: it knows tables and keys, not conversations and not LINE. 
 Functions take an open Connection first, give back plain values, and never commit: `Database.write` does, once per turn.
 """
 
+from pathlib import Path
+
 
 class Unavailable(Exception):
     """The database or Redis does not answer; the same call may succeed later."""
+
+    holder: int | None = None
+    """The process that is in the way, where one is known."""
+
+
+class Stuck(Unavailable):
+    """A process keeps what all take in turn, and does not give it back."""
+
+    def __init__(self, what: Path, holder: int | None) -> None:
+        super().__init__(f"process {holder or 'unknown'} keeps {what}: let it go on, or end it")
+        self.holder = holder
 
 
 class Conflict(Exception):

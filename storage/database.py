@@ -1,32 +1,44 @@
 """The door to the record: one Database per process, transactions, and the schema's version."""
 
-import fcntl
 import sqlite3
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage import Unavailable
+from storage.file_lock import FileLock
 from storage.types import to_json
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_S = 5
 """How long to wait for a server, a free connection, or SQLite's lock."""
+_LOCK_WAIT_MS = 1000
+"""How long to wait within a transaction for what another one has locked."""
+_STOPPED_MS = 60_000
+"""After how long a transaction in which nothing happens is of a process that has stopped."""
+_PASSING = ("08", "40", "53", "55", "57", "58")
+"""PostgreSQL's classes of errors that may pass: connection, rollback, resources, locks, intervention, system."""
+_STOPPED = "25P03"
+"""PostgreSQL's name for the end it puts to a transaction in which nothing happens."""
 _JOURNAL_WAIT_MS = 200
 """How long writers may be held up for the journal's sake."""
+_UPGRADE_WAIT_S = 60
+"""How long to wait for somebody else's upgrade."""
+
+Turn = Callable[[float], AbstractContextManager[None]]
+"""A writer's turn, waited for at most so many seconds."""
 
 
 class Database:
     """Transactions on one database; safe to share between threads. Made by `open_database`."""
 
-    def __init__(self, reader: Engine, writer: Engine, turn: AbstractContextManager[Any]) -> None:
+    def __init__(self, reader: Engine, writer: Engine, turn: Turn) -> None:
         self.dialect = writer.dialect.name
         self._reader = reader
         self._writer = writer
@@ -39,12 +51,12 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, within: float = _WAIT_S) -> Iterator[Connection]:
         """Give a connection in a transaction that commits at the end, or changes nothing if an error leaves the block.
 
-        Do not nest: on SQLite writers stand in one queue.
+        Do not nest: on SQLite writers stand in one queue, each for at most `within` seconds.
         """
-        with self._turn, _reachable(), self._writer.begin() as connection:
+        with self._turn(within), _reachable(), self._writer.begin() as connection:
             yield connection
 
     def clear_journal(self) -> None:
@@ -54,10 +66,10 @@ class Database:
         """
         if self.dialect != "sqlite":
             return
-        with self._turn, _reachable(), closing(self._writer.raw_connection()) as connection:
+        with self._turn(_WAIT_S), _reachable(), closing(self._writer.raw_connection()) as connection:
             connection.execute(f"PRAGMA busy_timeout={_JOURNAL_WAIT_MS}")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.execute(f"PRAGMA busy_timeout={_WAIT_S * 1000}")
+            connection.execute(f"PRAGMA busy_timeout={_LOCK_WAIT_MS}")
 
     def ping(self) -> None:
         """Return when the database answers; otherwise raise Unavailable."""
@@ -92,20 +104,26 @@ def newest_revision() -> str:
     return max(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
-def upgrade(url: str) -> None:
-    """Bring the schema to the newest migration, all or nothing; processes that do so at once wait for each other."""
-    with _opened(url) as database, database.write() as connection:
+def upgrade(url: str, programme: str = "") -> None:
+    """Bring the schema to the newest migration, all or nothing; processes that do so at once wait for each other.
+
+    `programme` is the one that runs, for a record that does not say which it is of.
+    """
+    if not pending(url):
+        return
+    with _opened(url) as database, database.write(_UPGRADE_WAIT_S) as connection:
         if database.dialect == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = '{_UPGRADE_WAIT_S}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('sujarit.migrations'))"))
         if _revision(connection) != newest_revision():
-            _migrate(connection)
+            _migrate(connection, programme)
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, programme: str) -> None:
     from alembic import command  # noqa: PLC0415  (heavy, and an ordinary start has nothing to migrate)
     from alembic.config import Config  # noqa: PLC0415
 
-    config = Config(attributes={"connection": connection})
+    config = Config(attributes={"connection": connection, "programme": programme})
     config.set_main_option("script_location", "storage:migrations")
     command.upgrade(config, "head")
 
@@ -130,8 +148,24 @@ def _opened(url: str) -> Iterator[Database]:
 def _reachable() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+    except PoolTimeoutError as error:
+        raise Unavailable("no connection to the database is free") from error
+    except (DBAPIError, sqlite3.Error) as error:  # what begins a transaction on SQLite is past SQLAlchemy
+        if not _may_pass(error):
+            raise
         raise Unavailable(f"the database does not answer: {error}") from error
+
+
+def _may_pass(error: DBAPIError | sqlite3.Error) -> bool:
+    """Tell what trying again may mend (no connection, no room, a lock, an interruption) from a wrong statement."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        wrong = sqlite3.SQLITE_ERROR
+        return isinstance(cause, sqlite3.OperationalError) and getattr(cause, "sqlite_errorcode", wrong) != wrong
+    state = getattr(cause, "sqlstate", None)
+    if state is None:
+        return isinstance(error, OperationalError | InterfaceError)
+    return state[:2] in _PASSING or state == _STOPPED
 
 
 def _parsed(url: str) -> URL:
@@ -152,44 +186,34 @@ def _open_postgresql(url: URL) -> Database:
         pool_timeout=_WAIT_S,
         connect_args={"connect_timeout": _WAIT_S},
     )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # nobody waits long for what is locked, and who has stopped in the middle of something loses it
+        connection.execute(f"SET lock_timeout = {_LOCK_WAIT_MS}")
+        connection.execute(f"SET idle_in_transaction_session_timeout = {_STOPPED_MS}")
+        connection.commit()
+
     # one snapshot for all statements of a read, as on SQLite
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(reader, engine, nullcontext())
+    return Database(reader, engine, _at_once)
 
 
 def _open_sqlite(url: URL) -> Database:
     """Give readers and the writer pools of their own, since BEGIN differs and readers must not write."""
-    turn: AbstractContextManager[Any] = threading.Lock()
+    turn: Turn = _at_once
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        turn = _FileTurn(Path(f"{url.database}-writer"))
+        # SQLite's own waiting is polling with longer and longer pauses, which starves some under load
+        turn = FileLock(Path(f"{url.database}-writer"))
+    patience = f"PRAGMA busy_timeout={_LOCK_WAIT_MS}"
     reader = _sqlite_engine(url, "BEGIN", "PRAGMA query_only=ON", pool_size=8, max_overflow=24)
-    writer = _sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+    writer = _sqlite_engine(url, "BEGIN IMMEDIATE", patience, pool_size=1, max_overflow=0)
     return Database(reader, writer, turn)
 
 
-class _FileTurn:
-    """One writer at a time, in all processes that share a file.
-
-    SQLite's own waiting is polling with longer and longer pauses, which starves some under load.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._threads = threading.Lock()
-
-    def __enter__(self) -> None:
-        self._threads.acquire()
-        try:
-            self._file = self._path.open("ab")
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-        except OSError as error:
-            self._threads.release()
-            raise Unavailable(f"the database cannot be locked: {error}") from error
-
-    def __exit__(self, *_error: object) -> None:
-        self._file.close()
-        self._threads.release()
+def _at_once(_within: float) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 def _sqlite_engine(url: URL, begin: str, *pragmas: str, pool_size: int, max_overflow: int) -> Engine:

@@ -12,8 +12,9 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, delete, func, null, or_, select, update
 
 from storage import Conflict
+from storage.accounts import LineUser
 from storage.dialects import INSERTS
-from storage.tables import inbox
+from storage.tables.work import inbox
 
 Sent = Literal["reply", "push", "none"]
 
@@ -25,6 +26,7 @@ class NewEvent(NamedTuple):
     """A webhook event as it arrived; one without a user, or marked kept, is stored and never handled."""
 
     event_id: str
+    account_id: int
     line_user_id: str | None
     kind: str
     occurred_ms: int
@@ -35,11 +37,17 @@ class NewEvent(NamedTuple):
     redelivered: bool = False
     kept: bool = False
 
+    @property
+    def user(self) -> LineUser:
+        """Whose event it is, if it is somebody's."""
+        return LineUser(self.account_id, self.line_user_id or "")
+
 
 class InboxEvent(NamedTuple):
     """An event to handle (state waiting), or whose ready answer is to be sent (state done)."""
 
     event_id: str
+    account_id: int
     line_user_id: str
     kind: str
     occurred_ms: int
@@ -54,6 +62,11 @@ class InboxEvent(NamedTuple):
     next_session: str | None
     matters: bool
     retry_key: str | None
+
+    @property
+    def user(self) -> LineUser:
+        """Whose event it is."""
+        return LineUser(self.account_id, self.line_user_id)
 
 
 _STORE = {
@@ -77,14 +90,22 @@ def _row(event: NewEvent) -> dict[str, Any]:
 
 _WAITING = (
     select(*(inbox.c[field] for field in InboxEvent._fields))
-    .where(_open, inbox.c.line_user_id.in_(bindparam("users", expanding=True)))
+    .where(
+        _open, inbox.c.account_id == bindparam("account"), inbox.c.line_user_id.in_(bindparam("users", expanding=True))
+    )
     .order_by(inbox.c.state != "done", inbox.c.occurred_ms, inbox.c.event_id)
 )
 
 
-def waiting(conn: Connection, users: Sequence[str]) -> list[InboxEvent]:
+def waiting(conn: Connection, users: Sequence[LineUser]) -> list[InboxEvent]:
     """List users' open events: done ones, whose answer is to go out, before waiting ones, each as they happened."""
-    return [InboxEvent(*row) for row in conn.execute(_WAITING, {"users": users})]
+    return [
+        InboxEvent(*row)
+        for account in {user.account for user in users}
+        for row in conn.execute(
+            _WAITING, {"account": account, "users": [user.id for user in users if user.account == account]}
+        )
+    ]
 
 
 def _transition(before: ColumnElement[bool]) -> Update:
@@ -179,22 +200,22 @@ def tried(conn: Connection, event_id: str) -> int:
     return tries
 
 
-def stale_users(conn: Connection, older_than: datetime) -> list[str]:
+def stale_users(conn: Connection, older_than: datetime) -> list[LineUser]:
     """List users with open events received before a moment, who waits longest first."""
     statement = (
-        select(inbox.c.line_user_id)
+        select(inbox.c.account_id, inbox.c.line_user_id)
         .where(_open, inbox.c.received_at < older_than)
-        .group_by(inbox.c.line_user_id)
+        .group_by(inbox.c.account_id, inbox.c.line_user_id)
         .order_by(func.min(inbox.c.received_at))
     )
-    return [user for user in conn.scalars(statement) if user is not None]
+    return [LineUser(account, user) for account, user in conn.execute(statement) if user is not None]
 
 
-def forget_user(conn: Connection, line_user_id: str) -> None:
-    """Take the user's id and words out of all events but the open ones, which `purge` takes after they are answered."""
-    conn.execute(
-        update(inbox).where(inbox.c.line_user_id == line_user_id, ~_open).values(line_user_id=null(), payload=null())
-    )
+def forget_user(conn: Connection, account: int, line_user_id: str) -> bool:
+    """Take the user's id and words out of all events but the open ones; tells whether there are such."""
+    theirs = (inbox.c.account_id == account, inbox.c.line_user_id == line_user_id)
+    conn.execute(update(inbox).where(*theirs, ~_open).values(line_user_id=null(), payload=null()))
+    return conn.scalar(select(inbox.c.event_id).where(*theirs).limit(1)) is not None
 
 
 def purge(conn: Connection, older_than: datetime) -> int:

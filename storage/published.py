@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, func, null, select, update
 
 from storage import Conflict
 from storage.dialects import insert_into
-from storage.tables import published
+from storage.tables.asking import published
 
 
 class Published(NamedTuple):
@@ -19,7 +19,7 @@ class Published(NamedTuple):
     entry: str
     version: int
     fields: Mapping[str, Any]
-    published_by: str
+    published_by: str | None
     published_at: datetime
 
 
@@ -27,23 +27,9 @@ _ROWS = select(*(published.c[name] for name in Published._fields))
 _ORDER = published.c.id
 
 
-def author(name: str, person_id: int) -> str:
-    """Name who publishes from the chat, so that the name can be erased when the person is."""
-    return f"{name}{_number(person_id)}"
-
-
-def by_person(person_id: int) -> ColumnElement[bool]:
-    """What a person published from the chat, under whatever name."""
-    return published.c.published_by.endswith(_number(person_id), autoescape=True)
-
-
 def forget(conn: Connection, person_id: int) -> None:
-    """Leave of the author the number that names nobody."""
-    conn.execute(update(published).where(by_person(person_id)).values(published_by=_number(person_id)))
-
-
-def _number(person_id: int) -> str:
-    return f" #{person_id}"
+    """Leave of who published from the chat the number that names nobody."""
+    conn.execute(update(published).where(published.c.person_id == person_id).values(published_by=null()))
 
 
 def publish(
@@ -53,10 +39,11 @@ def publish(
     fields: Mapping[str, Any],
     *,
     by: str,
+    person: int | None = None,
     at: datetime,
     after: int | None = None,
 ) -> int:
-    """Publish the next version of an entry and give its number.
+    """Publish the next version of an entry and give its number; `person` is who did it from the chat.
 
     `after` is the version it replaces as its author saw it, 0 for the pack's own; Conflict if there is a later one, or
     if somebody publishes the same entry at this moment.
@@ -71,6 +58,7 @@ def publish(
         "version": newest + 1,
         "fields": dict(fields),
         "published_by": by,
+        "person_id": person,
         "published_at": at,
     }
     insert = insert_into(published, conn).on_conflict_do_nothing(index_elements=["kind", "entry", "version"])

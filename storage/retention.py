@@ -4,42 +4,35 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, union_all
 
-from storage.asking import questions
-from storage.tables import (
-    acknowledgements,
-    assessments,
-    campaign_batches,
-    campaign_recipients,
-    campaigns,
-    document_opens,
-    headcounts,
-    inbox,
-    invites,
-    lesson_passes,
-    people,
-    quiz_answers,
-    results,
-    roles,
-    understandings,
-)
-from storage.tables import questions as asked
+from storage.asking.questions import fade as fade_questions
+from storage.tables.asking import published, questions
+from storage.tables.campaigns import campaign_batches, campaign_recipients, campaigns
+from storage.tables.documents import acknowledgements, document_opens, understandings
+from storage.tables.learning import assessments, lesson_passes, quiz_answers
+from storage.tables.people import invites, memberships, people, roles
+from storage.tables.reporting import headcounts, results
+from storage.tables.work import audit, inbox
 
 DEEDS = {
     people.c.id: people.c.privacy_at,
     invites.c.created_by: invites.c.created_at,
     invites.c.used_by: invites.c.used_at,
-    roles.c.person_id: roles.c.granted_at,
+    roles.c.person_id: roles.c.since,
+    roles.c.ended_by: roles.c.until,
     acknowledgements.c.person_id: acknowledgements.c.acknowledged_at,
     document_opens.c.person_id: document_opens.c.opened_at,
     results.c.reported_by: results.c.reported_at,
+    results.c.withdrawn_by: results.c.superseded_at,
     headcounts.c.set_by: headcounts.c.set_at,
     campaigns.c.created_by: campaigns.c.created_at,
     quiz_answers.c.person_id: quiz_answers.c.answered_at,
     lesson_passes.c.person_id: lesson_passes.c.passed_at,
     understandings.c.person_id: understandings.c.answered_at,
     assessments.c.person_id: assessments.c.taken_at,
-    asked.c.person_id: asked.c.asked_at,
-    asked.c.answered_by: asked.c.answered_at,
+    questions.c.person_id: questions.c.asked_at,
+    questions.c.answered_by: questions.c.answered_at,
+    memberships.c.person_id: memberships.c.since,
+    published.c.person_id: published.c.published_at,
 }
 """Where the record shows that somebody did something: who, and when."""
 
@@ -47,25 +40,27 @@ PARTICULARS = {
     quiz_answers: quiz_answers.c.answered_at,
     assessments: assessments.c.taken_at,
     document_opens: document_opens.c.opened_at,
-    roles: roles.c.revoked_at,
+    audit: audit.c.at,
+    roles: roles.c.until,
 }
 """Rows that serve nobody once their fiscal year is long over, and when they are of."""
 
 
-def lapsed(conn: Connection, before: datetime, limit: int) -> list[tuple[int, str | None]]:
-    """List people, number and LINE user id, who came before a moment and have done nothing since; not erased ones.
+def lapsed(conn: Connection, account: int, before: datetime, limit: int) -> list[int]:
+    """List people of an account who came before a moment and have done nothing since; not erased ones.
 
     Somebody who wrote lately counts as here, whatever it was: their events are still in the inbox.
     """
     active = union_all(*(select(who).where(when >= before, who.is_not(None)) for who, when in DEEDS.items()))
     here = select(inbox.c.line_user_id).where(inbox.c.line_user_id.is_not(None))
-    query = select(people.c.id, people.c.line_user_id).where(
+    query = select(people.c.id).where(
+        people.c.account_id == account,
         people.c.created_at < before,
         people.c.erased_at.is_(None),
         people.c.id.not_in(active),
         people.c.line_user_id.not_in(here),
     )
-    return [(number, user) for number, user in conn.execute(query.order_by(people.c.id).limit(limit))]
+    return list(conn.scalars(query.order_by(people.c.id).limit(limit)))
 
 
 def fade(conn: Connection, before: datetime) -> None:
@@ -75,7 +70,7 @@ def fade(conn: Connection, before: datetime) -> None:
     """
     for table, when in PARTICULARS.items():
         conn.execute(delete(table).where(when < before))
-    questions.fade(conn, before)
+    fade_questions(conn, before)
     over = select(campaigns.c.id).where(campaigns.c.finished_at < before)
     for table in (campaign_recipients, campaign_batches):
         conn.execute(delete(table).where(table.c.campaign_id.in_(over)))

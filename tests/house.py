@@ -7,6 +7,7 @@ nothing has to be waited for. `tests/seams.py` has what else a test may put in t
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,31 +18,41 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
-from bot.app import build_parts, create_app
-from bot.installation import Parts
+from bot.app import SESSION_SECONDS, build, create_app, ready
+from bot.installation import ACCOUNT, Installation
+from bot.jobs.jobs import Jobs
 from bot.jobs.queue import Queue
 from bot.jobs.sender import Campaigns
+from bot.line.client import Line
+from bot.programme import QuotaMeter, RunningProgramme
 from bot.simulator.server import make_local_server
 from bot.turns.loop import Rounds
 from bot.turns.webhook import signature_of
 from content.model import pack
-from storage.documents import acknowledgements
-from storage.learning import lessons as learning
+from content.model.pack import Content
+from flows.engine.session import Session
+from flows.record.campaigns import SendCampaign
+from flows.record.documents import Acknowledge, Understand
+from flows.record.effects import Effect
+from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
+from storage.accounts import LineUser
+from storage.campaigns import campaigns
+from storage.live.sessions import Sessions
 from storage.people import people
-from storage.people.people import Person, PersonnelType
-from storage.tables import inbox
+from storage.record import record
+from storage.tables.work import inbox
 from tests.bot.local_line import SECRET, Place, local_line, running
 from tests.bot.phone import Json, Offer, offers, words
-from tests.seams import DAY, Ahead, AtOnce, settings
+from tests.seams import DAY, Ahead, AtOnce, Quiet, settings
 
 AGENCY = "treasury"
 POSITION = "นักวิชาการ"
 PICTURE = b"\xff\xd8\xff\xd9"
 
 
-def work(parts: Parts, answering: int = 1000) -> None:
+def work(installation: Installation, answering: int = 1000) -> None:
     """Be a worker, as long as it is anybody's turn."""
-    rounds = Rounds(parts, answering, AtOnce())
+    rounds = Rounds(installation, answering, AtOnce())
     while rounds.step(0):
         pass
 
@@ -49,13 +60,34 @@ def work(parts: Parts, answering: int = 1000) -> None:
 class House:
     """The bot, the local LINE it talks to, the people who use it, and what a test needs to see."""
 
-    def __init__(self, parts: Parts, place: Place, clock: Ahead, queue: Queue) -> None:
-        self.parts, self.place, self.clock, self.queue = parts, place, clock, queue
+    def __init__(self, installation: Installation, place: Place, clock: Ahead, queue: Queue, signals: Quiet) -> None:
+        self.installation, self.place, self.clock, self.queue = installation, place, clock, queue
+        self.signals = signals
         self.local = place.local
-        self.app = create_app(parts, queue)
+        self.app = create_app(installation, queue)
         self.client = self.app.test_client()
-        self._campaigns = Campaigns(parts)
+        self._campaigns, self.jobs = Campaigns(installation), Jobs(installation)
         self._seen = 0
+
+    def put(self, **parts: Any) -> None:
+        """Put something else in the place of a part; only a test may, as nobody else was given the old one yet."""
+        for name, part in parts.items():
+            object.__setattr__(self.installation, name, part)
+
+    def speak_through(self, line: Line) -> None:
+        """Have the bot speak to another LINE."""
+        programme = self.installation.main
+        programme.line, programme.quota = line, QuotaMeter(line)
+
+    @property
+    def content(self) -> Content:
+        """What the programme asks and says."""
+        return self.installation.main.content
+
+    @property
+    def line(self) -> Line:
+        """How the bot speaks to LINE."""
+        return self.installation.main.line
 
     # people
 
@@ -71,14 +103,43 @@ class House:
         roles: tuple[tuple[str, str | None], ...] = (),
     ) -> str:
         """Somebody registered who is a friend of the account, perhaps with roles."""
-        user, now = self.place.friend(name), self.clock.now()
-        with self.parts.database.write() as conn:
-            person = people.ensure(conn, user, now).id
-            people.accept_privacy(conn, person, self.parts.content.privacy.version, now)
-            people.register(conn, person, agency=agency, name=name, position=POSITION, personnel_type=kind, now=now)
+        user = self.place.friend(name)
+        self.does(user, AcceptPrivacy(self.content.privacy.version), Register(agency, name, POSITION, kind))
+        with self.installation.database.write() as conn:
             for role, where in roles:
-                people.grant(conn, person, role, where, now)
+                people.grant(conn, self.person(user, conn).id, role, where, self.clock.now())
         return user
+
+    def person(self, user: str, conn: Connection | None = None) -> Person:
+        """Somebody as the record knows them, made now if it does not."""
+        if conn is None:
+            with self.installation.database.write() as opened:
+                return self.person(user, opened)
+        installation = self.installation
+        people.ensure(conn, ACCOUNT, user, self.clock.now())
+        found = people.by_users(conn, ACCOUNT, [user], installation.main.content.programme.id, self.clock.now())
+        return found[user]
+
+    def known(self, user: str) -> Person:
+        """Somebody as the record knows them now."""
+        installation = self.installation
+        with installation.database.read() as conn:
+            programme = installation.main.content.programme.id
+            return people.by_users(conn, ACCOUNT, [user], programme, self.clock.now())[user]
+
+    def user(self, user: str) -> LineUser:
+        """Somebody as the inbox and Redis name them."""
+        return LineUser(ACCOUNT, user)
+
+    def session(self, user: str) -> Session:
+        """The conversation somebody is in."""
+        return Session.load(self.installation.sessions.load([self.user(user)]).get(self.user(user)))
+
+    def does(self, user: str, *effects: Effect) -> None:
+        """Have the record say that somebody did this, without a word in the chat."""
+        with self.installation.database.write() as conn:
+            for effect in effects:
+                record(effect, self.installation.act(ACCOUNT, self.person(user, conn), f"before-{user}-{effect}"), conn)
 
     def as_focal(self, name: str, *agencies: str) -> str:
         """Somebody who reports for agencies."""
@@ -90,41 +151,13 @@ class House:
 
     def acknowledged(self, user: str, *documents: str) -> None:
         """Have somebody acknowledge documents, all that the programme asks when none is named."""
-        content = self.parts.content
-        wanted = documents or tuple(required.document for required in content.programme.documents)
-        with self.parts.database.write() as conn:
-            person = people.ensure(conn, user, self.clock.now())
-            for document in wanted:
-                version = content.documents[document].current
-                acknowledgements.record(
-                    conn,
-                    receipt=f"before-{person.id}-{document}",
-                    person_id=person.id,
-                    agency=person.agency or "",
-                    personnel_type=person.personnel_type or "",
-                    document=document,
-                    version=version.number,
-                    sha256=version.sha256,
-                    acknowledged_at=self.clock.now(),
-                    event_id=f"before-{person.id}-{document}",
-                    opened_at=None,
-                )
-                if content.documents[document].check:
-                    self._understood(conn, person, document)
-
-    def _understood(self, conn: Connection, person: Person, document: str) -> None:
-        questions = len(self.parts.content.quiz.check(document))
-        learning.understand(
-            conn,
-            person_id=person.id,
-            document=document,
-            version=self.parts.content.documents[document].current.number,
-            agency=person.agency or "",
-            correct=questions,
-            questions=questions,
-            passed=True,
-            answered_at=self.clock.now(),
-        )
+        content = self.content
+        for document in documents or [required.document for required in content.programme.documents]:
+            version, receipt = content.documents[document].current, f"before-{user}-{document}"
+            self.does(user, Acknowledge(document, version.number, version.sha256, receipt))
+            if content.documents[document].check:
+                questions = len(content.quiz.check(document))
+                self.does(user, Understand(document, version.number, questions, questions, passed=True))
 
     # what people do on their phones; each deed is handled to its end before the call returns
 
@@ -187,7 +220,7 @@ class House:
 
     def page(self, uri: str) -> TestResponse:
         """Open a page of the bot's in the phone's browser."""
-        return self.client.get("/" + uri.removeprefix(self.parts.settings.public_base_url).lstrip("/"))
+        return self.client.get("/" + uri.removeprefix(self.installation.settings.public_base_url).lstrip("/"))
 
     # webhooks that a test makes by hand; what they bring waits until `work`
 
@@ -232,13 +265,13 @@ class House:
     # work
 
     def work(self) -> None:
-        """Handle the users whose turn it is."""
-        work(self.parts)
+        """Handle the users whose turn it is; `jobs.do()` does what must happen afterwards."""
+        work(self.installation)
 
     def look_at(self, *users: str) -> None:
         """Handle what waits for these users, as if they had just been signalled, and for nobody else."""
-        self.parts.due.take(10_000, 0)
-        self.parts.due.add(users)
+        self.installation.due.take(10_000, 0)
+        self.installation.due.add(map(self.user, users))
         self.work()
 
     def settle(self) -> None:
@@ -246,6 +279,17 @@ class House:
         assert self.local.courier.wait_idle()
         self.work()
         self._accepted()
+
+    def plan(self, **changes: Any) -> int:
+        """Plan a message to everyone, and give the number of its campaign."""
+        values: dict[str, Any] = {"title": "ข่าว", "audience": {"kind": "everyone"}, "content": {}, "receipt": "C-1"}
+        values |= {"messages": [{"type": "text", "text": "ข่าว"}], "allowance": None}
+        with self.installation.database.write() as conn:
+            act = replace(self.installation.act(ACCOUNT, Person(0), "planned"), now=self.clock.real())
+            record(SendCampaign(**values | changes), act, conn)
+            found = campaigns.by_receipt(conn, self.content.programme.id, "C-1")
+        assert found
+        return found.id
 
     def campaigns(self) -> None:
         """Send all batches that are due."""
@@ -266,6 +310,16 @@ class House:
     def today(self, day: date) -> None:
         """Make it another day."""
         self.clock.move(day)
+
+    def restart(self, content: Content) -> None:
+        """Run another programme on the same record, as a restart does with that one in the settings."""
+        installation, programme = self.installation, content.programme.id
+        self.put(
+            settings=replace(installation.settings, programme=programme),
+            programmes={ACCOUNT: RunningProgramme(ACCOUNT, content, self.line)},
+            sessions=Sessions(installation.redis, SESSION_SECONDS, {ACCOUNT: programme}),
+        )
+        ready(installation)
 
     def quota(self, limit: int | None) -> None:
         """Set the month's paid messages."""
@@ -306,7 +360,7 @@ class House:
 
     def rows(self) -> list[dict[str, Any]]:
         """The inbox."""
-        with self.parts.database.read() as conn:
+        with self.installation.database.read() as conn:
             return [dict(row) for row in conn.execute(select(inbox).order_by(inbox.c.occurred_ms)).mappings()]
 
     def row(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -333,15 +387,17 @@ def house(home: Path, database_url: str, redis_url: str, day: date = DAY, **fake
         base, clock = place.api, Ahead(day)
         given = settings(home, database_url=database_url, line_api_base=base, line_data_api_base=base, today=day)
         with patch.object(pack, "load", _load):
-            parts = build_parts(given, redis_url, **{"clock": clock, "line": place.line()} | fakes)
-        queue = Queue(parts, redis_url)
-        parts.signal_menu, parts.signal_campaigns = parts.at, lambda: None
-        made = House(parts, place, clock, queue)
+            signals = Quiet(redis_url)
+            parts: dict[str, Any] = {"clock": clock, "signals": signals, "line": place.line()} | fakes
+            installation = build(given, redis_url, **parts)
+        queue = Queue(installation)
+        ready(installation)
+        made = House(installation, place, clock, queue, signals)
         try:
             with running(make_local_server(made.app)) as address:
                 place.local.world.endpoint = f"{address}/callback"
                 yield made
         finally:
             queue.broker.close()
-            parts.database.close()
-            parts.redis.close()
+            installation.database.close()
+            installation.redis.close()

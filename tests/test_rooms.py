@@ -10,10 +10,22 @@ import pytest
 HOUSE = Path(__file__).parent.parent
 MAY_IMPORT = {
     "content": {"content"},
-    "flows": {"flows", "content"},
-    "storage": {"storage", "content"},
+    "flows": {"flows", "content.model"},
+    "storage": {"storage", "flows.record", "content.model"},
     "bot": {"bot", "flows", "storage", "content"},
 }
+GROUND = ("record", "thai", "engine", "starts")
+"""What every subject of `flows` stands on; each of these on those before it."""
+SUBJECTS = {
+    "people": set[str](),
+    "learning": {"people"},
+    "reporting": {"people", "learning"},
+    "documents": {"people", "learning", "reporting"},
+    "asking": {"people", "learning", "reporting"},
+    "campaigns": {"people", "learning", "reporting", "documents", "asking"},
+    "home": {"people", "learning", "reporting", "documents", "asking", "campaigns"},
+}
+"""Each subject, and those below it, which it may import."""
 ROOMS = (*MAY_IMPORT, "tests")
 THAI = re.compile(r"[\u0e00-\u0e7f]{3}")
 """Three Thai characters side by side; fewer stand in patterns about spelling."""
@@ -37,8 +49,26 @@ def test_a_room_imports_only_what_it_may(room: str) -> None:
     files = _files(room)
     assert files
     for file in files:
-        rooms = {name.split(".")[0] for name in _imported(file)} & set(ROOMS)
-        assert rooms <= MAY_IMPORT[room], f"{file.relative_to(HOUSE)} imports {rooms - MAY_IMPORT[room]}"
+        ours = {name for name in _imported(file) if name.split(".")[0] in ROOMS}
+        wrong = {name for name in ours if not any(f"{name}.".startswith(f"{may}.") for may in MAY_IMPORT[room])}
+        assert not wrong, f"{file.relative_to(HOUSE)} imports {wrong}"
+
+
+@pytest.mark.parametrize("subject", [*GROUND, *SUBJECTS])
+def test_a_subject_imports_only_subjects_below_it(subject: str) -> None:
+    ground = GROUND[: GROUND.index(subject)] if subject in GROUND else GROUND
+    may = {subject, *ground, *SUBJECTS.get(subject, ())}
+    files = _files(f"flows/{subject}")
+    assert files
+    for file in files:
+        found = {name.split(".")[1] for name in _imported(file) if name.startswith("flows.")}
+        assert found <= may, f"{file.relative_to(HOUSE)} imports {found - may}"
+
+
+def test_every_subject_of_flows_is_known() -> None:
+    folders = {path.parent.name for path in (HOUSE / "flows").glob("*/__init__.py")}
+    assert folders == {*GROUND, *SUBJECTS}
+    assert {path.name for path in (HOUSE / "flows").glob("*.py")} == {"__init__.py", "registry.py"}
 
 
 def test_there_is_no_other_room() -> None:

@@ -83,7 +83,7 @@ def _record(settings: Settings, said: Wordings) -> Iterator[Database]:
     """Open the bot's record; in another folder there is none, and what was published there nobody would see."""
     if database.current_revision(settings.database_url) is None:
         raise NotDone(said.problems["no_record"])
-    database.upgrade(settings.database_url)
+    database.upgrade(settings.database_url, settings.programme)
     with closing(database.open_database(settings.database_url)) as base:
         yield base
 

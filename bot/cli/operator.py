@@ -5,21 +5,30 @@ from collections.abc import Callable
 
 import click
 
+from bot.cli.year import about_year, programmes_day
+from bot.clock import Clock
+from bot.installation import ACCOUNT
 from bot.line.client import Line
 from bot.line.errors import LineError
 from bot.line.setup import setup
 from bot.settings import Settings
 from content.model import pack
 from content.model.source import ContentError
-from storage import Unavailable, database
+from storage import Unavailable, accounts, database
 from storage.live.redis import open_redis, ping
 from storage.people import people
+
+
+class WrongYear(Exception):
+    """The programme's year is over, or has not begun; the text says what to do."""
 
 
 def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
     """Make the LINE account ready; tells whether LINE reaches the webhook."""
     content = pack.load(settings.programme)
-    database.upgrade(settings.database_url)
+    database.upgrade(settings.database_url, settings.programme)
+    with database.open_database(settings.database_url).write() as conn:
+        accounts.forget_name(conn, ACCOUNT)  # it may be another channel now: the next webhook tells its name
     try:
         return setup(
             _line(settings),
@@ -27,7 +36,7 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
             content.texts,
             # the local LINE knows its webhook from the start
             webhook_url=webhook_url or (None if settings.local_line else f"{settings.public_base_url}/callback"),
-            people_by_role=_people_by_role(settings),
+            people_by_role=_people_by_role(settings, content.programme.id),
             echo=click.echo,
         )
     except LineError as error:
@@ -36,13 +45,14 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
         ) from error
 
 
-def _people_by_role(settings: Settings) -> dict[str, set[str]]:
+def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
+    now = Clock(settings.today).now()
     with database.open_database(settings.database_url).read() as conn:
-        for user in people.reachable_users(conn):
-            person = people.person(conn, user)
-            for role in {held.role for held in person.roles} if person and person.roles else {"staff"}:
-                found[role].add(user)
+        users = people.reachable_users(conn, ACCOUNT)
+        for person in people.by_users(conn, ACCOUNT, users, programme, now).values():
+            for role in {held for held, _ in person.roles} or {"staff"}:
+                found[role].add(person.user)
     return found
 
 
@@ -54,6 +64,7 @@ def examine(settings: Settings, echo: Callable[[str], object]) -> bool:
     """Look at every part; tells whether all is well."""
     looks: dict[str, Callable[[], str]] = {
         "content": lambda: pack.load(settings.programme).programme.name,
+        "fiscal year": lambda: _year(settings),
         "database": lambda: _database(settings),
         "redis": lambda: _redis(settings),
         "line": lambda: f"quota {_line(settings).quota()}, used {_line(settings).consumption()}",
@@ -62,10 +73,18 @@ def examine(settings: Settings, echo: Callable[[str], object]) -> bool:
     for name, look in looks.items():
         try:
             echo(f"ok    {name}: {look()}")
-        except (LineError, Unavailable, ContentError) as error:
+        except (LineError, Unavailable, ContentError, WrongYear) as error:
             well = False
             echo(f"wrong {name}: {error}")
     return well
+
+
+def _year(settings: Settings) -> str:
+    programme = pack.load(settings.programme).programme
+    well, told = about_year(programme, programmes_day(programme, settings))
+    if not well:
+        raise WrongYear(told)
+    return told
 
 
 def _database(settings: Settings) -> str:

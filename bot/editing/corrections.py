@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.editing.check import refused_by_line
 from bot.editing.workbook import Problem, Row, Typed, digest
-from bot.installation import Parts
+from bot.installation import Installation
 from content.model import overlay, pack
 from content.model.calendar import chat_time
 from content.model.entries import KINDS, Entry, Value
@@ -20,6 +20,7 @@ from content.model.overlay import Correction, Refused
 from content.model.pack import Content
 from content.model.reporting import added
 from content.model.workbook import Wordings
+from flows.asking import search
 from storage import published
 from storage.published import Published
 
@@ -195,24 +196,25 @@ def publish(conn: Connection, changes: Iterable[Change], *, by: str, at: datetim
 # taking up
 
 
-def take_up(parts: Parts) -> bool:
-    """Put the corrected content in place of the old if something was published since; tells whether it was.
+def take_up(installation: Installation) -> bool:
+    """Put corrected content in place of the old if something was published since; tells whether it was.
 
-    A turn under way keeps the content it began with.
+    A turn under way keeps the content it began with; no turn has to wait until questions can be found in the new one.
     """
-    with parts.database.read() as conn:
+    with installation.database.read() as conn:
         revision = published.revision(conn)
-        if revision == parts.revision:
-            return False
-        rows = published.newest(conn)
+        behind = [one for one in installation.programmes.values() if one.revision != revision]
+        rows = published.newest(conn) if behind else []
     wanted = [_correction(row) for row in rows if row.kind in KINDS]
-    content, refused = overlay.load(parts.settings.programme, wanted)
-    content = _with_activities(content, rows)
-    for one in refused:
-        log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
-    parts.content, parts.revision = content, revision
-    log.info("content corrected", revision=revision, entries=len(wanted) - len(refused))
-    return True
+    for programme in behind:
+        content, refused = overlay.load(programme.content.programme.id, wanted)
+        content = _with_activities(content, rows)
+        for one in refused:
+            log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
+        search.succeed(programme.content, content)
+        programme.take(content, revision)
+        log.info("content corrected", revision=revision, entries=len(wanted) - len(refused))
+    return bool(behind)
 
 
 def _with_activities(content: Content, rows: Iterable[Published]) -> Content:
@@ -228,26 +230,26 @@ def _with_activities(content: Content, rows: Iterable[Published]) -> Content:
     return content
 
 
-def follow(parts: Parts) -> Callable[[], None]:
+def follow(installation: Installation) -> Callable[[], None]:
     """Take up what is published, now and every few seconds; gives what ends that."""
-    end, at_first = threading.Event(), _look(parts, well=True)
+    end, at_first = threading.Event(), _look(installation, well=True)
 
     def keep_looking() -> None:
         well = at_first
         while not end.wait(FOLLOW_SECONDS):
-            well = _look(parts, well=well)
+            well = _look(installation, well=well)
 
     threading.Thread(target=keep_looking, name="corrections", daemon=True).start()
     return end.set
 
 
-def _look(parts: Parts, *, well: bool) -> bool:
+def _look(installation: Installation, *, well: bool) -> bool:
     """Take up what there is, and tell whether the record could be read; only where that changed it is logged.
 
     Without it, or its tables, we go on with the content there is.
     """
     try:
-        take_up(parts)
+        take_up(installation)
     except Exception as error:
         if well:
             reason = str(error).partition("\n")[0]

@@ -100,8 +100,8 @@ def _action(choice: Choice, stamp: Stamp | None, most: int) -> Json:
     match choice:
         case Answer(value=value):
             return _postback(label, taps.answer(_asked(stamp), value), choice.label)
-        case Go(flow=flow, args=args):
-            return _postback(label, taps.go(flow, args), choice.label)
+        case Go(start=start):
+            return _postback(label, taps.go(start), choice.label)
         case Word(text=text):
             return {"type": "message", "label": label, "text": lengths.label(text, SAID)}
         case Link(url=url):

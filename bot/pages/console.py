@@ -9,12 +9,13 @@ from bot.pages.reader import Province
 from content.model.documents.documents import Document
 from content.model.pack import Content
 from content.model.reporting.plan import Activity, Agency, Measure, Strategy, Unit
-from flows.engine.context import Count
+from flows.people.counts import Count, together
 from flows.reporting.figures_in_words import indicator_target, number, target_words
-from flows.reporting.measure_status import Standing, Status, percent
+from flows.reporting.measure_status import Standing, Status
 
-LATE = (Status.MISSING, Status.OVERDUE)
-REPORTED = (Status.MET, Status.BELOW, Status.RECORDED)
+LATE = (Status.OVERDUE,)
+OWED = (Status.MISSING, Status.OVERDUE)
+REPORTED = (Status.MET, Status.BELOW, Status.RECORDED, Status.NOT_APPLICABLE)
 __all__ = ["Overview", "column_target", "indicator_target", "matrix_csv", "overview", "share", "shown", "written"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -32,7 +33,7 @@ class AgencyRow:
 
     @property
     def late(self) -> tuple[Measure, ...]:
-        """What is due and not reported."""
+        """What is past its time and not reported."""
         return tuple(cell.measure for cell in self.cells if cell and cell.status in LATE)
 
 
@@ -69,13 +70,13 @@ class Overview:
 
     @property
     def reported(self) -> int:
-        """Cells with a figure."""
+        """Cells with a figure, or with word that there is none to give."""
         return self.count(*REPORTED)
 
     @property
     def due(self) -> int:
-        """Cells that have, or should have, a figure by now."""
-        return self.count(*REPORTED, *LATE)
+        """Cells that were told, and those that have begun and were not."""
+        return self.count(*REPORTED, *OWED)
 
     @property
     def late(self) -> tuple[AgencyRow, ...]:
@@ -122,13 +123,12 @@ def _row(agency: Agency, measures: Sequence[Measure], documents: Sequence[Docume
 
 
 def _sum(counts: Iterable[Count]) -> Count:
-    listed = tuple(counts)
-    return Count(done=sum(count.done for count in listed), total=sum(count.total for count in listed))
+    return together(counts)
 
 
 def share(count: Count) -> str:
     """A count in percent, as people read it."""
-    return number(percent(count.done, count.total))
+    return "" if count.percent is None else number(count.percent)
 
 
 def column_target(measure: Measure, content: Content) -> str:

@@ -3,54 +3,54 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
-
-from bot.installation import Parts
+from bot.installation import ACCOUNT, Installation
 from bot.pages import Province
 from bot.pages.certificates import Certificate
-from bot.turns.records import Records, person_of
 from content.model.calendar import THAI_TIME
-from flows.engine.context import Context, Person
+from flows.engine.access import may
+from flows.record.people import Person
 from flows.reporting.measure_status import agency_standings
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
 from storage.documents import acknowledgements
 from storage.learning import lessons as learning
-from storage.people import people
+from storage.people import erasing, people
 
 
 class PageReader:
     """Reads the record for the pages."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
 
     def exists(self, person_id: int) -> bool:
         """Whether this person is known and not erased."""
         return self._person(person_id) is not None
 
     def is_admin(self, person_id: int) -> bool:
-        """Whether this person is an admin now."""
+        """Whether this person is an admin now, and of this year."""
         person = self._person(person_id)
-        return person is not None and person.has("admin")
+        return person is not None and may(person, "admin")
 
     def _person(self, person_id: int) -> Person | None:
-        with self._parts.database.read() as conn:
-            found = people.by_id(conn, person_id)
-        return person_of(found, self._parts.content.plan) if found and found.erased_at is None else None
+        installation = self._installation
+        with installation.database.read() as conn:
+            return people.by_id(conn, person_id, installation.main.content.programme.id, installation.clock.now())
 
     def opened(self, person_id: int, document: str, version: int) -> None:
         """Note that the person opened this version."""
-        with self._parts.database.write() as conn:
-            acknowledgements.open_document(conn, person_id, document, version, self._parts.clock.now())
+        installation = self._installation
+        with installation.database.write() as conn:
+            programme, now = installation.main.content.programme.id, installation.clock.now()
+            acknowledgements.open_document(conn, person_id, programme, document, version, now)
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person."""
-        with self._parts.database.read() as conn:
-            return people.stored(conn, person_id)
+        with self._installation.database.read() as conn:
+            return erasing.stored(conn, person_id)
 
     def certificate(self, number: str) -> Certificate | None:
         """The certificate of this number."""
-        with self._parts.database.read() as conn:
+        with self._installation.database.read() as conn:
             found = learning.certificate(conn, number)
         if found is None:
             return None
@@ -59,25 +59,16 @@ class PageReader:
 
     def province(self) -> Province:
         """The whole programme as of today."""
-        with self._parts.database.read() as conn:
-            ctx = self._context(conn)
+        with self._installation.database.read() as conn:
+            facts = self._installation.facts(ACCOUNT, conn)
+            facts.records.results(None)  # all at once, not agency by agency
+            content, documents = facts.content, [one.document for one in facts.content.programme.documents]
+            checked = [document for document in documents if content.documents[document].check]
             return Province(
-                today=ctx.today,
-                standings={agency.code: agency_standings(ctx, agency.code) for agency in ctx.content.plan.agencies},
-                acknowledged={
-                    required.document: document_counts(ctx, required.document)
-                    for required in ctx.content.programme.documents
-                },
-                understood={
-                    required.document: understood_counts(ctx, required.document)
-                    for required in ctx.content.programme.documents
-                    if ctx.content.documents[required.document].check
-                },
-                learned={lesson: learned_counts(ctx, lesson) for lesson in ctx.content.lessons},
-                campaigns=ctx.records.campaigns(),
+                today=facts.today,
+                standings={agency.code: agency_standings(facts, agency.code) for agency in content.plan.agencies},
+                acknowledged={document: document_counts(facts, document) for document in documents},
+                understood={document: understood_counts(facts, document) for document in checked},
+                learned={lesson: learned_counts(facts, lesson) for lesson in content.lessons},
+                campaigns=facts.records.campaigns(),
             )
-
-    def _context(self, conn: Connection) -> Context:
-        parts, nobody = self._parts, Person(id=0)
-        records = Records(parts, conn, nobody)
-        return Context(parts.content, parts.clock.today(), nobody, records, parts.links.for_person(0), "", "", "")

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Protocol
 
 from bot.pages.certificates import Certificate
-from flows.engine.context import CampaignState, Count
+from flows.people.counts import Count
+from flows.record.campaigns import CampaignState
 from flows.reporting.measure_status import Standing
 
 

@@ -1,6 +1,6 @@
 """Fills an empty record for the demonstration in the local LINE, with the people and figures of `content/demo`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import Any
@@ -9,17 +9,18 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from bot.clock import TODAY
-from bot.installation import Parts
-from content.model.calendar import round_on
+from bot.installation import ACCOUNT, Installation
 from content.model.pack import ROOT
 from content.model.source import Source, read
+from flows.record.documents import Acknowledge, Understand
+from flows.record.effects import Effect
+from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
+from flows.record.reporting import RecordResult, SetStaff, Staff
 from flows.reporting.slots import worth
 from storage import settings as kept
-from storage.documents import acknowledgements
-from storage.learning import lessons as learning
+from storage.accounts import LineUser
 from storage.people import people
-from storage.people.people import PersonnelType
-from storage.reporting import results
+from storage.record import record
 
 
 @dataclass(frozen=True)
@@ -42,33 +43,33 @@ class _Actor:
         return f"U{sha256(self.name.encode()).hexdigest()[:32]}"
 
 
-def seed(parts: Parts, local_line: Flask) -> None:
+def seed(installation: Installation, local_line: Flask) -> None:
     """Make the demonstration, unless somebody is recorded already; it begins on a day inside the plan's year."""
-    path = ROOT / "demo" / f"{parts.content.programme.id}.yaml"
-    with parts.database.read() as conn:
-        used = people.by_id(conn, 1) is not None
+    path = ROOT / "demo" / f"{installation.main.content.programme.id}.yaml"
+    with installation.database.read() as conn:
+        used = people.anybody(conn)
     if used:
         return
-    if parts.clock.moved is None:
-        parts.clock.move(parts.content.programme.demo_today)
-        with parts.database.write() as conn:
-            kept.put(conn, TODAY, parts.content.programme.demo_today.isoformat())
+    if installation.clock.moved is None:
+        installation.clock.move(installation.main.content.programme.demo_today)
+        with installation.database.write() as conn:
+            kept.put(conn, TODAY, installation.main.content.programme.demo_today.isoformat())
     world = local_line.extensions["local_line"].world
-    world.today = parts.clock.today().isoformat()
+    world.today = installation.clock.today().isoformat()
     if not path.exists():
         return
     pack = read(path, ROOT).only("phones people headcounts results")
     phones = [_actor(item) for item in pack["phones"].items()]
     others = [_actor(item) for item in pack["people"].items()]
     for actor in [*phones, *others]:
-        role = "" if actor.newcomer else parts.content.texts(f"role.{actor.role}") if actor.role else ""
+        role = "" if actor.newcomer else installation.main.content.texts(f"role.{actor.role}") if actor.role else ""
         world.add_user(actor.name, actor.user, following=not actor.newcomer, role=role or None)
-    with parts.database.write() as conn:
-        known = {actor.name: _record(actor, parts, conn) for actor in [*phones, *others] if not actor.newcomer}
+    with installation.database.write() as conn:
+        known = {actor.name: _record(actor, installation, conn) for actor in [*phones, *others] if not actor.newcomer}
         for item in pack["headcounts"].items():
-            _headcount(item, parts, conn)
+            _headcount(item, next(iter(known.values())), installation, conn)
         for item in pack["results"].items():
-            _result(item, known, parts, conn)
+            _result(item, known, installation, conn)
 
 
 def _actor(source: Source) -> _Actor:
@@ -82,85 +83,60 @@ def _actor(source: Source) -> _Actor:
     return _Actor(text("name"), "newcomer" in found, text("position"), text("agency"), kind, text("role"), **done)
 
 
-def _record(actor: _Actor, parts: Parts, conn: Connection) -> tuple[int, str]:
-    now = parts.clock.now()
-    person = people.ensure(conn, actor.user, now).id
-    people.accept_privacy(conn, person, parts.content.privacy.version, now)
-    people.register(
-        conn,
-        person,
-        agency=actor.agency,
-        name=actor.name,
-        position=actor.position,
-        personnel_type=actor.type,
-        now=now,
-    )
+def _record(actor: _Actor, installation: Installation, conn: Connection) -> Person:
+    """Have somebody join, with their role, and do what they did before the demonstration begins."""
+    user = LineUser(ACCOUNT, actor.user)
+    number, content = people.ensure(conn, *user, installation.clock.now()), installation.main.content
     if actor.role:
-        people.grant(conn, person, actor.role, None if actor.role == "admin" else actor.agency, now)
+        agency = None if actor.role == "admin" else actor.agency
+        people.grant(conn, number, actor.role, agency, installation.clock.now())
+
+    def does(effect: Effect) -> Person:
+        known = people.by_users(conn, ACCOUNT, [actor.user], content.programme.id, installation.clock.now())
+        record(effect, installation.act(ACCOUNT, known[actor.user], f"demo:{actor.name}:{effect}"), conn)
+        return known[actor.user]
+
+    does(AcceptPrivacy(content.privacy.version))
+    does(Register(actor.agency, actor.name, actor.position, actor.type))
     for document in actor.acknowledged:
-        _acknowledge(actor, person, document, parts, conn)
+        version, receipt = (
+            content.documents[document].current,
+            _receipt(installation, f"demo:{actor.name}:{document}"),
+        )
+        does(Acknowledge(document, version.number, version.sha256, receipt))
     for document in actor.understood:
-        _understand(actor, person, document, parts, conn)
-    return person, actor.agency
+        questions = len(content.quiz.check(document))
+        does(Understand(document, content.documents[document].current.number, questions, questions, passed=True))
+    return people.by_users(conn, ACCOUNT, [actor.user], content.programme.id, installation.clock.now())[actor.user]
 
 
-def _acknowledge(actor: _Actor, person: int, document: str, parts: Parts, conn: Connection) -> None:
-    now, version = parts.clock.now(), parts.content.documents[document].current
-    mark = f"demo:{actor.name}:{document}"
-    acknowledgements.record(
-        conn,
-        receipt=parts.marks.receipt(mark),
-        person_id=person,
-        agency=actor.agency,
-        personnel_type=actor.type,
-        document=document,
-        version=version.number,
-        sha256=version.sha256,
-        acknowledged_at=now,
-        event_id=mark,
-        opened_at=now,
-    )
-
-
-def _understand(actor: _Actor, person: int, document: str, parts: Parts, conn: Connection) -> None:
-    questions = len(parts.content.quiz.check(document))
-    learning.understand(
-        conn,
-        person_id=person,
-        document=document,
-        version=parts.content.documents[document].current.number,
-        agency=actor.agency,
-        correct=questions,
-        questions=questions,
-        passed=True,
-        answered_at=parts.clock.now(),
-    )
-
-
-def _headcount(source: Source, parts: Parts, conn: Connection) -> None:
+def _headcount(source: Source, by: Person, installation: Installation, conn: Connection) -> None:
     found = source.only("agency officials others")
-    heads = results.Headcount(found["officials"].whole(), found["others"].whole())
-    programme = parts.content.programme.id
-    results.set_headcount(conn, programme, found["agency"].text(), heads, set_by=1, now=parts.clock.now())
+    staff, first = (
+        Staff(found["officials"].whole(), found["others"].whole()),
+        installation.main.content.programme.periods[0],
+    )
+    agency = found["agency"].text()
+    record(SetStaff(agency, first.id, staff), installation.act(ACCOUNT, by, f"demo:{agency}:staff"), conn)
 
 
-def _result(source: Source, known: dict[str, tuple[int, str]], parts: Parts, conn: Connection) -> None:
+def _result(source: Source, known: dict[str, Person], installation: Installation, conn: Connection) -> None:
     found = source.only("by day measure slots")
-    person, agency = known[found["by"].text()]
+    person = known[found["by"].text()]
     day, measure_id = found["day"].day(), found["measure"].text()
     slots: dict[str, Any] = {name: value.text() for name, value in found["slots"].pairs().items()}
-    mark = f"demo:{agency}:{measure_id}"
-    results.record(
-        conn,
-        receipt=parts.marks.receipt(mark),
-        programme=parts.content.programme.id,
-        agency=agency,
+    mark = f"demo:{person.agency}:{measure_id}"
+    told = RecordResult(
+        agency=person.agency,
         measure=measure_id,
-        round=round_on(parts.content.programme.rounds, day).number,
-        value=worth(slots, parts.content.plan.measure(measure_id)),
+        period=installation.main.content.programme.latest_period(day).id,
+        value=worth(slots, installation.main.content.plan.measure(measure_id)),
         slots=slots,
-        reported_by=person,
-        reported_at=datetime.combine(day, time(3, 0), UTC),
-        event_id=mark,
+        receipt=_receipt(installation, mark),
         replaces=None,
     )
+    record(told, replace(installation.act(ACCOUNT, person, mark), now=datetime.combine(day, time(3, 0), UTC)), conn)
+
+
+def _receipt(installation: Installation, mark: str) -> str:
+    return installation.tokens.receipt(mark, installation.main.content.programme.fiscal_year)

@@ -11,12 +11,13 @@ from uuid import UUID, uuid5
 
 import structlog
 
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.line.errors import LineError, RateLimited, Rejected, ReplyTokenSpent, Unauthorized, Unreachable, Unsure
 from bot.logs import about
-from flows.engine.context import Person
-from flows.record.effects import Effect, Erase
+from flows.record.effects import Effect
+from flows.record.people import Person
 from storage import Unavailable, inbox
+from storage.accounts import LineUser
 from storage.inbox import InboxEvent
 from storage.live.sessions import Lock
 
@@ -44,11 +45,6 @@ class Done:
     effects: tuple[Effect, ...] = ()
     person: Person | None = None
 
-    @property
-    def forget(self) -> bool:
-        """The person erased themselves: with the answer goes what still names them."""
-        return any(isinstance(effect, Erase) for effect in self.effects)
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -67,7 +63,7 @@ class Delivered(NamedTuple):
     how: inbox.Answered | None
 
     @property
-    def user(self) -> str:
+    def user(self) -> LineUser:
         """Whom it was for."""
         return self.answer.lock.user
 
@@ -75,14 +71,14 @@ class Delivered(NamedTuple):
 class Answers:
     """Delivers recorded answers and notes how each went out."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
 
     def deliver(self, answer: Answer) -> Delivered:
         """Send a recorded answer; that may be repeated without harm, until `close` notes it."""
         event = answer.done.event
         with about(event_id=event.event_id, request_id=event.request_id):
-            self._parts.at("saved")
+            self._installation.at("saved")
             try:
                 via, price = self._send(answer.done)
             except (AnswerLater, Unavailable) as error:
@@ -91,24 +87,19 @@ class Answers:
             except Exception:
                 log.exception("answer put off")
                 return Delivered(answer, None)
-            self._parts.at("sent")
+            self._installation.at("sent")
         return Delivered(answer, inbox.Answered(event.event_id, via, price))
 
-    def close(self, delivered: Sequence[Delivered]) -> list[str]:
+    def close(self, delivered: Sequence[Delivered]) -> list[LineUser]:
         """Note what went out and give the locks back, which may be repeated; gives who is to be looked at again."""
-        parts = self._parts
+        installation = self._installation
         sent = [one.how for one in delivered if one.how]
-        forgotten = [one.user for one in delivered if one.how and one.answer.done.forget]
         try:
             if sent:
-                with parts.database.write() as conn:
-                    inbox.answered(conn, parts.clock.real(), *sent)
-                    for user in forgotten:
-                        inbox.forget_user(conn, user)
-            for user in forgotten:
-                parts.sessions.drop(user)
+                with installation.database.write() as conn:
+                    inbox.answered(conn, installation.clock.real(), *sent)
         finally:
-            asked = parts.locks.release([one.answer.lock for one in delivered])
+            asked = installation.locks.release([one.answer.lock for one in delivered])
         return [one.user for one in delivered if one.how and (one.answer.more or asked.get(one.user))]
 
     def _send(self, done: Done) -> tuple[inbox.Sent, int]:
@@ -121,7 +112,7 @@ class Answers:
             log.info("answer dropped: its reply token is spent and it can wait")
             return "none", 0
         if event.reply_token:
-            with self._parts.database.write() as conn:
+            with self._installation.database.write() as conn:
                 inbox.reply_lost(conn, event.event_id)
         return self._push(done)
 
@@ -130,11 +121,11 @@ class Answers:
 
         A late one is tried as well: a redelivery that we have not stored again gave its token a new minute.
         """
-        fresh = self._parts.clock.real() - done.event.received_at < REPLY_AGE
-        unsure = done.resumed
+        fresh = self._installation.clock.real() - done.event.received_at < REPLY_AGE
+        unsure, line = done.resumed, self._installation.programmes[done.event.account_id].line
         for _ in range(2):
             try:
-                self._parts.line.reply(token, done.answer)
+                line.reply(token, done.answer)
                 return True
             except ReplyTokenSpent:
                 return unsure and fresh  # within its minute a token is spent only by our own earlier try
@@ -151,9 +142,9 @@ class Answers:
 
     def _push(self, done: Done) -> tuple[inbox.Sent, int]:
         event = done.event
-        key = event.retry_key or retry_key(event.event_id)
+        key, line = event.retry_key or retry_key(event.event_id), self._installation.programmes[event.account_id].line
         try:
-            self._parts.line.push(event.line_user_id, done.answer, key)
+            line.push(event.line_user_id, done.answer, key)
         except (RateLimited, Unsure, Unreachable) as error:
             raise AnswerLater from error
         except LineError as error:

@@ -18,27 +18,31 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """What PostgreSQL or UTF-8 cannot hold, though JSON can."""
 
 
-def new_event(raw: Any, now: datetime, request_id: str) -> NewEvent | None:
+def new_event(raw: Any, account: int, now: datetime, request_id: str) -> NewEvent | None:
     """One event for the inbox; None for what cannot be kept, such as the console's dummy events without an id.
 
-    Events of groups, of standby mode, and of kinds the bot does not handle are kept and never answered.
+    Events of groups, of standby mode, and of kinds the bot does not handle are never answered; only what it takes to
+    know them again is kept, neither who nor what.
     """
     event_id = _word(raw.get("webhookEventId")) if isinstance(raw, Mapping) else None
     if event_id is None:
         return None
     source, at = _mapping(raw.get("source")), raw.get("timestamp")
     kind = _word(raw.get("type")) or ""
+    user = _word(source.get("userId")) if source.get("type") == "user" else None
+    ours = user is not None and kind in HANDLED and raw.get("mode") != "standby"
     return NewEvent(
         event_id=event_id,
-        line_user_id=_word(source.get("userId")) if source.get("type") == "user" else None,
+        account_id=account,
+        line_user_id=user if ours else None,
         kind=kind,
         occurred_ms=at if type(at) is int and 0 <= at < LATEST_MS else int(now.timestamp() * 1000),
         received_at=now,
-        payload=dict(raw),
-        reply_token=_word(raw.get("replyToken")),
+        payload=dict(raw) if ours else None,
+        reply_token=_word(raw.get("replyToken")) if ours else None,
         request_id=request_id,
         redelivered=_mapping(raw.get("deliveryContext")).get("isRedelivery") is True,
-        kept=kind not in HANDLED or raw.get("mode") == "standby",
+        kept=not ours,
     )
 
 

@@ -11,10 +11,11 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import structlog
 
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.turns.delivery import Answer, Answers, Delivered
 from bot.turns.turns import Turns
 from storage import Unavailable
+from storage.accounts import LineUser
 
 ROUND = 16
 """The most users of one round: enough for a transaction to cost each of them little, few enough to be over soon."""
@@ -29,8 +30,8 @@ log = structlog.get_logger("rounds")
 class Rounds:
     """Takes users whose turn it is, with at most `answering` answers on the way at once."""
 
-    def __init__(self, parts: Parts, answering: int, senders: Executor | None = None) -> None:
-        self._parts, self._turns, self._answers = parts, Turns(parts), Answers(parts)
+    def __init__(self, installation: Installation, answering: int, senders: Executor | None = None) -> None:
+        self._installation, self._turns, self._answers = installation, Turns(installation), Answers(installation)
         self._answering = answering
         self._under_way = 0
         self._delivered: deque[Delivered] = deque()
@@ -38,7 +39,7 @@ class Rounds:
         self._senders = senders or ThreadPoolExecutor(answering, "answer")
         self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
         self._stopping = threading.Event()
-        self._later: list[str] = []
+        self._later: list[LineUser] = []
         self._looked = time.monotonic()
 
     def start(self) -> None:
@@ -62,7 +63,7 @@ class Rounds:
                 self._look_again()
             except Exception as error:
                 if isinstance(error, Unavailable):
-                    log.warning("round put off", error=type(error).__name__)
+                    log.warning("round put off", error=type(error).__name__, holder=error.holder)
                 else:
                     log.exception("round put off")
                 self._stopping.wait(PAUSE_S)
@@ -74,15 +75,15 @@ class Rounds:
         self._round(users)
         return bool(users or self._under_way)
 
-    def _take(self, patience: float) -> list[str]:
+    def _take(self, patience: float) -> list[LineUser]:
         """Take users, as many as can be answered at once."""
         most = min(ROUND, self._answering - self._under_way)
         if most == 0 or self._stopping.is_set():
             self._news.wait(PAUSE_S)
             return []
-        return self._parts.due.take(most, SOON_S if self._under_way else patience)
+        return self._installation.due.take(most, SOON_S if self._under_way else patience)
 
-    def _round(self, users: Sequence[str]) -> None:
+    def _round(self, users: Sequence[LineUser]) -> None:
         try:
             answers, again = self._turns.round(users)
         except Exception:
@@ -91,7 +92,7 @@ class Rounds:
         for answer in answers:
             self._under_way += 1
             self._senders.submit(self._send, answer)
-        self._parts.due.add(again)
+        self._installation.due.add(again)
 
     def _send(self, answer: Answer) -> None:
         self._delivered.append(self._answers.deliver(answer))
@@ -102,7 +103,7 @@ class Rounds:
         self._news.clear()
         delivered = [self._delivered.popleft() for _ in range(len(self._delivered))]
         try:
-            self._parts.due.add(self._answers.close(delivered))
+            self._installation.due.add(self._answers.close(delivered))
         except Unavailable:
             if not self._stopping.is_set():
                 # noted once the record is back: by then a reply could be taken for unsent, and pushed again
@@ -117,5 +118,5 @@ class Rounds:
         """Have those looked at again whose work was put off."""
         if self._later and time.monotonic() - self._looked > PAUSE_S:
             self._looked = time.monotonic()
-            self._parts.due.add(self._later)
+            self._installation.due.add(self._later)
             self._later = []

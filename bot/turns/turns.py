@@ -5,27 +5,37 @@ effects of a round, marks its events done and keeps their answers; then the sess
 Whatever is cut off is taken up where it was: an event is either untouched or done, and a done one is answered once.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import Connection
 
-from bot.installation import Parts
+from bot.installation import Installation
+from bot.jobs.sender import Campaigns
 from bot.line.render import render
 from bot.logs import about
 from bot.turns.delivery import Answer, Done, retry_key
-from bot.turns.effects import apply, count_misses
 from bot.turns.events import given
-from bot.turns.records import Records, person_of
-from flows.engine.context import Context, Person
+from content.model.pack import Content
+from content.model.reporting.plan import Plan
+from flows.engine.access import may
+from flows.engine.context import Context
 from flows.engine.messages import Text
 from flows.engine.session import Session
-from flows.record.effects import Erase, RedeemInvite, Register, SendCampaign
-from storage import Conflict, Unavailable, inbox
+from flows.record.campaigns import SendCampaign
+from flows.record.effects import Effect
+from flows.record.people import Miss, Person
+from storage import Conflict, Unavailable, inbox, jobs
+from storage.accounts import LineUser
 from storage.inbox import InboxEvent
 from storage.people import people
+from storage.record import RecordReads, record
 
 TRIES = 3
+LONG_S = 0.1
+"""How long deciding may take before what is decided goes out, and the others wait for the next batch."""
 
 log = structlog.get_logger("turns")
 
@@ -33,37 +43,38 @@ log = structlog.get_logger("turns")
 class Turns:
     """Decides and records what waits for users, a round at a time."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, installation: Installation, now: Callable[[], float] = time.monotonic) -> None:
+        self._installation, self._now = installation, now
 
-    def round(self, users: Sequence[str]) -> tuple[list[Answer], list[str]]:
-        """Decide and record the next event of each of these users, unless somebody else is at it.
+    def round(self, users: Sequence[LineUser]) -> tuple[list[Answer], list[LineUser]]:
+        """Decide and record the next event of each of these users, unless somebody else is at it or it gets late.
 
         Gives what is to be delivered, and the users who are to be looked at again.
         """
-        locks = self._parts.locks.acquire(users)
+        locks = self._installation.locks.acquire(users)
         try:
             done, more = self._next([lock.user for lock in locks])
         except BaseException:
-            self._parts.locks.release(locks)
+            self._installation.locks.release(locks)
             raise
         answers = [Answer(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
-        asked = self._parts.locks.release([lock for lock in locks if lock.user not in done])
+        asked = self._installation.locks.release([lock for lock in locks if lock.user not in done])
         return answers, [user for user, was_asked in asked.items() if was_asked or user in more]
 
-    def _next(self, users: Sequence[str]) -> tuple[dict[str, Done], set[str]]:
+    def _next(self, users: Sequence[LineUser]) -> tuple[dict[LineUser, Done], set[LineUser]]:
         """Take each user's first open event to where only its answer is missing; tell who has more than that."""
         if not users:
             return {}, set()
-        with self._parts.database.read() as conn:
+        with self._installation.database.read() as conn:
             waiting = inbox.waiting(conn, users)
-        first = {event.line_user_id: event for event in reversed(waiting)}
-        resumed = [_resumed(event) for event in first.values() if event.state == "done"]
-        settled = self._settle([event for event in first.values() if event.state == "waiting"])
-        done = {one.event.line_user_id: one for one in resumed + settled}
-        self._parts.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
+        first = {event.user: event for event in reversed(waiting)}
+        in_turn = [first[user] for user in users if user in first]
+        resumed = [_resumed(event) for event in in_turn if event.state == "done"]
+        settled = self._settle([event for event in in_turn if event.state == "waiting"])
+        done = {one.event.user: one for one in resumed + settled}
+        self._installation.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
         # what somebody else recorded meanwhile may still have to be answered
-        more = {event.line_user_id for event in waiting if event is not first[event.line_user_id]} | first.keys() - done
+        more = {event.user for event in waiting if event is not first[event.user]} | first.keys() - done
         return done, more
 
     def _settle(self, events: Sequence[InboxEvent]) -> list[Done]:
@@ -75,7 +86,7 @@ class Turns:
                 raise
             except Exception as error:
                 log.warning("round taken apart", events=len(events), error=type(error).__name__)
-        return [done for event in events for done in self._alone(event)]
+        return [done for event in self._until_late(events) for done in self._alone(event)]
 
     def _alone(self, event: InboxEvent) -> list[Done]:
         """Settle one event, or after the last try say sorry; nothing when somebody else recorded it meanwhile."""
@@ -87,7 +98,7 @@ class Turns:
                     raise
                 except Exception:
                     log.exception("turn failed", kind=event.kind)
-                    with self._parts.database.write() as conn:
+                    with self._installation.database.write() as conn:
                         inbox.tried(conn, event.event_id)
             return self._sorry(event)
 
@@ -101,94 +112,136 @@ class Turns:
         raise Conflict(f"event {event.event_id} met a conflict {TRIES} times")
 
     def _still_waiting(self, event: InboxEvent) -> bool:
-        with self._parts.database.read() as conn:
-            open_ones = inbox.waiting(conn, [event.line_user_id])
+        with self._installation.database.read() as conn:
+            open_ones = inbox.waiting(conn, [event.user])
         return any(one.event_id == event.event_id and one.state == "waiting" for one in open_ones)
 
     def _advance(self, events: Sequence[InboxEvent]) -> list[Done]:
         """Decide and record; Conflict when what was decided on is no longer so."""
-        parts = self._parts
-        done = self._decide(events, parts.sessions.load([event.line_user_id for event in events]))
+        installation = self._installation
+        done = self._decide(events, installation.sessions.load([event.user for event in events]))
         for _ in done:
-            parts.at("decided")
-        with parts.database.write() as conn:
+            installation.at("decided")
+        with installation.database.write() as conn:
             for one in done:
                 self._record(one, conn)
             inbox.finish(conn, *map(_finished, done))
         for one in done:
             self._tell(one)
-            parts.at("recorded")
+            installation.at("recorded")
         return done
 
-    def _decide(self, events: Sequence[InboxEvent], sessions: dict[str, str]) -> list[Done]:
+    def _decide(self, events: Sequence[InboxEvent], sessions: dict[LineUser, str]) -> list[Done]:
         """Have the conversation decide, on one moment of the record."""
-        parts = self._parts
-        with parts.database.read() as conn:
-            known = people.by_users(conn, [event.line_user_id for event in events])
-            strangers = [event for event in events if _is_strange(known.get(event.line_user_id), event)]
+        installation = self._installation
+        with installation.database.read() as conn:
+            if installation.settings.local_line:  # its page, which another process may answer, moves the day
+                installation.clock.recall(conn)
+            known = self._known(events, conn)
+            strangers = [event for event in events if _is_strange(known.get(event.user), event)]
             if not strangers:
                 return [
-                    self._turn(event, known.get(event.line_user_id), sessions.get(event.line_user_id), conn)
-                    for event in events
+                    self._turn(event, known.get(event.user), sessions.get(event.user), conn)
+                    for event in self._until_late(events)
                 ]
-        with parts.database.write() as conn:
+        with installation.database.write() as conn:
             for event in strangers:
-                people.unblocked(conn, event.line_user_id)
-                people.ensure(conn, event.line_user_id, parts.clock.now())
+                people.unblocked(conn, *event.user)
+                people.ensure(conn, *event.user, installation.clock.now())
         return self._decide(events, sessions)
 
-    def _turn(self, event: InboxEvent, found: people.Person | None, kept: str | None, conn: Connection) -> Done:
+    def _known(self, events: Sequence[InboxEvent], conn: Connection) -> dict[LineUser, Person]:
+        """The persons whose events these are, as far as the record knows them."""
+        found: dict[LineUser, Person] = {}
+        for account in {event.account_id for event in events}:
+            users = [event.line_user_id for event in events if event.account_id == account]
+            runs, now = self._content(account).programme.id, self._installation.clock.now()
+            known = people.by_users(conn, account, users, runs, now)
+            found |= {LineUser(account, user): person for user, person in known.items()}
+        return found
+
+    def _content(self, account: int) -> Content:
+        return self._installation.programmes[account].content
+
+    def _until_late(self, events: Sequence[InboxEvent]) -> Iterator[InboxEvent]:
+        """Give events until too much time has gone by, at least one."""
+        began = self._now()
+        for event in events:
+            yield event
+            if self._now() - began > LONG_S:
+                return
+
+    def _turn(self, event: InboxEvent, found: Person | None, kept: str | None, conn: Connection) -> Done:
         if event.kind == "unfollow" or found is None:
             return Done(event, [])
         with about(event_id=event.event_id, request_id=event.request_id):
-            person = person_of(found, self._parts.content.plan)
+            person = in_plan(found, self._content(event.account_id).plan)
             context = self._context(event, person, conn)
-            turn = self._parts.conversation.advance(Session.load(kept), given(event.payload), context)
+            turn = self._installation.conversation.advance(Session.load(kept), given(event.payload), context)
             answer = render(turn.messages, turn.quick, turn.stamp)
         # most turns begin and end outside any conversation: nothing is kept, and nothing needs saving
         after = None if kept is None and turn.session == Session() else turn.session.dump()
-        return Done(event, answer, after, turn.matters, effects=turn.effects, person=person)
+        effects = tuple(map(_laid_out, turn.effects))
+        return Done(event, answer, after, turn.matters, effects=effects, person=person)
 
     def _context(self, event: InboxEvent, person: Person, conn: Connection) -> Context:
-        parts, marks = self._parts, self._parts.marks
+        installation, tokens = self._installation, self._installation.tokens
+        reading = installation.reading(event.account_id, conn, person)
         return Context(
-            content=parts.content,
-            today=parts.clock.today(),
+            content=reading.content,
+            today=installation.clock.today(),
             person=person,
-            records=Records(parts, conn, person),
-            links=parts.links.for_person(person.id),
-            token=marks.token(event.event_id),
-            code=marks.code(event.event_id),
-            receipt=marks.receipt(event.event_id),
+            records=RecordReads(reading),
+            links=installation.links.for_person(person.id),
+            token=tokens.token(event.event_id),
+            code=tokens.code(event.event_id),
+            receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),
         )
 
     def _record(self, done: Done, conn: Connection) -> None:
+        installation, event = self._installation, done.event
         if done.person is None:  # who left has nothing more to say
-            people.blocked(conn, done.event.line_user_id, self._parts.clock.now())
+            people.blocked(conn, *event.user, installation.clock.now())
             return
+        act = installation.act(event.account_id, done.person, event.event_id)
+        # LINE does not say that it keeps the menu of somebody who blocks us
+        if event.kind == "follow" and may(done.person, "known"):
+            jobs.menu(conn, act)
         for effect in done.effects:
-            apply(effect, self._parts, conn, done.person, done.event.event_id)
+            record(effect, act, conn)
 
     def _tell(self, done: Done) -> None:
         """Tell others what was recorded."""
-        parts = self._parts
-        if done.person:
-            count_misses(done.effects, parts, done.person)
+        installation, programme = self._installation, self._installation.programmes[done.event.account_id]
+        for effect in done.effects:
+            if isinstance(effect, Miss) and done.person:
+                pause = programme.content.programme.invite_pause_minutes * 60
+                installation.attempts.add(f"{effect.kind}:{done.person.id}", pause)
         if any(isinstance(effect, SendCampaign) for effect in done.effects):
-            parts.forget_quota()
-            parts.signal_campaigns()
-        # LINE does not say that it keeps the menu of somebody who blocks us
-        back = done.event.kind == "follow" and done.person is not None and done.person.registered
-        if back or any(isinstance(effect, Register | RedeemInvite | Erase) for effect in done.effects):
-            parts.signal_menu(done.event.line_user_id)
+            programme.quota.forget()
+            installation.signals.batches(Campaigns(installation).due())
+        if done.effects or done.event.kind == "follow":
+            installation.signals.jobs()
 
     def _sorry(self, event: InboxEvent) -> list[Done]:
         """Say that it did not work, so that the next event is not held up; it begins afresh, lest it fail alike."""
-        texts, contact = self._parts.content.texts, self._parts.content.programme.contact
+        content = self._content(event.account_id)
+        texts, contact = content.texts, content.programme.contact
         done = Done(event, render([Text(texts("common.failed", contact=contact))]), Session().dump())
-        with self._parts.database.write() as conn:
+        with self._installation.database.write() as conn:
             inbox.finish(conn, _finished(done))
         return [done]
+
+
+def _laid_out(effect: Effect) -> Effect:
+    """What a campaign says, as LINE messages."""
+    return replace(effect, messages=render(effect.messages)) if isinstance(effect, SendCampaign) else effect
+
+
+def in_plan(person: Person, plan: Plan) -> Person:
+    """A person with the roles that mean something here: not those for agencies that the plan does not know."""
+    known = frozenset((role, agency) for role, agency in person.roles if not agency or plan.knows(agency))
+    return person if known == person.roles else replace(person, roles=known)
 
 
 def _resumed(event: InboxEvent) -> Done:
@@ -200,6 +253,6 @@ def _finished(done: Done) -> inbox.Finished:
     return inbox.Finished(event_id, done.answer, done.session, done.matters, retry_key(event_id))
 
 
-def _is_strange(found: people.Person | None, event: InboxEvent) -> bool:
+def _is_strange(found: Person | None, event: InboxEvent) -> bool:
     """Whether the record must first learn of this person, or that they came back."""
-    return event.kind != "unfollow" and (found is None or (found.blocked_at is not None and event.kind == "follow"))
+    return event.kind != "unfollow" and (found is None or (found.blocked and event.kind == "follow"))

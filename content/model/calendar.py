@@ -1,12 +1,10 @@
-"""The Thai fiscal year, its quarters and rounds, and dates as people and forms write them.
+"""The Thai fiscal year and its quarters, and dates as people and forms write them.
 
 Years are of the Buddhist era (B.E. = C.E. + 543); fiscal year N runs from 1 October N-1 to 30 September N.
 """
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
 ERA_OFFSET = 543
@@ -56,26 +54,6 @@ def month_span(year: int, month: int) -> tuple[date, date]:
 def _quarter_start(year: int, number: int) -> date:
     months = 9 + 3 * (number - 1)  # since the January before the fiscal year began
     return date(year - ERA_OFFSET - 1 + months // 12, months % 12 + 1, 1)
-
-
-@dataclass(frozen=True)
-class Round:
-    """A reporting round and the quarters it covers."""
-
-    number: int
-    quarters: tuple[int, ...]
-
-    def span(self, year: int) -> tuple[date, date]:
-        """Give the first and the last day of the round in a fiscal year (B.E.)."""
-        return quarter_span(year, min(self.quarters))[0], quarter_span(year, max(self.quarters))[1]
-
-
-def round_on(rounds: Iterable[Round], day: date) -> Round:
-    """Find the round a day falls in; LookupError where no round covers its quarter."""
-    for candidate in rounds:
-        if quarter(day) in candidate.quarters:
-            return candidate
-    raise LookupError(f"no round covers quarter {quarter(day)}")
 
 
 def chat_date(day: date) -> str:

@@ -1,6 +1,7 @@
 """The entries of the packs that an officer may correct, as they stand in the files: by kind and id."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,6 +13,7 @@ from content.model.source import Place, read
 Value = str | tuple[str, ...]
 """What a field holds: a text, or a list of texts."""
 
+_WITH_ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*): (.+)")
 _MAP, _SEQ, _STR = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
 
 
@@ -55,6 +57,8 @@ KINDS: Mapping[str, Kind] = {
 }
 LISTS = frozenset({"keywords", "wordings", "options", "instructions", "closing", "advice", *_RELATED})
 """The fields that hold several texts."""
+CHOICES = frozenset({"options"})
+"""Those of them whose texts are called by an id in the file: the keys of a mapping."""
 ADDED = "answer"
 """The kind of which there may be published entries that no file has: questions that people asked."""
 
@@ -91,7 +95,7 @@ class Found:
         name = self.key or name
         rest = [(key, node) for key, node in self.holder.value if key.value != name]
         at = next((at for at, (key, _) in enumerate(self.holder.value) if key.value == name), len(rest))
-        fresh = [(_scalar(name, place), _node(value, place))] if value is not None else []
+        fresh = [(_scalar(name, place), _node(name, value, place))] if value is not None else []
         self.holder.value = [*rest[:at], *fresh, *rest[at:]]
 
 
@@ -116,7 +120,7 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
         return iter(())
     wanted = KINDS[kind]
     if wanted.list:
-        return _listed(wanted.list, tree, {}, Path(file).stem)
+        return _listed(wanted.list, tree, {})
     if wanted.sentences is None:
         return iter((Found(_own_id(tree) or Path(file).stem, tree),))
     return _sentences(tree, "", wanted.sentences)
@@ -151,19 +155,16 @@ def _own_id(entry: yaml.MappingNode) -> str:
     return next((str(value.value) for key, value in entry.value if key.value == "id"), "")
 
 
-def _listed(name: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node], parent: str) -> Iterator[Found]:
-    """Walk down to the lists of this name; an item without an id is called by its parent and its place, from 1."""
+def _listed(name: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node]) -> Iterator[Found]:
+    """Walk down to the lists of this name."""
     known = {**above, **{key.value: value for key, value in tree.value}}
     for key, value in tree.value:
         if not isinstance(value, yaml.SequenceNode):
             continue
-        for place, item in enumerate(value.value, start=1):
-            if not isinstance(item, yaml.MappingNode):
-                continue
-            id = _own_id(item) or f"{parent}-{place}"
+        for item in (item for item in value.value if isinstance(item, yaml.MappingNode)):
             if key.value == name:
-                yield Found(id, item, known)
-            yield from _listed(name, item, known, id)
+                yield Found(_own_id(item), item, known)
+            yield from _listed(name, item, known)
 
 
 def _entry(kind: str, file: str, found: Found) -> Entry:
@@ -174,16 +175,36 @@ def _entry(kind: str, file: str, found: Found) -> Entry:
 
 
 def _value(name: str, node: yaml.Node | None) -> Value:
+    if name in CHOICES:
+        return _lines(node)
     if name in LISTS:
         items = node.value if isinstance(node, yaml.SequenceNode) else ()
         return tuple(str(item.value).strip() for item in items)
     return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
 
 
-def _node(value: Value, place: Place) -> yaml.Node:
+def _node(name: str, value: Value, place: Place) -> yaml.Node:
     if isinstance(value, str):
         return _scalar(value, place)
+    if name in CHOICES:
+        pairs = [(_scalar(id, place), _scalar(text, place)) for id, text in _choices(value)]
+        return yaml.MappingNode(_MAP, pairs, place, place)
     return yaml.SequenceNode(_SEQ, [_scalar(item, place) for item in value], place, place)
+
+
+def _lines(node: yaml.Node | None) -> tuple[str, ...]:
+    """Give choices as an officer sees them: ids stand before the texts where they are not simply their numbers."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    found = [(str(key.value), str(value.value).strip()) for key, value in pairs]
+    numbered = all(id == str(number) for number, (id, _) in enumerate(found, 1))
+    return tuple(text if numbered else f"{id}: {text}" for id, text in found)
+
+
+def _choices(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Read them back: without ids, the number of a line is the id of its text."""
+    found = [_WITH_ID.fullmatch(line) for line in lines]
+    for number, (line, own) in enumerate(zip(lines, found, strict=True), 1):
+        yield (own[1], own[2]) if own and all(found) else (str(number), line)
 
 
 def _scalar(value: str, place: Place) -> yaml.ScalarNode:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from content.model.reporting.form_mapping import FormMapping, load_form_mapping
 from content.model.reporting.ideas import Ideas, load_ideas
 from content.model.reporting.plan import Plan, Unit
 from content.model.reporting.plan_file import load_plan
+from content.model.reporting.tallies import Tallies
 from content.model.source import ContentError
 from content.model.texts import Texts, load_texts
 from content.model.thai_words import FigureWords, load_figure_words
@@ -65,6 +67,11 @@ class Content:
     """Which activities of the plan answer which item of the form; None where the plan shares none."""
     added: "tuple[Added, ...]" = ()
     """What an admin has added to the plan, and withdrawn; see `content.model.reporting.added`."""
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """What is counted of people by agency."""
+        return Tallies(self)
 
 
 def programmes(root: Path = ROOT) -> tuple[str, ...]:
@@ -109,7 +116,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         assessments=load_assessments(root / "assessments", root, cards, words),
         daily=load_daily(root / "daily.yaml", root),
         ideas=load_ideas(root / "guideline.yaml", root),
-        campaign_calendar=load_campaign_calendar(calendar, root, programme.rounds, cards, words),
+        campaign_calendar=load_campaign_calendar(calendar, root, programme.periods, cards, words),
         form=form,
         form_mapping=load_form_mapping(mapping, root, form, plan) if mapping.exists() else None,
     )

@@ -1,11 +1,41 @@
-"""A programme: one province or other body, one fiscal year, its plan, rounds and documents."""
+"""A programme: one province or other body, one fiscal year, its plan, periods and documents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
-from content.model.calendar import Round
+from content.model.calendar import quarter_span
+from content.model.prose import identifier
 from content.model.source import Source, read
+
+YearState = Literal["before", "running", "closing", "over"]
+"""Where a day stands to a programme's year: `closing` is after its end, while a period still takes reports."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A reporting round: the quarters it covers, its first and last day, and how long after that it takes reports."""
+
+    id: str
+    quarters: tuple[int, ...]
+    opens: date
+    closes: date
+    grace_days: int
+
+    @property
+    def accepts_until(self) -> date:
+        """The last day on which it still takes reports."""
+        return self.closes + timedelta(days=self.grace_days)
+
+    def covers(self, day: date) -> bool:
+        """Tell whether a day falls in it."""
+        return self.opens <= day <= self.closes
+
+    def open_on(self, day: date) -> bool:
+        """Tell whether it takes reports on a day: from its first to its last day of grace."""
+        return self.opens <= day <= self.accepts_until
 
 
 @dataclass(frozen=True)
@@ -32,7 +62,8 @@ class Programme:
     centre: str
     contact: str
     plan: str
-    rounds: tuple[Round, ...]
+    periods: tuple[Period, ...]
+    """In order, without a gap from the first to the last day of the fiscal year."""
     documents: tuple[Required, ...]
     invite_days: int
     invite_tries: int
@@ -44,12 +75,46 @@ class Programme:
         """What it covers, with its name."""
         return f"{self.scope}{self.province}"
 
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day of its year."""
+        return self.periods[0].opens, self.periods[-1].closes
+
+    def period(self, id: str) -> Period:
+        """Give a period by its id. Raises KeyError."""
+        return {period.id: period for period in self.periods}[id]
+
+    def period_of_quarter(self, quarter: int) -> Period:
+        """Give the period that covers a quarter, 1 to 4. Raises KeyError."""
+        return {number: period for period in self.periods for number in period.quarters}[quarter]
+
+    def period_on(self, day: date) -> Period | None:
+        """Give the period a day falls in; None for a day of another year."""
+        return next((period for period in self.periods if period.covers(day)), None)
+
+    def latest_period(self, day: date) -> Period:
+        """Give the latest period that has begun by a day; before the year, when none has, the first."""
+        return next((period for period in reversed(self.periods) if period.opens <= day), self.periods[0])
+
+    def open_periods(self, day: date) -> tuple[Period, ...]:
+        """List the periods that take reports on a day, the oldest first."""
+        return tuple(period for period in self.periods if period.open_on(day))
+
+    def state_on(self, day: date) -> YearState:
+        """Tell where a day stands to its year."""
+        first, last = self.span
+        if day < first:
+            return "before"
+        if day <= last:
+            return "running"
+        return "closing" if self.open_periods(day) else "over"
+
 
 def load_programme(path: Path, root: Path) -> Programme:
     """Read a programme file. Raises ContentError."""
     source = read(path, root)
     found = source.only(
-        "id scope account fiscal_year name centre contact plan rounds documents invite_days invite_tries"
+        "id scope account fiscal_year name centre contact plan periods documents invite_days invite_tries"
         " invite_pause_minutes demo_today",
         optional="province",
     )
@@ -60,7 +125,7 @@ def load_programme(path: Path, root: Path) -> Programme:
         scope=found["scope"].text(),
         province=found["province"].text() if "province" in found else "",
         account=found["account"].text(),
-        fiscal_year=found["fiscal_year"].whole(),
+        fiscal_year=found["fiscal_year"].year(),
         name=found["name"].text(),
         centre=found["centre"].text(),
         contact=found["contact"].text(),
@@ -68,18 +133,39 @@ def load_programme(path: Path, root: Path) -> Programme:
         invite_days=found["invite_days"].whole(),
         invite_tries=found["invite_tries"].whole(),
         invite_pause_minutes=found["invite_pause_minutes"].whole(),
-        rounds=tuple(_round(item) for item in found["rounds"].items()),
+        periods=_periods(found["periods"], found["fiscal_year"].year()),
         documents=tuple(_required(item) for item in found["documents"].items()),
         demo_today=found["demo_today"].day(),
     )
 
 
-def _round(source: Source) -> Round:
-    found = source.only("number quarters")
-    quarters = tuple(item.whole() for item in found["quarters"].items())
-    if not quarters or any(quarter not in (1, 2, 3, 4) for quarter in quarters):
-        found["quarters"].fail("quarters are 1 to 4")
-    return Round(found["number"].whole(), quarters)
+def _periods(source: Source, year: int) -> tuple[Period, ...]:
+    """Read the periods of a fiscal year (B.E.): in order, each quarter in one, from its first to its last day."""
+    found: dict[str, Period] = {}
+    rest = [1, 2, 3, 4]
+    for item in source.items():
+        fields = item.only("id quarters opens closes grace_days")
+        name = identifier(fields["id"])
+        if name in found:
+            fields["id"].fail(f"the id {name!r} stands twice")
+        quarters = tuple(quarter.whole() for quarter in fields["quarters"].items())
+        if not quarters or list(quarters) != rest[: len(quarters)]:
+            fields["quarters"].fail("the periods cover the quarters 1 to 4 in order, each quarter once")
+        del rest[: len(quarters)]
+        found[name] = _period(name, quarters, fields, year)
+    if rest:
+        source.fail(f"no period covers quarter {rest[0]}")
+    return tuple(found.values())
+
+
+def _period(id: str, quarters: tuple[int, ...], fields: Mapping[str, Source], year: int) -> Period:
+    first, last = quarter_span(year, quarters[0])[0], quarter_span(year, quarters[-1])[1]
+    for name, day in (("opens", first), ("closes", last)):
+        if fields[name].day() != day:
+            fields[name].fail(f"with its quarters, a period of {year} {name} on {day}")
+    if (grace := fields["grace_days"].whole()) < 0:
+        fields["grace_days"].fail("days of grace are 0 or more")
+    return Period(id, quarters, first, last, grace)
 
 
 def _required(source: Source) -> Required:

@@ -138,6 +138,13 @@ class Source:
             self.fail(f"expected a whole number, found {value!r}")
         return int(value)
 
+    def year(self) -> int:
+        """Read a fiscal year of the Buddhist era."""
+        year = self.whole()
+        if not 2400 <= year <= 2999:
+            self.fail(f"expected a year of the Buddhist era such as 2569, found {year}")
+        return year
+
     def flag(self) -> bool:
         """Read `true` or `false`."""
         value = self.text()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from threading import Lock
+from weakref import finalize
 
 from content.model.asking.answers import Answer
 from content.model.pack import Content
@@ -189,18 +190,23 @@ class _Nearness:
         return nearest
 
 
-_built: list[tuple[Content, Index]] = []
-_MOST_BUILT = 3
+_built: dict[int, Index] = {}
+"""By the identity of a content, as long as it is there: contents are alike only when they are the same."""
 _building = Lock()
 
 
 def index_of(content: Content) -> Index:
     """Give the index of a content, built when first asked for; a corrected content is another, with its own."""
-    with _building:
-        for known, index in _built:
-            if known is content:
-                return index
-        index = Index(content)
-        _built.append((content, index))
-        del _built[:-_MOST_BUILT]
+    if (index := _built.get(id(content))) is not None:
         return index
+    with _building:
+        if id(content) not in _built:
+            _built[id(content)] = Index(content)
+            finalize(content, _built.pop, id(content)).atexit = False
+        return _built[id(content)]
+
+
+def succeed(old: Content, new: Content) -> None:
+    """Build the index of a content that is to take another's place, if that was ever asked for one."""
+    if id(old) in _built:
+        index_of(new)

@@ -1,32 +1,33 @@
 """How far: an agency on its measures, or what a person did themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from content.model.calendar import chat_date, chat_month, round_on
+from content.model.calendar import chat_date, chat_month
 from content.model.reporting.plan import Measure
+from flows.documents.acknowledged import check_open, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
 from flows.engine.messages import Bubble, Carousel, Go, Message, Row, Word
 from flows.engine.paging import pages
-from flows.home.owed import check_open, is_acknowledged
 from flows.people.agencies import check_viewed, viewed
+from flows.people.counts import people_words
 from flows.reporting.figures_in_words import target_or_reached
 from flows.reporting.from_records import beside
 from flows.reporting.measure_status import TONES, Standing, Status, agency_standings, share
 from flows.reporting.province import province
+from flows.starts.home import StartProgress
+from flows.starts.reporting import StartHeadcount, StartMeasure, StartReportFigure
 
 PAGE = 4
 
 
-class Progress(Flow):
+class Progress(Flow[StartProgress]):
     """A person asks how far things are: their own, their agency's, or the province's."""
 
-    name = "progress"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartProgress, ctx: Context) -> Outcome:
         """An admin sees the province, a focal person the agency, others what they themselves did."""
-        if "agency" in args:
-            return End(self._agency(args["agency"], ctx))
+        if start.agency:
+            return End(self._agency(start.agency, ctx))
         if ctx.person.has("admin"):
             return End(province(ctx))
         agencies = viewed(ctx)
@@ -72,16 +73,18 @@ def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context
         for status, count in counted.items()
         if status not in (Status.MET, Status.RECORDED) and count
     ]
-    heads = ctx.records.headcount(agency)
+    heads = ctx.records.staff().get(agency)
     staff = (
-        ctx.t("progress.headcount", officials=heads[0], others=heads[1]) if heads else ctx.t("progress.no_headcount")
+        ctx.t("progress.headcount", officials=heads.officials, others=heads.others)
+        if heads
+        else ctx.t("progress.no_headcount")
     )
-    round_number = round_on(ctx.content.programme.rounds, ctx.today).number
+    round_number = ctx.content.programme.latest_period(ctx.today).id
     focal = agency in ctx.person.agencies_as("focal")
     buttons = (
         (
-            Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency}),
-            Go(ctx.t("progress.set_headcount"), "headcount", {"agency": agency}),
+            Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency)),
+            Go(ctx.t("headcount.set" if heads else "headcount.tell"), StartHeadcount(agency)),
         )
         if focal
         else ()
@@ -94,7 +97,8 @@ def _outcomes(standings: Sequence[Standing], ctx: Context) -> list[Row]:
     """How many targets are reached and, for measures without one, how many have a result."""
     rows = []
     for status, with_target in ((Status.MET, True), (Status.RECORDED, False)):
-        concerned = [s for s in standings if (s.measure.target is not None) is with_target]
+        applicable = [s for s in standings if s.status is not Status.NOT_APPLICABLE]
+        concerned = [s for s in applicable if (s.measure.target is not None) is with_target]
         if concerned:
             done = sum(standing.status is status for standing in concerned)
             value = ctx.t("progress.of", done=done, total=len(concerned))
@@ -107,10 +111,10 @@ def _standing_row(standing: Standing, agency: str, ctx: Context) -> Row:
     activity = ctx.content.plan.activity(measure.activity_id)
     notes = [ctx.t(f"status.{standing.status.value}"), _when(measure, ctx)]
     if standing.count is not None:
-        notes.append(ctx.t("progress.from_records", done=standing.count.done, total=standing.count.total))
+        notes.append(ctx.t("progress.from_records", people=people_words(standing.count, ctx)))
     notes += [f"{row.label} {row.value}" for row in beside(measure, agency, ctx)]
     note = " · ".join(notes)
-    tap = Go(activity.short, "measure", {"agency": agency, "measure": measure.id})
+    tap = Go(activity.short, StartMeasure(agency=agency, measure=measure.id))
     value = target_or_reached(standing, ctx)
     return Row(f"{activity.id} {activity.short}", value, TONES[standing.status], standing.ratio, note, tap)
 

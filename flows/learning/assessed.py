@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from content.model.learning.assessments import Assessment
-from flows.engine.context import Assessed, Context, Count
+from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, say
 from flows.engine.messages import Bubble, Go, Row
 from flows.learning.groups import shown
-from flows.reporting.measure_status import of_all
+from flows.people.counts import of_staff, people_words
+from flows.record.learning import Assessed
+from flows.record.reporting import Counted
+from flows.starts.learning import StartAssessed
 
 Scores = Mapping[str, tuple[int, int]]
 """By standard, the points and the number of items they were given for."""
@@ -26,7 +29,7 @@ def mean(score: tuple[int, int]) -> float:
 
 def score_rows(about: Assessment, scores: Scores, before: Scores, ctx: Context) -> list[Row]:
     """The mean by standard as a bar, in words beside; and what it was before."""
-    top = len(about.scale)
+    top = about.top
     return [
         Row(
             f"{standard}. {ctx.content.cards.standard(int(standard)).short}",
@@ -54,22 +57,20 @@ def assessed_rows(about: Assessment, agency: str, ctx: Context) -> list[Row]:
     if agency not in groups_shown(about, ctx):
         return [hidden_row(ctx.t("assess.people"), about, ctx)]
     found = ctx.records.assessed(about.id)[agency]
-    whole = of_all(found.count, ctx.records.headcount(agency))
-    tap = Go(ctx.t("assess.groups"), "assessed", {"agency": agency})
+    whole = of_staff(Counted(found.people, found.officials), ctx.records.staff().get(agency))
+    tap = Go(ctx.t("assess.groups"), StartAssessed(agency))
     return [
-        Row(ctx.t("assess.people"), ctx.t("computed.people", done=whole.done, total=whole.total), tap=tap),
+        Row(ctx.t("assess.people"), people_words(whole, ctx), tap=tap),
         Row(ctx.t("assess.times"), ctx.t("amount.times", n=found.times)),
     ]
 
 
-class AssessedGroups(Flow):
+class AssessedGroups(Flow[StartAssessed]):
     """Who may see an agency, or the province, sees how many assessed themselves and the means of groups."""
 
-    name = "assessed"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartAssessed, ctx: Context) -> Outcome:
         """Show an agency, or for an admin everything together."""
-        about, agency = self_assessment(ctx), args.get("agency", "")
+        about, agency = self_assessment(ctx), start.agency
         if about is None:
             raise Invalid(ctx.t("questionnaire.none"))
         theirs = {*ctx.person.agencies_as("focal"), *ctx.person.agencies_as("executive")}
@@ -95,7 +96,7 @@ class AssessedGroups(Flow):
             return End(say(ctx.t("assess.too_few", name=area, least=about.minimum_group)))
         together = _together(found)
         rows = [
-            Row(ctx.t("assess.people"), ctx.t("amount.persons", n=together.count.done)),
+            Row(ctx.t("assess.people"), ctx.t("amount.persons", n=together.people)),
             Row(ctx.t("assess.times"), ctx.t("amount.times", n=together.times)),
             *score_rows(about, together.scores, {}, ctx),
         ]
@@ -112,8 +113,8 @@ def _one_by_one(about: Assessment, ctx: Context) -> list[Bubble]:
     rows = tuple(
         Row(
             agency.short,
-            ctx.t("amount.persons", n=found[agency.code].count.done),
-            tap=Go(agency.short, "assessed", {"agency": agency.code}),
+            ctx.t("amount.persons", n=found[agency.code].people),
+            tap=Go(agency.short, StartAssessed(agency.code)),
         )
         for agency in agencies
     )
@@ -128,5 +129,5 @@ def _together(found: Mapping[str, Assessed]) -> Assessed:
         for standard, (points, items) in one.scores.items():
             before = scores.get(standard, (0, 0))
             scores[standard] = (before[0] + points, before[1] + items)
-    done = Count(done=sum(one.count.done for one in found.values()))
-    return Assessed(done, sum(one.times for one in found.values()), scores=scores)
+    people, times = sum(one.people for one in found.values()), sum(one.times for one in found.values())
+    return Assessed(people, times=times, scores=scores)

@@ -1,37 +1,36 @@
 """The question of the day: one tap, the explanation at once, and what was not known comes back until it is."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from content.model.calendar import chat_date
 from content.model.learning.quiz import Question
-from flows.engine.context import Answered, Context
+from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To, say, step
 from flows.engine.messages import Bubble, Choice, Go, Row, Word
 from flows.engine.parsers import choice_or_text
 from flows.engine.session import Data
 from flows.learning.cards import card_tap
 from flows.learning.practice import Retention, comes_back, next_question, retention, shuffled, streak
-from flows.learning.questions import is_right, question_bubble, verdict_bubble
-from flows.record.effects import AnswerDaily, Choose
+from flows.learning.questions import chosen, is_right, question_bubble, verdict_bubble
+from flows.record.learning import AnswerDaily, Choose, DailyAnswer
+from flows.starts.learning import StartDaily, StartDailyStats
 
 SHARE = "share_streak"
 """The choice whether others may see how many days in a row somebody answered; nobody sees it unless it says yes."""
-YES, NO = "yes", "no"
 
 
-class DailyQuestion(Flow):
+class DailyQuestion(Flow[StartDaily]):
     """A person answers the question of the day."""
 
-    name, start = "daily", "question"
+    version = 2
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartDaily, ctx: Context) -> Outcome:
         """Ask what comes back first, then one new question a day; when that is done, say so."""
-        found = next_question(ctx.records.daily(), ctx.records.due(), ctx)
+        found = next_question(ctx.records.daily(), ctx.records.comes_back(), ctx)
         if found is None:
             return End([_done(ctx)], quick=_quick(ctx))
         order = f"{ctx.person.id} {ctx.today.isoformat()}"
-        return To("question", {"question": found.question.id, "back": found.back, "order": order})
+        return To(self.question, {"question": found.question.id, "back": found.back, "order": order})
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask it, its options in an order of this time's own."""
@@ -47,11 +46,11 @@ class DailyQuestion(Flow):
         """Keep the answer, explain it, and tell when the question comes back."""
         question = _question(data, ctx)
         if question is None:
-            return Switch(self.name)
-        if answer not in {str(place) for place in range(1, len(question.options) + 1)}:
+            return Switch(StartDaily())
+        if answer not in {chosen(question, option) for option in question.options}:
             raise Invalid(ctx.t("daily.question.hint"))
         right = is_right(question, answer)
-        due = ctx.records.due().get(question.id)
+        due = ctx.records.comes_back().get(question.id)
         again = comes_back(right, due, ctx.today, ctx.content.daily.intervals)
         kept = AnswerDaily(question.id, right, again)
         return End([_verdict(question, kept, data["back"], ctx)], effects=(kept,), quick=_quick(ctx))
@@ -67,17 +66,17 @@ def _question(data: Data, ctx: Context) -> Question | None:
 
 def _verdict(question: Question, kept: AnswerDaily, back: bool, ctx: Context) -> Bubble:
     """What is said to an answer: if it was right, why, when it comes back, and what else there is today."""
-    answered = [*ctx.records.daily(), Answered(question.id, kept.correct, ctx.today)]
+    answered = [*ctx.records.daily(), DailyAnswer(question.id, kept.correct, ctx.today)]
     rows = [Row(ctx.t("daily.streak"), ctx.t("daily.days", count=streak(answered, ctx.today)))]
     if kept.comes_back:
-        rows.append(Row(ctx.t("daily.comes_back"), chat_date(kept.comes_back[1])))
+        rows.append(Row(ctx.t("daily.comes_back"), chat_date(kept.comes_back.on)))
     elif back:
         rows.append(Row(ctx.t("daily.learned"), tone="good"))
-    due = {id: one for id, one in ctx.records.due().items() if id != question.id}
+    due = {id: one for id, one in ctx.records.comes_back().items() if id != question.id}
     buttons: list[Choice] = []
     if more := next_question(answered, due, ctx):
         label = ctx.t("daily.more_back", count=more.left + 1) if more.back else ctx.t("daily.more_new")
-        buttons.append(Go(label, "daily"))
+        buttons.append(Go(label, StartDaily()))
     if question.standard and not kept.correct:
         buttons.append(card_tap(ctx.t("daily.card"), question.standard, ctx))
     eyebrow = ctx.content.cards.standard(question.standard).short if question.standard else ""
@@ -102,18 +101,16 @@ def _quick(ctx: Context) -> tuple[Choice, ...]:
     return tuple(Word(ctx.t(f"menu.{word}"), words.first(word)) for word in ("daily_stats", "owed", "menu"))
 
 
-class DailyStats(Flow):
+class DailyStats(Flow[StartDailyStats]):
     """A person looks at what they remember, and chooses whether others may see their streak."""
 
-    name = "daily_stats"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartDailyStats, ctx: Context) -> Outcome:
         """Show it to the person alone; a tap on the choice turns it."""
-        chosen = args.get("share", "")
-        if chosen not in (YES, NO):
-            return End([_stats(ctx.records.choice(SHARE) == YES, ctx)], quick=_ways_on(ctx))
-        told = ctx.t("daily.shared" if chosen == YES else "daily.private")
-        return End([*say(told), _stats(chosen == YES, ctx)], effects=(Choose(SHARE, chosen),), quick=_ways_on(ctx))
+        chosen = start.share
+        if not chosen:
+            return End([_stats(ctx.records.choice(SHARE) == "yes", ctx)], quick=_ways_on(ctx))
+        told = ctx.t("daily.shared" if chosen == "yes" else "daily.private")
+        return End([*say(told), _stats(chosen == "yes", ctx)], effects=(Choose(SHARE, chosen),), quick=_ways_on(ctx))
 
 
 def _ways_on(ctx: Context) -> tuple[Choice, ...]:
@@ -122,7 +119,7 @@ def _ways_on(ctx: Context) -> tuple[Choice, ...]:
 
 
 def _stats(shares: bool, ctx: Context) -> Bubble:
-    answered, due = ctx.records.daily(), ctx.records.due()
+    answered, due = ctx.records.daily(), ctx.records.comes_back()
     rows = [
         Row(ctx.t("daily.streak"), ctx.t("daily.days", count=streak(answered, ctx.today))),
         Row(ctx.t("daily.answered"), ctx.t("daily.times", count=len(answered))),
@@ -133,9 +130,7 @@ def _stats(shares: bool, ctx: Context) -> Bubble:
         title=ctx.t("daily.stats"),
         rows=tuple(rows),
         note=ctx.t("daily.note_shared" if shares else "daily.note_private"),
-        buttons=(
-            Go(ctx.t("daily.hide" if shares else "daily.share"), "daily_stats", {"share": NO if shares else YES}),
-        ),
+        buttons=(Go(ctx.t("daily.hide" if shares else "daily.share"), StartDailyStats("no" if shares else "yes")),),
     )
 
 

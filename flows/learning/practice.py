@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from content.model.learning.quiz import Question
-from flows.engine.context import Answered, Context, Due
+from flows.engine.context import Context
+from flows.record.learning import ComesBack, DailyAnswer
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Next:
     left: int = 0
 
 
-def next_question(answered: Sequence[Answered], due: Mapping[str, Due], ctx: Context) -> Next | None:
+def next_question(answered: Sequence[DailyAnswer], due: Mapping[str, ComesBack], ctx: Context) -> Next | None:
     """Those that come back first, the longest due before; then one new question, if today had none. None: that was all.
 
     Who has seen every question is asked the one they have not seen for the longest.
@@ -38,7 +39,7 @@ def _turn(question: Question, latest: Mapping[str, date], ctx: Context) -> tuple
     return latest.get(question.id, date.min), question.difficulty, _lot(str(ctx.person.id), question.id)
 
 
-def _had_new(answered: Sequence[Answered], today: date, stages: int) -> bool:
+def _had_new(answered: Sequence[DailyAnswer], today: date, stages: int) -> bool:
     """Whether a question was asked today that was not one coming back."""
     stage: dict[str, int] = {}
     for one in answered:
@@ -53,24 +54,23 @@ def _had_new(answered: Sequence[Answered], today: date, stages: int) -> bool:
 
 def shuffled(question: Question, mark: str) -> Question:
     """The question with its options in another order, so that it is not their place that is remembered."""
-    places = sorted(range(len(question.options)), key=lambda place: _lot(mark, str(place)))
-    options = tuple(question.options[place] for place in places)
-    return replace(question, options=options, correct=places.index(question.correct))
+    order = sorted(question.options, key=lambda option: _lot(mark, option))
+    return replace(question, options={option: question.options[option] for option in order})
 
 
 def _lot(mark: str, what: str) -> str:
     return sha256(f"{mark}:{what}".encode()).hexdigest()
 
 
-def comes_back(correct: bool, due: Due | None, today: date, intervals: Sequence[int]) -> tuple[int, date] | None:
+def comes_back(correct: bool, due: ComesBack | None, today: date, intervals: Sequence[int]) -> ComesBack | None:
     """At which stage and on which day a question comes back; None when it is done."""
     if not correct:
-        return 0, today + timedelta(days=intervals[0])
+        return ComesBack(0, today + timedelta(days=intervals[0]))
     stage = len(intervals) if due is None else due.stage + 1
-    return (stage, today + timedelta(days=intervals[stage])) if stage < len(intervals) else None
+    return ComesBack(stage, today + timedelta(days=intervals[stage])) if stage < len(intervals) else None
 
 
-def streak(answered: Sequence[Answered], today: date) -> int:
+def streak(answered: Sequence[DailyAnswer], today: date) -> int:
     """Days in a row with an answer, up to today; or to yesterday, while today's is still open."""
     days = {one.day for one in answered}
     last = today if today in days else today - timedelta(days=1)
@@ -90,9 +90,9 @@ class Retention:
     """By the days since the question was last answered, at least: right answers, and answers."""
 
 
-def retention(answered: Sequence[Answered], intervals: Sequence[int]) -> Retention:
+def retention(answered: Sequence[DailyAnswer], intervals: Sequence[int]) -> Retention:
     """Measure it over the questions that were answered wrong before."""
-    last: dict[str, Answered] = {}
+    last: dict[str, DailyAnswer] = {}
     wrong: set[str] = set()
     again: dict[str, bool] = {}
     counted: dict[int, tuple[int, int]] = {}

@@ -1,12 +1,13 @@
 """What the record itself knows about a measure; it stands beside what the agency reports and never replaces it."""
 
 from content.model.reporting.plan import Measure
-from flows.engine.context import Context, Count
+from flows.engine.context import Context
 from flows.engine.messages import Row
 from flows.learning.assessed import assessed_rows, self_assessment
 from flows.learning.survey import the_survey
 from flows.learning.survey_results import survey_rows
-from flows.reporting.measure_status import of_all
+from flows.people.counts import people_words
+from flows.reporting.people_counts import count
 
 
 def beside(measure: Measure, agency: str, ctx: Context) -> list[Row]:
@@ -18,17 +19,14 @@ def _understood(measure: Measure, agency: str, ctx: Context) -> list[Row]:
     """Who also passed the checks of the documents that a measure counts, apart from who acknowledged them."""
     if not any(ctx.content.documents[document].check for document in measure.acknowledged):
         return []
-    found = ctx.records.understandings(measure.acknowledged)
-    return [_people("computed.understood", found.get(agency, Count()), agency, ctx)]
+    tally = ctx.content.tallies.understood_for(measure)
+    return [Row(ctx.t("computed.understood"), people_words(count(ctx, tally, agency), ctx))]
 
 
 def _passed(measure: Measure, agency: str, ctx: Context) -> list[Row]:
     """Who passed a lesson that counts for a measure."""
-    plan = ctx.content.plan.id
-    lessons = tuple(one.id for one in ctx.content.lessons.all if measure.id in one.counted.get(plan, ()))
-    if not lessons:
-        return []
-    return [_people("computed.passed", ctx.records.lesson_passes(lessons).get(agency, Count()), agency, ctx)]
+    tally = ctx.content.tallies.passed_for(measure)
+    return [Row(ctx.t("computed.passed"), people_words(count(ctx, tally, agency), ctx))] if tally else []
 
 
 def _asked(measure: Measure, agency: str, ctx: Context) -> list[Row]:
@@ -38,8 +36,3 @@ def _asked(measure: Measure, agency: str, ctx: Context) -> list[Row]:
         if about is not None and measure.id in about.counted.get(plan, ()):
             rows += told(about, agency, ctx)
     return rows
-
-
-def _people(key: str, count: Count, agency: str, ctx: Context) -> Row:
-    whole = of_all(count, ctx.records.headcount(agency))
-    return Row(ctx.t(key), ctx.t("computed.people", done=whole.done, total=whole.total))

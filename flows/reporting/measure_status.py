@@ -1,13 +1,18 @@
 """Where an agency stands on each of its measures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
+from content.model.programme import Period, Programme
 from content.model.reporting.plan import Measure, Unit
-from flows.engine.context import Context, Count, Result
+from flows.engine.context import Facts
 from flows.engine.messages import Tone
+from flows.people.counts import Count
+from flows.record.reporting import Result
+from flows.reporting.people_counts import count
+from flows.reporting.periods import missing_in
 
 CUMULATIVE = frozenset({Unit.TIMES, Unit.MEDIA, Unit.LESSONS, Unit.ITEMS})
 """Units whose rounds add up over the year; of the others the latest round stands. [our reading of the plan]"""
@@ -22,6 +27,8 @@ class Status(StrEnum):
     MISSING = "missing"
     OVERDUE = "overdue"
     NOT_YET_DUE = "not_yet_due"
+    NOT_APPLICABLE = "not_applicable"
+    NO_HEADCOUNT = "no_headcount"
 
 
 TONES: dict[Status, Tone] = {
@@ -31,6 +38,8 @@ TONES: dict[Status, Tone] = {
     Status.MISSING: "warning",
     Status.OVERDUE: "warning",
     Status.NOT_YET_DUE: "muted",
+    Status.NOT_APPLICABLE: "muted",
+    Status.NO_HEADCOUNT: "warning",
 }
 """In what tone a status is told."""
 
@@ -43,18 +52,20 @@ class Standing:
     actual: Decimal | None
     status: Status
     count: Count | None = None
+    missing: tuple[Period, ...] = ()
+    """The periods in which nothing was told, the oldest first; none where nobody tells the figure."""
+
+    @property
+    def told(self) -> bool:
+        """Whether there is a figure, or word that there is none to give."""
+        return self.actual is not None or self.status is Status.NOT_APPLICABLE
 
     @property
     def ratio(self) -> float | None:
-        """Actual over target, 0 to 1; None without a target."""
-        if self.measure.target is None:
+        """Actual over target, 0 to 1; None without a target, or where it is none for this agency."""
+        if self.measure.target is None or self.status is Status.NOT_APPLICABLE:
             return None
         return 0.0 if self.actual is None else float(min(Decimal(1), self.actual / self.measure.target))
-
-
-def percent(done: int, of: int) -> Decimal:
-    """Percent of n in N with two decimals; 0 where there is nobody to count."""
-    return (Decimal(100 * done) / of).quantize(Decimal("0.01"), ROUND_HALF_UP) if of else Decimal(0)
 
 
 def share(part: int, standings: Sequence[Standing]) -> float:
@@ -62,59 +73,40 @@ def share(part: int, standings: Sequence[Standing]) -> float:
     return part / len(standings) if standings else 0.0
 
 
-def agency_standings(ctx: Context, agency: str) -> list[Standing]:
+def agency_standings(facts: Facts, agency: str) -> list[Standing]:
     """All measures of an agency, in the plan's order."""
     results: dict[str, list[Result]] = {}
-    for result in ctx.records.results(agency):
+    for result in facts.records.results(agency):
         results.setdefault(result.measure, []).append(result)
-    measures = ctx.content.plan.measures_of(agency)
-    counts = _counts(measures, ctx)
-    heads = ctx.records.headcount(agency)
-    return [_standing(m, results.get(m.id, []), _count(m, agency, counts, heads), ctx) for m in measures]
+    measures = facts.content.plan.measures_of(agency)
+    return [_standing(measure, results.get(measure.id, []), agency, facts) for measure in measures]
 
 
-def _counts(measures: Sequence[Measure], ctx: Context) -> dict[tuple[str, ...], Mapping[str, Count]]:
-    wanted = {measure.acknowledged for measure in measures if measure.acknowledged}
-    return {documents: ctx.records.acknowledgements(documents) for documents in wanted}
+def _standing(measure: Measure, results: Sequence[Result], agency: str, facts: Facts) -> Standing:
+    if measure.acknowledged:
+        return _computed(measure, count(facts, facts.content.tallies.acknowledged_for(measure), agency), facts)
+    actual, missing = actual_of(measure, results, facts.content.programme), missing_in(measure, results, facts)
+    status = Status.NOT_APPLICABLE if results and actual is None else _status(measure, actual, facts)
+    return Standing(measure, actual, status, missing=missing)
 
 
-def _count(
-    measure: Measure, agency: str, counts: Mapping[tuple[str, ...], Mapping[str, Count]], heads: tuple[int, int] | None
-) -> Count | None:
-    if not measure.acknowledged:
-        return None
-    found = counts[measure.acknowledged].get(agency, Count())
-    return of_all(found, heads)
+def _computed(measure: Measure, count: Count, facts: Facts) -> Standing:
+    """Of what is computed from records; without a headcount there is no percentage, and nothing to compare."""
+    if count.total is None:
+        return Standing(measure, None, Status.NO_HEADCOUNT, count)
+    actual = count.percent if count.done else None
+    return Standing(measure, actual, _status(measure, actual, facts), count)
 
 
-def of_all(count: Count, heads: tuple[int, int] | None) -> Count:
-    """Count against the agency's headcount where it is known and not smaller than those registered.
-
-    Who erased themselves after acknowledging still counts as done, so nobody is done out of fewer than are done.
-    """
-    officials, others = heads or (0, 0)
-    total, known = (
-        max(count.total, officials + others, count.done),
-        max(count.officials, officials, count.done_officials),
-    )
-    return Count(count.done, count.done_officials, total, known)
-
-
-def _standing(measure: Measure, results: Sequence[Result], count: Count | None, ctx: Context) -> Standing:
-    if count is not None:
-        actual = percent(count.done, count.total) if count.done else None
-    else:
-        actual = actual_of(measure, results)
-    return Standing(measure, actual, _status(measure, actual, ctx), count)
-
-
-def actual_of(measure: Measure, results: Sequence[Result]) -> Decimal | None:
+def actual_of(measure: Measure, results: Sequence[Result], programme: Programme) -> Decimal | None:
     """The year's figure from the current results of its rounds, or None when there is none."""
-    if not results:
+    told = [result for result in results if result.state == "reported"]
+    if not told:
         return None
     if measure.unit in CUMULATIVE:
-        return sum((result.value for result in results), Decimal(0))
-    return max(results, key=lambda result: result.round).value
+        return sum((result.value for result in told), Decimal(0))
+    order = [period.id for period in programme.periods]
+    return max(told, key=lambda result: order.index(result.period)).value
 
 
 def judged(measure: Measure, actual: Decimal) -> Status:
@@ -124,10 +116,11 @@ def judged(measure: Measure, actual: Decimal) -> Status:
     return Status.MET if actual >= measure.target else Status.BELOW
 
 
-def _status(measure: Measure, actual: Decimal | None, ctx: Context) -> Status:
+def _status(measure: Measure, actual: Decimal | None, facts: Facts) -> Status:
+    """Where a measure stands: without a figure it is due at the end of its last period, and late only after it."""
     if actual is not None:
         return judged(measure, actual)
-    first, last = measure.span(ctx.content.plan.fiscal_year)
-    if ctx.today < first:
+    programme = facts.content.programme
+    if facts.today < measure.span(programme.fiscal_year)[0]:
         return Status.NOT_YET_DUE
-    return Status.OVERDUE if ctx.today > last else Status.MISSING
+    return Status.OVERDUE if facts.today > measure.due_period(programme).closes else Status.MISSING

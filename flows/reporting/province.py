@@ -7,9 +7,12 @@ from content.model.reporting.plan import Unit
 from flows.engine.context import Context
 from flows.engine.messages import Bubble, Carousel, Go, Link, Message, Row, Word
 from flows.engine.paging import pages
+from flows.people.counts import people_words, together
 from flows.reporting.figures_in_words import amount, indicator_target
-from flows.reporting.measure_status import Standing, Status, agency_standings, percent, share
+from flows.reporting.measure_status import Standing, Status, agency_standings, share
 from flows.reporting.people_counts import document_counts, understood_counts
+from flows.starts.documents import StartDocumentProgress
+from flows.starts.home import StartProgress
 
 PAGE = 5
 
@@ -28,18 +31,18 @@ def province(ctx: Context) -> list[Message]:
 
 
 def _reported(standings: Sequence[Standing]) -> int:
-    return sum(standing.actual is not None for standing in standings)
+    return sum(standing.told for standing in standings)
 
 
 def _late(standings: Sequence[Standing]) -> int:
-    return sum(standing.status in (Status.MISSING, Status.OVERDUE) for standing in standings)
+    return sum(standing.status is Status.OVERDUE for standing in standings)
 
 
 def _province_summary(
     everything: Sequence[Standing], by_agency: Mapping[str, Sequence[Standing]], ctx: Context
 ) -> Bubble:
     total, reported = len(everything), _reported(everything)
-    aimed = [standing for standing in everything if standing.measure.target is not None]
+    aimed = [s for s in everything if s.measure.target is not None and s.status is not Status.NOT_APPLICABLE]
     met = sum(standing.status is Status.MET for standing in aimed)
     silent = sum(_reported(standings) == 0 for standings in by_agency.values())
     reached = Row(
@@ -80,14 +83,16 @@ def _documents(ctx: Context) -> Bubble:
     for required in ctx.content.programme.documents:
         document = ctx.content.documents[required.document]
         counts = document_counts(ctx, document.id).values()
-        done, total = sum(count.done for count in counts), sum(count.total for count in counts)
-        words = ctx.t("province.people", done=done, total=total)
+        whole = together(counts)
+        words = people_words(whole, ctx)
+        if untold := sum(count.total is None for count in counts):
+            words = " · ".join((words, ctx.t("province.no_headcount", count=untold)))
         if document.check:
             understood = sum(count.done for count in understood_counts(ctx, document.id).values())
             words = " · ".join((words, ctx.t("computed.understood_too", done=understood)))
-        tap = Go(document.short, "document_progress", {"document": document.id})
-        reached = amount(percent(done, total), Unit.PERCENT, ctx)
-        rows.append(Row(document.short, reached, bar=done / total if total else 0.0, note=words, tap=tap))
+        tap = Go(document.short, StartDocumentProgress(document.id))
+        reached = "" if whole.percent is None else amount(whole.percent, Unit.PERCENT, ctx)
+        rows.append(Row(document.short, reached, bar=whole.share, note=words, tap=tap))
     return Bubble(title=ctx.t("province.documents"), rows=tuple(rows))
 
 
@@ -108,5 +113,5 @@ def _agency_row(code: str, standings: Sequence[Standing], ctx: Context) -> Row:
         "warning" if late else "good",
         share(reported, standings),
         note,
-        Go(name, "progress", {"agency": code}),
+        Go(name, StartProgress(code)),
     )

@@ -1,53 +1,61 @@
 """Who a campaign is for: an audience is plain JSON, and here the query that finds its people."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
+from content.model.pack import Content
+from content.model.reporting.tallies import least_version
 from storage.people.people import holds
-from storage.tables import acknowledgements, people
+from storage.tables.documents import acknowledgements
+from storage.tables.people import memberships, people
 
 
-def audience_query(audience: Mapping[str, Any]) -> Select[tuple[int]]:
+def audience_query(audience: Mapping[str, Any], account: int, content: Content, now: datetime) -> Select[tuple[int]]:
     """Select the ids of the people of an audience who can be written to: registered, not blocked, not erased.
 
+    Registered is who belongs to this programme, or to an earlier one and has not said otherwise yet.
     Audiences: {"kind": "everyone"}, {"kind": "agencies", "agencies": [code]}, {"kind": "role", "role": name},
-    {"kind": "not_acknowledged", "document": id, "version": least that counts},
-    {"kind": "focal_not_reported", "agencies": [code]}, {"kind": "person", "person": id}. ValueError for another kind.
+    {"kind": "not_acknowledged", "document": id}, {"kind": "focal_not_reported", "agencies": [code]},
+    {"kind": "person", "person": id}. ValueError for another kind.
     """
     reachable = (
-        people.c.registered_at.is_not(None),
+        people.c.account_id == account,
         people.c.blocked_at.is_(None),
         people.c.erased_at.is_(None),
         people.c.line_user_id.is_not(None),
+        memberships.c.until.is_(None),
     )
-    return select(people.c.id).where(*reachable, _belongs(audience))
+    members = select(people.c.id).join_from(people, memberships, memberships.c.person_id == people.c.id)
+    return members.where(*reachable, _belongs(audience, content, now))
 
 
-def size(conn: Connection, audience: Mapping[str, Any]) -> int:
+def size(conn: Connection, audience: Mapping[str, Any], account: int, content: Content, now: datetime) -> int:
     """Count the people of an audience now."""
-    query = audience_query(audience).subquery()
+    query = audience_query(audience, account, content, now).subquery()
     return conn.execute(select(func.count()).select_from(query)).scalar_one()
 
 
-def _belongs(audience: Mapping[str, Any]) -> ColumnElement[bool]:
+def _belongs(audience: Mapping[str, Any], content: Content, now: datetime) -> ColumnElement[bool]:
     match audience:
         case {"kind": "everyone"}:
             return true()
         case {"kind": "agencies", "agencies": agencies}:
-            return people.c.agency.in_(agencies)
+            return memberships.c.agency.in_(agencies)
         case {"kind": "role", "role": role}:
-            return holds(role)
-        case {"kind": "not_acknowledged", "document": document, "version": version}:
-            return ~_acknowledged(document, version)
+            return holds(role, now)
+        case {"kind": "not_acknowledged", "document": document}:
+            return ~_acknowledged(document, content)
         case {"kind": "person", "person": person}:
             return people.c.id.in_([person])
         case {"kind": "focal_not_reported", "agencies": agencies}:
-            return holds("focal", agencies)
+            return holds("focal", now, agencies)
     raise ValueError(f"no such audience: {dict(audience)}")
 
 
-def _acknowledged(document: str, version: int) -> ColumnElement[bool]:
-    a = acknowledgements.c
-    return select(a.id).where(a.person_id == people.c.id, a.document == document, a.version >= version).exists()
+def _acknowledged(document: str, content: Content) -> ColumnElement[bool]:
+    a, least = acknowledgements.c, least_version(content.documents[document])
+    given = select(a.id).where(a.person_id == people.c.id, a.document == document, a.version >= least)
+    return given.where(a.programme == content.programme.id).exists()

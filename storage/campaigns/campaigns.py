@@ -11,10 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, literal, null, select, update
 
+from content.model.calendar import THAI_TIME
+from flows.record.campaigns import CampaignState, SendCampaign, StopCampaign
+from storage.act import Act
 from storage.campaigns.audiences import audience_query
-from storage.tables import campaign_batches, campaign_recipients, campaigns, people
+from storage.tables.campaigns import campaign_batches, campaign_recipients, campaigns
+from storage.tables.people import people
 
 BATCH_SIZE = 500
 """LINE's limit for a multicast."""
@@ -27,6 +31,7 @@ class Campaign(NamedTuple):
     """What a campaign sends, as frozen at planning."""
 
     id: int
+    account_id: int
     receipt: str
     programme: str
     title: str
@@ -48,39 +53,8 @@ class Batch(NamedTuple):
     first_try_at: datetime
 
 
-class Progress(NamedTuple):
-    """How far a campaign has come: recipients = sent + failed + unsent + waiting."""
-
-    id: int
-    receipt: str
-    programme: str
-    title: str
-    state: str
-    reason: str | None
-    created_at: datetime
-    finished_at: datetime | None
-    recipients: int
-    sent: int
-    failed: int
-    unsent: int
-    waiting: int
-
-
-def plan(
-    conn: Connection,
-    *,
-    receipt: str,
-    programme: str,
-    title: str,
-    audience: Mapping[str, Any],
-    content: Mapping[str, Any],
-    messages: Sequence[Mapping[str, Any]],
-    created_by: int | None,
-    now: datetime,
-    allowance: int | None,
-    due: datetime | None = None,
-) -> int:
-    """Freeze a campaign's audience into batches that are due at a moment (now), and give its id.
+def send(effect: SendCampaign, act: Act, conn: Connection) -> None:
+    """Freeze a campaign's audience into batches that are due now.
 
     At most `allowance` people (None: all) are put into batches; the others are unsent. All work on people is the
     database's: memory does not grow with their number.
@@ -88,30 +62,29 @@ def plan(
     campaign_id: int = conn.execute(
         insert(campaigns).returning(campaigns.c.id),
         {
-            "receipt": receipt,
-            "programme": programme,
-            "title": title,
-            "audience": dict(audience),
-            "content": dict(content),
-            "messages": list(messages),
-            "created_by": created_by,
-            "created_at": now,
+            "account_id": act.account,
+            "receipt": effect.receipt,
+            "programme": act.programme,
+            "title": effect.title,
+            "audience": dict(effect.audience),
+            "content": dict(effect.content),
+            "messages": list(effect.messages),
+            "created_by": act.person.id or None,
+            "created_at": act.now,
             "state": "planning",
             "recipients": 0,
-            "allowance": allowance,
+            "allowance": effect.allowance,
         },
     ).scalar_one()
-    _freeze(conn, campaign_id, audience, allowance)
-    recipients, batches = _make_batches(conn, campaign_id, due or now)
-    state: dict[str, Any] = {"state": "sending"} if batches else {"state": "finished", "finished_at": now}
+    found = audience_query(effect.audience, act.account, act.content, act.now)
+    _freeze(conn, campaign_id, found, effect.allowance)
+    recipients, batches = _make_batches(conn, campaign_id, act.real)
+    state: dict[str, Any] = {"state": "sending"} if batches else {"state": "finished", "finished_at": act.now}
     conn.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(recipients=recipients, **state))
-    return campaign_id
 
 
-def _freeze(conn: Connection, campaign_id: int, audience: Mapping[str, Any], allowance: int | None) -> None:
-    person = (
-        audience_query(audience).add_columns(func.row_number().over(order_by=people.c.id).label("place")).subquery()
-    )
+def _freeze(conn: Connection, campaign_id: int, found: Select[tuple[int]], allowance: int | None) -> None:
+    person = found.add_columns(func.row_number().over(order_by=people.c.id).label("place")).subquery()
     seq = (person.c.place - 1) // BATCH_SIZE + 1
     if allowance is not None:
         seq = case((person.c.place <= allowance, seq), else_=null())
@@ -205,6 +178,11 @@ def _batch(campaign_id: int, seq: int) -> ColumnElement[bool]:
     return and_(campaign_batches.c.campaign_id == campaign_id, campaign_batches.c.seq == seq)
 
 
+def stop_by_admin(effect: StopCampaign, act: Act, conn: Connection) -> None:
+    """Stop a campaign because an admin says so."""
+    stop(conn, effect.campaign, "admin", act.real)
+
+
 def stop(conn: Connection, campaign_id: int, reason: str, now: datetime) -> None:
     """Stop a campaign: what nobody has claimed stays unsent; batches under way end as they end."""
     running = (campaigns.c.id == campaign_id, campaigns.c.state.in_(("sending", "waiting")))
@@ -236,9 +214,9 @@ def _people_in(*states: str) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((b.state.in_(states), b.recipients))), 0)
 
 
-_PROGRESS = (
+_STATE = (
     select(
-        *(campaigns.c[field] for field in Progress._fields[:9]),
+        *(campaigns.c[name] for name in ("id", "receipt", "title", "state", "reason", "created_at", "recipients")),
         _people_in("sent"),
         _people_in("failed"),
         campaigns.c.recipients - _people_in("sent", "failed", "waiting", "sending"),
@@ -249,22 +227,28 @@ _PROGRESS = (
 )
 
 
-def progress(conn: Connection, campaign_id: int) -> Progress | None:
+def _state(row: Sequence[Any]) -> CampaignState:
+    id, receipt, title, state, reason, at, *counts = row
+    return CampaignState(id, receipt, title, state, reason or "", at.astimezone(THAI_TIME), *counts)
+
+
+def by_id(conn: Connection, campaign_id: int) -> CampaignState | None:
     """Tell how far a campaign has come."""
-    row = conn.execute(_PROGRESS.where(campaigns.c.id == campaign_id)).one_or_none()
-    return None if row is None else Progress._make(row)
+    row = conn.execute(_STATE.where(campaigns.c.id == campaign_id)).one_or_none()
+    return None if row is None else _state(row)
 
 
-def by_receipt(conn: Connection, receipt: str) -> Progress | None:
+def by_receipt(conn: Connection, programme: str, receipt: str) -> CampaignState | None:
     """Tell how far the campaign with this receipt number has come."""
-    row = conn.execute(_PROGRESS.where(campaigns.c.receipt == receipt)).one_or_none()
-    return None if row is None else Progress._make(row)
+    mine = (campaigns.c.programme == programme, campaigns.c.receipt == receipt)
+    row = conn.execute(_STATE.where(*mine)).one_or_none()
+    return None if row is None else _state(row)
 
 
-def recent(conn: Connection, programme: str, limit: int) -> list[Progress]:
+def recent(conn: Connection, programme: str, limit: int) -> list[CampaignState]:
     """Tell how far the latest campaigns of a programme have come, newest first."""
-    query = _PROGRESS.where(campaigns.c.programme == programme).order_by(campaigns.c.id.desc()).limit(limit)
-    return [Progress._make(row) for row in conn.execute(query)]
+    query = _STATE.where(campaigns.c.programme == programme).order_by(campaigns.c.id.desc()).limit(limit)
+    return [_state(row) for row in conn.execute(query)]
 
 
 def contents(conn: Connection, programme: str) -> list[Mapping[str, Any]]:
@@ -285,11 +269,12 @@ def recipients(conn: Connection, campaign_id: int) -> Iterator[tuple[int, str]]:
     yield from conn.execute(query.where(r.campaign_id == campaign_id).order_by(r.person_id))
 
 
-def waiting(conn: Connection) -> int:
-    """Count the people whom campaigns under way have still to reach."""
+def waiting(conn: Connection, account: int) -> int:
+    """Count the people whom an account's campaigns under way have still to reach."""
     b = campaign_batches.c
-    left = select(func.coalesce(func.sum(b.recipients), 0)).where(b.state.in_(("waiting", "sending")))
-    return int(conn.execute(left).scalar_one())
+    left = select(func.coalesce(func.sum(b.recipients), 0)).join_from(campaign_batches, campaigns)
+    query = left.where(campaigns.c.account_id == account, b.state.in_(("waiting", "sending")))
+    return int(conn.execute(query).scalar_one())
 
 
 def sent_since(conn: Connection, since: datetime) -> int:

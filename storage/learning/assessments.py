@@ -1,52 +1,65 @@
 """Self-assessments: a person's own totals by standard, and of others no more than counts and sums by agency."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from content.model.calendar import THAI_TIME
+from flows.record.learning import Assessed, RecordAssessment, Taking
+from storage.act import Act
 from storage.dialects import insert_into
-from storage.documents.acknowledgements import Count
-from storage.tables import assessments, people
+from storage.tables.learning import assessment_sums, assessments
 
 Scores = Mapping[str, tuple[int, int]]
 """By standard, the points given and the number of items they were given for."""
 
 
-class Taking(NamedTuple):
-    """One time a person assessed themselves."""
+def record(effect: RecordAssessment, act: Act, conn: Connection) -> None:
+    """Keep the totals of one time, not the answers, and the agency's sums; the same event again changes nothing."""
+    before = _latest(conn, act.person.id, act.programme, effect.assessment)
+    row = {
+        "person_id": act.person.id,
+        "programme": act.programme,
+        "agency": act.person.agency,
+        "personnel_type": act.person.personnel_type,
+        "assessment": effect.assessment,
+        "taken_at": act.now,
+        "scores": {standard: list(score) for standard, score in effect.scores.items()},
+        "event_id": act.event_id,
+    }
+    once = insert_into(assessments, conn).on_conflict_do_nothing().returning(assessments.c.id)
+    if conn.execute(once, row).one_or_none() is None:
+        return
+    official = act.person.personnel_type == "official"
+    if before is None:
+        _add(conn, act.programme, act.person.agency, effect.assessment, Assessed(1, official, 1, 1, effect.scores))
+        return
+    # who did it again counts once, where they did it first; only the points are those of the latest time
+    agency, scores = before
+    more = Assessed(0, 0, 1, int(not scores), _less(effect.scores, scores))
+    _add(conn, act.programme, agency, effect.assessment, more)
 
-    scores: Scores
-    taken_at: datetime
+
+def _latest(conn: Connection, person_id: int, programme: str, assessment: str) -> tuple[str, Scores] | None:
+    """Where a person first assessed themselves in this programme, and the points of the latest time."""
+    a = assessments.c
+    mine = (a.person_id == person_id, a.programme == programme, a.assessment == assessment)
+    rows = conn.execute(select(a.agency, a.scores).where(*mine).order_by(a.taken_at, a.id)).all()
+    return (rows[0][0], _scores(rows[-1][1])) if rows else None
 
 
-@dataclass
-class Assessed:
-    """An agency's people who assessed themselves: how many, how often, and the sums of the latest time of each."""
-
-    people: Count = field(default=Count(0, 0))
-    times: int = 0
-    sheets: int = 0
-    """How many people's points are in the sums: fewer than people, when some erased themselves."""
-    scores: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-
-def record(
-    conn: Connection,
-    *,
-    person_id: int,
-    agency: str,
-    assessment: str,
-    scores: Scores,
-    taken_at: datetime,
-    event_id: str,
-) -> None:
-    """Keep the totals of one time, not the answers; the same event handled again changes nothing."""
-    row = {"person_id": person_id, "agency": agency, "assessment": assessment, "taken_at": taken_at}
-    told = {standard: list(score) for standard, score in scores.items()}
-    conn.execute(insert_into(assessments, conn).on_conflict_do_nothing(), row | {"scores": told, "event_id": event_id})
+def _add(conn: Connection, programme: str, agency: str, assessment: str, more: Assessed) -> None:
+    """Add to an agency's sums."""
+    s = assessment_sums.c
+    key = {"programme": programme, "agency": agency, "assessment": assessment}
+    empty = {"people": 0, "officials": 0, "times": 0, "sheets": 0, "scores": {}}
+    conn.execute(insert_into(assessment_sums, conn).on_conflict_do_nothing(), key | empty)
+    here = [s[name] == value for name, value in key.items()]
+    kept = conn.scalar(select(s.scores).where(*here).with_for_update())
+    sums = {standard: list(score) for standard, score in _plus(_scores(kept or {}), more.scores).items()}
+    counts = {name: s[name] + int(getattr(more, name)) for name in ("people", "officials", "times", "sheets")}
+    conn.execute(update(assessment_sums).where(*here).values(scores=sums, **counts))
 
 
 def taken(conn: Connection, person_id: int, assessment: str) -> list[Taking]:
@@ -54,39 +67,43 @@ def taken(conn: Connection, person_id: int, assessment: str) -> list[Taking]:
     a = assessments.c
     mine = (a.person_id == person_id, a.assessment == assessment)
     rows = conn.execute(select(a.scores, a.taken_at).where(*mine).order_by(a.taken_at, a.id))
-    return [Taking(_scores(scores), taken_at) for scores, taken_at in rows]
+    return [Taking(at.astimezone(THAI_TIME).date(), _scores(scores)) for scores, at in rows]
 
 
-def by_agency(conn: Connection, assessment: str, since: datetime, until: datetime) -> dict[str, Assessed]:
-    """Count who assessed themselves from `since` until before `until`, where they are now; erased people count still.
-
-    The sums are of each person's latest time, so that nobody weighs more by repeating it.
-    """
-    a = assessments.c
-    within = (a.assessment == assessment, a.taken_at >= since, a.taken_at < until)
-    columns = (people.c.id, people.c.agency, people.c.personnel_type, a.scores)
-    rows = conn.execute(select(*columns).join_from(assessments, people).where(*within).order_by(a.taken_at, a.id))
-    found: dict[str, Assessed] = {}
-    latest: dict[int, tuple[str, bool, Scores]] = {}
-    for person, agency, kind, scores in rows:
-        found.setdefault(agency, Assessed()).times += 1
-        latest[person] = (agency, kind == "official", _scores(scores))
-    for agency, official, scores in latest.values():
-        _add(found[agency], official, scores)
-    return found
-
-
-def _add(to: Assessed, official: bool, scores: Scores) -> None:
-    to.people = Count(to.people.persons + 1, to.people.officials + official)
-    to.sheets += bool(scores)
-    for standard, (points, items) in scores.items():
-        before = to.scores.get(standard, (0, 0))
-        to.scores[standard] = (before[0] + points, before[1] + items)
+def by_agency(conn: Connection, programme: str, assessment: str) -> dict[str, Assessed]:
+    """Give each agency's sums: people counted once, erased ones too, of whom the points are gone."""
+    s = assessment_sums.c
+    query = select(s.agency, s.people, s.officials, s.times, s.sheets, s.scores)
+    rows = conn.execute(query.where(s.programme == programme, s.assessment == assessment))
+    return {
+        agency: Assessed(people, officials, times, sheets, _scores(scores))
+        for agency, people, officials, times, sheets, scores in rows
+    }
 
 
 def forget(conn: Connection, person_id: int) -> None:
-    """Erase a person's points; that they assessed themselves stays, under a number that names nobody."""
-    conn.execute(update(assessments).where(assessments.c.person_id == person_id).values(scores={}))
+    """Erase a person's points, also from the sums; that they assessed themselves stays, under a number."""
+    a = assessments.c
+    done = conn.execute(select(a.programme, a.assessment).where(a.person_id == person_id).distinct())
+    for programme, assessment in done.all():
+        found = _latest(conn, person_id, programme, assessment)
+        if found and found[1]:
+            gone = Assessed(0, 0, 0, -1, _less({}, found[1]))
+            _add(conn, programme, found[0], assessment, gone)
+    conn.execute(update(assessments).where(a.person_id == person_id).values(scores={}))
+
+
+def _plus(one: Scores, other: Scores) -> Scores:
+    """Add points standard by standard; a standard without items is left out."""
+    found = {
+        standard: tuple(map(sum, zip(one.get(standard, (0, 0)), other.get(standard, (0, 0)), strict=True)))
+        for standard in {**one, **other}
+    }
+    return {standard: (points, items) for standard, (points, items) in found.items() if items or points}
+
+
+def _less(one: Scores, other: Scores) -> Scores:
+    return _plus(one, {standard: (-points, -items) for standard, (points, items) in other.items()})
 
 
 def _scores(kept: Mapping[str, Any]) -> Scores:

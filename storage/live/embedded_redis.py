@@ -1,6 +1,5 @@
-"""A real Redis server of our own, for one machine without one: no network port, data in a folder."""
+"""A real Redis server of our own, for one machine without one: no network port, and nothing of its data in a file."""
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -8,23 +7,24 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from redis import Redis
 
 from storage import Unavailable
+from storage.file_lock import FileLock
 from storage.live.redis import open_redis, ping
 
 _START_S = 20
 _LONGEST_SOCKET = 100
 """Bytes; the kernel's limit for the path of a unix socket is 104 to 108."""
+_LEFT = ("appendonlydir", "appendonly.aof", "dump.rdb", "temp-*")
+"""Files in which earlier versions kept what people wrote, even of those who erased it since."""
 
 
 class EmbeddedRedis:
-    """A running redis-server with its data in a folder; joins the one that already runs there.
+    """A running redis-server with its socket in a folder; joins the one that already runs there.
 
     Unavailable, with the remedy, when there is no program to run or it does not start.
     """
@@ -35,13 +35,15 @@ class EmbeddedRedis:
         address = _address(folder)
         self.url = f"unix://{address}"
         self._process: subprocess.Popen[bytes] | None = None
-        with _alone(folder), open_redis(self.url) as client:
+        # one process at a time looks for the server and starts it
+        with FileLock(folder / "redis.starting")(_START_S), open_redis(self.url) as client:
             if not _listens(address):
+                _forget(folder)
                 self._process = _start(folder, address)
             _await(client, self._process, folder)
 
     def stop(self) -> None:
-        """Stop the server if this object started it; its data stays."""
+        """Stop the server if this object started it; conversations under way will begin again."""
         if self._process is not None:
             self._process.terminate()
             self._process.wait()
@@ -74,17 +76,14 @@ def _address(folder: Path) -> Path:
     return private / f"{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time look for the server and start it."""
-    with (folder / "redis.starting").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 def _listens(address: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as probe:
         return probe.connect_ex(str(address)) == 0
+
+
+def _forget(folder: Path) -> None:
+    for left in (found for pattern in _LEFT for found in folder.glob(pattern)):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _start(folder: Path, address: Path) -> subprocess.Popen[bytes]:
@@ -94,8 +93,7 @@ def _start(folder: Path, address: Path) -> subprocess.Popen[bytes]:
         "unixsocketperm": "700",
         "dir": str(folder),
         "logfile": str(folder / "redis.log"),
-        "appendonly": "yes",
-        "appendfsync": "everysec",
+        "appendonly": "no",
         "save": "",
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
@@ -106,7 +104,7 @@ def _start(folder: Path, address: Path) -> subprocess.Popen[bytes]:
 
 
 def _await(client: Redis, process: subprocess.Popen[bytes] | None, folder: Path) -> None:
-    """Wait until the server has read its data and answers."""
+    """Wait until the server answers."""
     deadline = time.monotonic() + _START_S
     while True:
         try:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from redis import Redis
 
+from storage.accounts import LineUser
 from storage.live.redis import reachable
 
 _DUE = "sujarit:due"
@@ -47,18 +48,17 @@ class Sessions:
     Each is of one programme: what is said in it names agencies and measures that the next one may not have.
     """
 
-    def __init__(self, redis: Redis, ttl: int, programme: str = "") -> None:
-        self._redis = redis
-        self._ttl = ttl
-        self._programme = programme
+    def __init__(self, redis: Redis, ttl: int, programmes: Mapping[int, str]) -> None:
+        """Take the programme that each account runs."""
+        self._redis, self._ttl, self._programmes = redis, ttl, programmes
 
-    def load(self, users: Sequence[str]) -> dict[str, str]:
+    def load(self, users: Sequence[LineUser]) -> dict[LineUser, str]:
         """Give the sessions of those users who have one."""
         with reachable():
             found = cast(list[str | None], self._redis.mget([self._key(user) for user in users])) if users else []
         return {user: session for user, session in zip(users, found, strict=True) if session is not None}
 
-    def save(self, sessions: Mapping[str, str]) -> None:
+    def save(self, sessions: Mapping[LineUser, str]) -> None:
         """Keep sessions in place of the ones before."""
         if not sessions:
             return
@@ -67,19 +67,19 @@ class Sessions:
                 together.set(self._key(user), session, ex=self._ttl)
             together.execute()
 
-    def drop(self, user: str) -> None:
+    def drop(self, user: LineUser) -> None:
         """Forget the user's session."""
         with reachable():
             self._redis.delete(self._key(user))
 
-    def _key(self, user: str) -> str:
-        return f"sujarit:session:{self._programme}:{user}"
+    def _key(self, user: LineUser) -> str:
+        return f"sujarit:session:{self._programmes[user.account]}:{_name(user)}"
 
 
 class Lock(NamedTuple):
     """A user's lock, and the token that shows whose it is."""
 
-    user: str
+    user: LineUser
     token: str
 
 
@@ -90,7 +90,7 @@ class UserLocks:
         self._ttl_ms = round(ttl * 1000)
         self._acquire, self._release = redis.register_script(_ACQUIRE), redis.register_script(_RELEASE)
 
-    def acquire(self, users: Sequence[str]) -> list[Lock]:
+    def acquire(self, users: Sequence[LineUser]) -> list[Lock]:
         """Take those locks that are free; the holders of the others learn at their release that they were asked for."""
         if not users:
             return []
@@ -99,7 +99,7 @@ class UserLocks:
             taken: Any = self._acquire(_lock_keys(users), [token, self._ttl_ms])
         return [Lock(user, token) for user, mine in zip(users, taken, strict=True) if mine]
 
-    def release(self, locks: Sequence[Lock]) -> dict[str, bool]:
+    def release(self, locks: Sequence[Lock]) -> dict[LineUser, bool]:
         """Give locks back, and tell of each that was still ours whether somebody asked for it meanwhile."""
         if not locks:
             return {}
@@ -108,25 +108,25 @@ class UserLocks:
         return {lock.user: was == "asked" for lock, was in zip(locks, found, strict=True) if was != "lost"}
 
 
-class Due:
+class UsersDue:
     """The users whose turn it is, in the order they came; a hint only, as what waits stands in the record."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    def add(self, users: Iterable[str]) -> None:
+    def add(self, users: Iterable[LineUser]) -> None:
         """Have these users looked at."""
-        if users := list(users):
+        if names := [_name(user) for user in users]:
             with reachable():
-                self._redis.rpush(_DUE, *users)
+                self._redis.rpush(_DUE, *names)
 
-    def take(self, most: int, wait: float) -> list[str]:
+    def take(self, most: int, wait: float) -> list[LineUser]:
         """Take users, each once, from those who came first; when there is nobody, wait for one so many seconds."""
         with reachable():
             found = cast(list[str] | None, self._redis.lpop(_DUE, most))
             if not found and wait and (first := cast(tuple[str, str] | None, self._redis.blpop([_DUE], wait))):
                 found = [first[1]]
-        return list(dict.fromkeys(found or []))
+        return [_user(name) for name in dict.fromkeys(found or [])]
 
     def __len__(self) -> int:
         """How many entries wait to be taken."""
@@ -134,6 +134,17 @@ class Due:
             return self._redis.llen(_DUE)
 
 
-def _lock_keys(users: Sequence[str]) -> list[str]:
+def _lock_keys(users: Sequence[LineUser]) -> list[str]:
     """Name each user's lock, and the note that somebody asked for it in vain."""
-    return list(chain.from_iterable((f"sujarit:lock:{user}", f"sujarit:asked:{user}") for user in users))
+    names = map(_name, users)
+    return list(chain.from_iterable((f"sujarit:lock:{name}", f"sujarit:asked:{name}") for name in names))
+
+
+def _name(user: LineUser) -> str:
+    """How keys and lists name a user."""
+    return f"{user.account}:{user.id}"
+
+
+def _user(name: str) -> LineUser:
+    account, _, user = name.partition(":")
+    return LineUser(int(account), user)

@@ -1,9 +1,9 @@
-"""Measures everything and prints the table; Ctrl-C ends it and whatever it started."""
+"""Measures everything, or the parts that are named, and prints the table; Ctrl-C ends it and whatever it started."""
 
 import sys
 from collections.abc import Callable
 
-from tests.bench import ask, broadcast, crowd, idle, programs, small, stall, throughput
+from tests.bench import ask, broadcast, corrected, crowd, idle, multitude, programs, province, small, stall, throughput
 from tests.bench.table import Row, table
 
 
@@ -17,6 +17,9 @@ def main() -> None:
             "broadcast": lambda: broadcast.rows(line),
             "idle": lambda: idle.rows(line),
             "small": small.rows,
+            "multitude": multitude.rows,
+            "province": province.rows,
+            "corrected": corrected.rows,
             "ask": ask.rows,
         }
         wanted = sys.argv[1:] or list(parts)

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, PURPOSES, LinkExpired, LinkInvalid, Links, Purpose
-from flows.engine.context import Links as FlowLinks
+from flows.engine.context import PageLinks as FlowLinks
 
 LINKS = Links("https://example.go.th/bot/", "a secret")
 TOKEN = LINKS.document(7, "code-of-ethics", 2).rsplit("/", 1)[1]

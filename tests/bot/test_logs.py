@@ -13,9 +13,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot import logs
+from bot.installation import ACCOUNT
+from bot.serve import _survive
 from bot.turns.turns import TRIES
 from flows.engine.context import Context
-from flows.engine.session import Session
+from storage import Unavailable
 from storage.people import invites
 from tests.bot.local_line import SECRET, TOKEN
 from tests.house import AGENCY, POSITION, House
@@ -46,18 +48,17 @@ def lines(written: io.StringIO) -> list[dict[str, Any]]:
 
 def tap(bot: House, user: str, value: str) -> dict[str, Any]:
     """Tap the answer to the question that is open."""
-    frame = Session.load(bot.parts.sessions.load([user]).get(user)).frame
+    frame = bot.session(user).frame
     assert frame
     return bot.tapped(user, f"a={frame.flow}&v={frame.version}&s={frame.step}&m={frame.mark}&x={value}")
 
 
 def test_whole_conversation_leaves_ids_and_no_words(bot: House, written: io.StringIO) -> None:
     code = "7K3M-Q2XA-9TBC"
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         now, then = bot.clock.now(), bot.clock.now().replace(year=2030)
-        invites.create(
-            conn, bot.parts.marks.code_hash(code), "focal", AGENCY, created_by=None, now=now, expires_at=then
-        )
+        hashed = bot.installation.tokens.code_hash(code)
+        invites.create(conn, ACCOUNT, hashed, "focal", AGENCY, created_by=None, now=now, expires_at=then)
     user = bot.place.friend(NAME)
     events = [bot.event(user, "follow", follow={"isUnblocked": False})]
     bot.handle(events[0])
@@ -82,7 +83,7 @@ def test_whole_conversation_leaves_ids_and_no_words(bot: House, written: io.Stri
         "🙏",
         SECRET,
         TOKEN,
-        bot.parts.settings.secret_key,
+        bot.installation.settings.secret_key,
     ]
     tokens = [event["replyToken"] for event in events]
     assert [word for word in secrets + tokens if word in written.getvalue()] == []
@@ -95,7 +96,7 @@ def test_fault_of_a_flow_is_told_by_place_and_not_by_words(bot: House, written: 
         except KeyError as error:
             raise ValueError(f"{ctx.person.name} said {said}") from error
 
-    bot.parts.conversation = Scripted(fail)
+    bot.put(conversation=Scripted(fail))
     user = bot.as_staff(NAME)
     bot.deliver(event := bot.text(user, "ความลับ"))
     bot.work()
@@ -119,6 +120,32 @@ def test_fault_of_a_web_page_is_told_by_place_and_not_by_words(bot: House, writt
     assert NAME not in written.getvalue()
 
 
+def test_fault_of_a_tick_is_told_by_place_and_not_by_words(each_bot: House, written: io.StringIO) -> None:
+    user = each_bot.as_staff(NAME)
+    wrong = text("UPDATE people SET nothing = :name WHERE line_user_id = :user")
+
+    def tick() -> None:
+        with each_bot.installation.database.write() as conn:
+            conn.execute(wrong, {"name": NAME, "user": user})
+
+    _survive(tick)()
+    (told,) = [line for line in lines(written) if line["event"] == "tick failed"]
+    assert told["error"].partition(" < ")[0] in ("OperationalError", "ProgrammingError")
+    assert any(place.endswith(" tick") and "test_logs.py:" in place for place in told["trace"])
+    assert not [word for word in (NAME, user, "UPDATE") if word in written.getvalue()]
+
+
+def test_tick_that_the_record_puts_off_is_told_without_a_trace(written: io.StringIO) -> None:
+    def tick() -> None:
+        raise Unavailable(NAME)
+
+    _survive(tick)()
+    assert [(line["event"], line["error"], "trace" in line) for line in lines(written)] == [
+        ("tick put off", "Unavailable", False)
+    ]
+    assert NAME not in written.getvalue()
+
+
 def test_logs_of_libraries_are_json_lines_without_their_arguments(written: io.StringIO) -> None:
     logging.getLogger("a.library").warning("failed to do it for %s", "U" + "1" * 32)
     logging.getLogger("a.library").info("this does not matter")
@@ -137,7 +164,7 @@ def test_what_must_not_be_logged_is_left_out_whoever_passes_it(written: io.Strin
 
 
 def test_errors_of_the_database_do_not_carry_values(each_bot: House) -> None:
-    with pytest.raises(IntegrityError) as failed, each_bot.parts.database.write() as conn:
+    with pytest.raises(IntegrityError) as failed, each_bot.installation.database.write() as conn:
         conn.execute(text("INSERT INTO settings (key, value) VALUES (:key, NULL)"), {"key": NAME})
     assert "parameters hidden" in str(failed.value)
     assert "settings" in str(failed.value)

@@ -1,22 +1,35 @@
-"""`sujarit serve` as it runs for people: a conversation in the local LINE, its logs, and its end."""
+"""`sujarit serve` as it runs for people: a conversation in the local LINE, its processes, its logs, and its end."""
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import urllib3
+from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
+from bot import serve
+from bot.serve import FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S, Pauses, processors
 from bot.turns.webhook import signature_of
+from content.model.calendar import chat_date
+from flows.asking import search
+from tests.house import House
 
 NAME = "วิชัย มั่นคง"
+FOCAL = "มาลี รักงาน"
+PATIENCE_S = 30
+two_processors = pytest.mark.skipif(processors() < 2, reason="serve needs a second processor for its second process")
 
 
 def free_port() -> int:
@@ -51,27 +64,82 @@ class Served:
                 return said
             number = self.ask("GET", f"/simulator/api/ticks?since={number}")["n"]
 
+    def friend(self) -> str:
+        """Somebody new, who has been greeted."""
+        user = str(self.ask("POST", "/simulator/api/users", {"name": NAME})["id"])
+        self.ask("POST", f"/simulator/api/users/{user}/follow", {})
+        assert self.said_to(user, after=0)
+        return user
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    port, errors = free_port(), tmp_path / "errors"
+    def say(self, user: str, text: str) -> None:
+        self.ask("POST", f"/simulator/api/users/{user}/text", {"text": text})
+
+    def answer(self, user: str, text: str) -> list[str]:
+        """Say something; gives what the bot says to it."""
+        before = len(self.said_to(user, after=-1))
+        self.say(user, text)
+        return self.said_to(user, before)[before:]
+
+    def processes(self) -> list[int]:
+        """The bot's processes that Gunicorn started, oldest first."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(child) for child in children if b"redis" not in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+    @property
+    def redis(self) -> Redis:
+        return Redis(unix_socket_path=str(self.home / "demo" / "trat-2569" / "redis" / "redis.sock"))
+
+
+@contextmanager
+def serving(folder: Path, before: str = "") -> Iterator[Served]:
+    """Run it with the local LINE in a folder, after some code of the test's own."""
+    port, errors = free_port(), folder / "errors"
     environment = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     code = "import sys; sys.path.append(sys.argv.pop(1)); from bot.cli.entry import main; main(prog_name='sujarit')"
     with errors.open("wb") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-c", code, str(Path(__file__).parents[2]), "serve"],
-            cwd=tmp_path,
+            [sys.executable, "-P", "-c", before + code, str(Path(__file__).parents[2]), "serve"],
+            cwd=folder,
             env=environment | {"PORT": str(port), "LOG_LEVEL": "debug"},
             stdout=stream,
             stderr=stream,
         )
-        made = Served(process, f"http://127.0.0.1:{port}", tmp_path / "var", errors)
+        made = Served(process, f"http://127.0.0.1:{port}", folder / "var", errors)
         try:
             made.ask("GET", "/healthz", tries=200)
             yield made
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    with serving(tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def watched(processes: list[int]) -> Iterator[None]:
+    """See that these processes end within the block, or soon after it."""
+    handles = [os.pidfd_open(process) for process in processes]
+    try:
+        yield
+        for handle in handles:
+            assert select.select([handle], [], [], PATIENCE_S)[0]
+    finally:
+        for handle in handles:
+            os.close(handle)
+
+
+def test_what_answers_are_found_by_is_made_before_somebody_asks(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = replace(bot.content)
+    bot.installation.main.take(content, 1)
+    monkeypatch.setattr(serve, "STARTED_S", 0)
+    serve.prepare(bot.installation).join(60)
+    monkeypatch.delattr(search, "Index")
+    assert search.index_of(content).search("ขับรถหลวงแวะรับลูกได้ป่ะครับ")
 
 
 def test_serve_talks_logs_without_words_and_ends_on_request(served: Served) -> None:
@@ -99,5 +167,75 @@ def test_serve_talks_logs_without_words_and_ends_on_request(served: Served) -> N
     assert {line["request_id"] for line in replied} == stored
     assert all(line["event_id"] and line["line_request_id"] for line in replied)
     assert not [word for word in (user, NAME, "คำลับเฉพาะ", *secrets) if word in text]
-    with pytest.raises(OSError, match=r"refused|No such"), socket.socket(socket.AF_UNIX) as redis:
-        redis.connect(str(served.home / "demo" / "trat-2569" / "redis" / "redis.sock"))
+    with pytest.raises(RedisConnectionError):
+        served.redis.ping()
+
+
+@two_processors
+def test_the_process_that_works_is_started_again_and_what_waited_is_answered_once(served: Served) -> None:
+    user = served.friend()
+    web, work = served.processes()
+    once = len(served.answer(user, "เมนู"))
+    with watched([work]):
+        os.kill(work, signal.SIGKILL)
+    assert len(served.answer(user, "เมนู")) == once
+    assert len(served.answer(user, "เมนู")) == once
+    still, new = served.processes()
+    assert still == web
+    assert new != work
+
+
+@two_processors
+def test_the_process_that_answers_is_started_again_as_what_it_was(served: Served) -> None:
+    user = served.friend()
+    web, work = served.processes()
+    with watched([web]):
+        os.kill(web, signal.SIGKILL)
+    assert served.ask("GET", "/healthz", tries=200)["status"] == "ok"
+    assert served.answer(user, "เมนู")
+    assert work in served.processes()
+    assert len(served.processes()) == 2
+
+
+@two_processors
+def test_a_day_moved_on_the_page_is_the_day_of_the_next_answer(served: Served) -> None:
+    people = served.ask("GET", "/simulator/api/state")["users"]
+    user = next(one["id"] for one in people if one["name"] == FOCAL)
+    for day in (date(2026, 3, 12), date(2026, 3, 20)):
+        served.ask("POST", "/simulator/api/today", {"today": day.isoformat()})
+        assert chat_date(day) in "".join(served.answer(user, "ความคืบหน้า"))
+
+
+@two_processors
+def test_the_end_leaves_no_process_behind(served: Served) -> None:
+    served.friend()
+    with watched([*served.processes(), served.process.pid]):
+        served.process.terminate()
+    assert served.process.wait(PATIENCE_S) == 0
+
+
+@two_processors
+def test_no_process_works_on_without_the_one_that_started_it(served: Served) -> None:
+    user = served.friend()
+    assert len(served.processes()) == 2
+    with watched(served.processes()):
+        served.say(user, "เมนู")
+        served.process.kill()
+    served.redis.shutdown(nosave=True)
+
+
+def test_on_one_processor_all_is_one_process(tmp_path: Path) -> None:
+    with serving(tmp_path, before="import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]); ") as served:
+        user = served.friend()
+        assert served.answer(user, "เมนู")
+        assert len(served.processes()) == 1
+
+
+def test_who_dies_again_and_again_is_started_more_and_more_slowly() -> None:
+    pauses, now, waited = Pauses(), 1000.0, []
+    for _ in range(7):
+        waited.append(pauses.next(now))
+        now += waited[-1] + 1
+    assert waited[:4] == [0, FIRST_PAUSE_S, 2 * FIRST_PAUSE_S, 4 * FIRST_PAUSE_S]
+    assert waited[-1] == LONGEST_PAUSE_S
+    assert pauses.next(now + LONGEST_PAUSE_S + STEADY_S) == 0

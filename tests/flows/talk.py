@@ -1,25 +1,25 @@
 """One person's conversation, turn by turn, without a bot; the session is written and read back between the turns."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from functools import cache
 
 from bot.line.render import render
 from bot.simulator.rules import problems
-from content.model.calendar import THAI_TIME
 from content.model.pack import Content, load
 from flows.engine import taps
-from flows.engine.context import Context, Person
+from flows.engine.context import Context
 from flows.engine.conversation import Conversation, Turn
 from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
 from flows.engine.session import Session
 from flows.engine.taps import GoTap
-from flows.record.effects import Effect, Miss
+from flows.record.effects import Effect
+from flows.record.people import Miss, Person
 from flows.registry import conversation
+from storage.record import RecordReads
 from tests.bot.phone import Json, Offer, ways_on, words
-from tests.flows.memory import Memory, Pages, Reading
+from tests.flows.kept import Kept, Pages
 
-DAY = date(2026, 3, 10)
 ROLES: dict[str, frozenset[tuple[str, str]]] = {
     "staff": frozenset(),
     "focal": frozenset({("focal", "education")}),
@@ -49,12 +49,12 @@ class Talk:
     def __init__(
         self,
         role: str = "staff",
-        memory: Memory | None = None,
+        kept: Kept | None = None,
         number: int = 1,
         flows: Conversation | None = None,
     ) -> None:
-        self.memory, self.number, self.today = memory or Memory(), number, DAY
-        self.memory.people[number] = somebody(role, number)
+        self.kept, self.number = kept or Kept(content()), number
+        self.kept.add(number, somebody(role, number) if role else None)
         self.conversation = flows or conversation()
         self.session = Session()
         self.content = content()
@@ -98,9 +98,7 @@ class Talk:
         turn = self.conversation.advance(self.session, given, self.context())
         assert Session.load(turn.session.dump()) == turn.session
         self.session, self.turn = Session.load(turn.session.dump()), turn
-        now = datetime.combine(self.today, time(9, 30), THAI_TIME)
-        for effect in turn.effects:
-            self.memory.apply(effect, self.number, now)
+        self.kept.does(self.number, *turn.effects)
         self.effects += [effect for effect in turn.effects if not isinstance(effect, Miss)]
         self.answer = render(turn.messages, turn.quick, turn.stamp)
         assert 1 <= len(self.answer) <= 5
@@ -109,10 +107,19 @@ class Talk:
 
     def context(self) -> Context:
         mark = f"{self.number}{self._count:05}"
-        person = self.memory.person(self.number)
+        person = self.kept.person(self.number)
         code = f"{self.number:04}-{self._count:04}-0000"
-        reading = Reading(self.memory, self.number)
-        return Context(self.content, self.today, person, reading, Pages(), mark, code, f"69-{mark}")
+        reads = RecordReads(self.kept.reading(person))
+        return Context(self.content, reads, self.today, person, Pages(), mark, code, f"69-{mark}")
+
+    @property
+    def today(self) -> date:
+        """The day of the conversation, and of the record."""
+        return self.kept.day
+
+    @today.setter
+    def today(self, day: date) -> None:
+        self.kept.day = day
 
     # what came of it
 

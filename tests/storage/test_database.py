@@ -1,14 +1,14 @@
 """The schema's history, transactions, and what is said when the server is away."""
 
 import fcntl
-import subprocess
-import sys
-from collections.abc import Iterator
+import os
+import signal
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -21,11 +21,12 @@ from sqlalchemy import make_url, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
-from storage import Unavailable, settings
+from storage import Stuck, Unavailable, settings
 from storage.database import Database, current_revision, newest_revision, open_database, pending, upgrade
 from storage.tables import metadata
 from storage.types import Exact, Utc, to_json
 from tests.services import Postgres, opened
+from tests.storage.writing import holding, tell, told, writing
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -107,31 +108,6 @@ def test_writers_in_many_threads_take_turns(database: Database) -> None:
 # writers in several processes
 
 
-@contextmanager
-def writing(url: str, name: str, rows: int = 0) -> Iterator[subprocess.Popen[str]]:
-    """Another process that is ready to write so many rows; it is killed where the block has not seen its end."""
-    command = [sys.executable, "-m", "tests.storage.writing", url, name, str(rows)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert told(process) == "ready"
-            yield process
-        finally:
-            process.kill()
-
-
-def told(process: subprocess.Popen[str]) -> str:
-    """The next line a process says; empty when it has ended."""
-    assert process.stdout
-    return process.stdout.readline().strip()
-
-
-def tell(process: subprocess.Popen[str]) -> None:
-    """Have a process go on."""
-    assert process.stdin
-    process.stdin.write("\n")
-    process.stdin.flush()
-
-
 def test_writers_in_two_processes_take_turns(sqlite_url: str) -> None:
     rows = 150
     with writing(sqlite_url, "one", rows) as one, writing(sqlite_url, "other", rows) as other:
@@ -158,8 +134,78 @@ def test_a_killed_writer_holds_nobody_up_and_leaves_nothing(sqlite_url: str) -> 
             assert (settings.get(conn, "mine"), settings.get(conn, "killed")) == ("written", None)
 
 
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_writer_that_does_not_end_is_named_and_holds_nobody_up_for_long(sqlite_url: str, *, stopped: bool) -> None:
+    with opened(sqlite_url) as database, holding(sqlite_url) as holder:
+        if stopped:
+            os.kill(holder.pid, signal.SIGSTOP)
+        with pytest.raises(Stuck, match=str(holder.pid)) as stuck, database.write(0.05):
+            pass
+        assert stuck.value.holder == holder.pid
+        with database.read() as conn:
+            assert settings.get(conn, "held") is None
+        os.kill(holder.pid, signal.SIGCONT)
+        tell(holder)
+        assert holder.wait(20) == 0
+        _write(database, "mine")
+        with database.read() as conn:
+            assert (settings.get(conn, "mine"), settings.get(conn, "held")) == ("written", "written")
+
+
+def test_what_is_up_to_date_is_upgraded_without_a_writers_turn(sqlite_url: str) -> None:
+    with holding(sqlite_url):
+        upgrade(sqlite_url)
+
+
+def test_a_thread_that_does_not_end_holds_no_other_up_for_long(sqlite_url: str) -> None:
+    with opened(sqlite_url) as database, ThreadPoolExecutor(1) as pool:
+        with database.write():
+            with pytest.raises(Stuck) as stuck:
+                pool.submit(_write_within, database, 0.05).result(20)
+            assert stuck.value.holder == os.getpid()
+        _write(database, "mine")
+
+
+def test_a_statement_waits_for_no_lock_for_long(database: Database, database_url: str) -> None:
+    """Not even for one that was taken past the writers' turn."""
+    with opened(database_url) as other:
+        if other.dialect == "sqlite":
+            path = make_url(database_url).database
+            outside: Any = sqlite3.connect(str(path), isolation_level=None)
+            outside.execute("BEGIN IMMEDIATE")
+        else:
+            outside = other._writer.connect()
+            outside.execute(text("LOCK TABLE settings IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(Unavailable):
+            _write(database, "mine")
+        outside.close()
+    _write(database, "mine")
+
+
+def test_postgresql_ends_a_transaction_whose_process_has_stopped(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database._STOPPED_MS", 50)
+
+    def stop_in_the_middle(stopped: Database, other: Database) -> None:
+        with stopped.write() as conn:
+            conn.execute(text("LOCK TABLE settings IN ACCESS EXCLUSIVE MODE"))
+            _write(other, "mine")
+            conn.execute(text("SELECT 1"))
+
+    with opened(postgres_url) as stopped, opened(postgres_url) as other:
+        with pytest.raises(Unavailable):
+            stop_in_the_middle(stopped, other)
+        with stopped.read() as conn:
+            assert settings.get(conn, "mine") == "written"
+
+
 def _write(database: Database, name: str) -> None:
-    with database.write() as conn:
+    _write_within(database, 5, name)
+
+
+def _write_within(database: Database, within: float, name: str = "mine") -> None:
+    with database.write(within) as conn:
         settings.put(conn, name, "written")
 
 
@@ -170,6 +216,12 @@ def test_a_database_that_is_away_is_called_unavailable(tmp_path: Path) -> None:
                 database.ping()
             with pytest.raises(Unavailable), database.write():
                 pass
+
+
+def test_a_database_that_does_not_exist_is_called_unavailable(postgres: Postgres) -> None:
+    nowhere = make_url(postgres.new_database()).set(database="nowhere").render_as_string(hide_password=False)
+    with opened(nowhere) as database, pytest.raises(Unavailable, match="nowhere"):
+        database.ping()
 
 
 def test_a_database_that_comes_back_needs_no_restart(postgres: Postgres, postgres_url: str) -> None:
@@ -191,6 +243,24 @@ def test_a_connection_lost_in_the_middle_is_called_unavailable(postgres_url: str
         with pytest.raises(Unavailable), database.write() as conn:
             conn.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
         database.ping()
+
+
+@pytest.mark.parametrize("statement", ["SELECT word FROM nowhere", "SELECT nothing FROM settings", "SELEKT 1"])
+@pytest.mark.parametrize("door", ["read", "write"])
+def test_a_wrong_statement_is_no_absence(database: Database, door: str, statement: str) -> None:
+    with pytest.raises(DBAPIError), getattr(database, door)() as conn:
+        conn.execute(text(statement))
+    database.ping()
+
+
+def test_a_statement_that_was_ended_from_outside_may_be_tried_again(postgres_url: str) -> None:
+    def sleep(database: Database) -> None:
+        with database.read() as conn:
+            conn.execute(text("SET LOCAL statement_timeout = 20"))
+            conn.execute(text("SELECT pg_sleep(20)"))
+
+    with opened(postgres_url) as database, pytest.raises(Unavailable):
+        sleep(database)
 
 
 def test_addresses_of_the_usual_forms_are_understood() -> None:

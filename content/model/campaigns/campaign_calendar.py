@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from content.model.calendar import Round, fiscal_year_span, month_span
+from content.model.calendar import fiscal_year_span, month_span, quarter_span
 from content.model.learning.cards import Cards
+from content.model.programme import Period
 from content.model.prose import HEADING, TITLE, fitting, identifier
 from content.model.source import Source, read
 from content.model.words import Words
@@ -85,7 +86,7 @@ class CampaignCalendar:
     """Holidays of every year, as (month, day)."""
     closed: frozenset[date]
     """Every other day without work that is known, save weekends."""
-    rounds: tuple[Round, ...]
+    periods: tuple[Period, ...]
     ahead: int
     """So many days ahead an entry is offered for sending, apart from those of the month; at least `around`."""
     around: int
@@ -134,7 +135,8 @@ class CampaignCalendar:
                 return days[year] - timedelta(days=when.value) if year in days else None
 
     def _before_round_end(self, last: date, days: int, year: int) -> date | None:
-        ends = any(found.span(year)[1] == last for found in self.rounds)
+        # periods have the days of one year, but the calendar serves any
+        ends = any(quarter_span(year, period.quarters[-1])[1] == last for period in self.periods)
         return self._working(last - timedelta(days=days), -1) if ends else None
 
     def _working(self, day: date, step: int) -> date:
@@ -144,9 +146,9 @@ class CampaignCalendar:
 
 
 def load_campaign_calendar(
-    path: Path, root: Path, rounds: Iterable[Round], cards: Cards, words: Words
+    path: Path, root: Path, periods: Iterable[Period], cards: Cards, words: Words
 ) -> CampaignCalendar:
-    """Load the calendar for a programme's rounds; cards and commands that entries name must exist.
+    """Load the calendar for a programme's periods; cards and commands that entries name must exist.
 
     Raises ContentError with file (relative to root), line and reason.
     """
@@ -163,7 +165,7 @@ def load_campaign_calendar(
         holidays=holidays,
         fixed=frozenset(_fixed(item) for item in days["fixed"].items()),
         closed=frozenset(closed | {day for holiday in holidays for day in holiday.days.values()}),
-        rounds=tuple(rounds),
+        periods=tuple(periods),
         ahead=(ahead := _between(top["ahead"], 0, _LONGEST)),
         around=_between(top["around"], 0, ahead),
     )

@@ -38,6 +38,8 @@ class Document:
     owner: str
     audience: str
     must_open: bool
+    each_year: bool
+    """Acknowledging it counts for one fiscal year: in the next it is asked of everybody again."""
     minutes: int
     """How long reading takes, in minutes."""
     versions: tuple[Version, ...]
@@ -68,6 +70,7 @@ class Documents(Mapping[str, Document]):
     def __init__(self, documents: tuple[Document, ...]) -> None:
         self.all = documents
         self._by_id = {document.id: document for document in documents}
+        self.once = frozenset(document.id for document in documents if not document.each_year)
 
     def __getitem__(self, id: str) -> Document:
         return self._by_id[id]
@@ -91,7 +94,7 @@ def load_documents(folder: Path, root: Path) -> Documents:
 
 def _document(home: Path, root: Path) -> Document:
     source = read(home / "document.yaml", root)
-    fields = source.only("id title short summary owner for must_open minutes review versions", "check")
+    fields = source.only("id title short summary owner for must_open each_year minutes review versions", "check")
     if identifier(fields["id"]) != home.name:
         fields["id"].fail(f"the id differs from the folder's name {home.name!r}")
     versions = tuple(_version(item, number, root) for number, item in enumerate(fields["versions"].items(), start=1))
@@ -108,6 +111,7 @@ def _document(home: Path, root: Path) -> Document:
         owner=fields["owner"].text(),
         audience=fields["for"].one_of(AUDIENCES),
         must_open=fields["must_open"].flag(),
+        each_year=fields["each_year"].flag(),
         minutes=minutes,
         versions=versions,
         review=fields["review"].day(),

@@ -37,7 +37,7 @@ class Wave:
 
 @dataclass(frozen=True)
 class Assessment:
-    """A questionnaire. An answer is the place of a label on the scale, from 1; more points are better conduct."""
+    """A questionnaire. An answer is the number of a label on the scale; more points are better conduct."""
 
     id: str
     title: str
@@ -45,8 +45,8 @@ class Assessment:
     """Bubbles before the first item."""
     closing: tuple[str, ...]
     """Bubbles after the last."""
-    scale: tuple[str, ...]
-    """Labels from the least to the most."""
+    scale: Mapping[int, str]
+    """Labels from the least to the most, by the number that the file gives them: what an answer is worth."""
     items: tuple[Item, ...]
     advice: Mapping[int, str]
     """What to try next, by standard: for the person whose points are lowest there. May be empty."""
@@ -62,6 +62,11 @@ class Assessment:
     source: str
     review: date
     draft: bool
+
+    @property
+    def top(self) -> int:
+        """The highest number of the scale."""
+        return max(self.scale)
 
     def mean(self, answers: Mapping[str, int], standard: int | None = None) -> float:
         """Give the mean points over the items answered, or over those of a standard.
@@ -86,8 +91,7 @@ class Assessment:
 
     def cells(self) -> tuple[tuple[str, int], ...]:
         """Give all that is counted of anonymous sheets: each option of each item, and whether the sheet counts."""
-        options = range(1, len(self.scale) + 1)
-        return (*((item.id, option) for item in self.items for option in options), (SHEET, 0), (SHEET, 1))
+        return (*((item.id, option) for item in self.items for option in self.scale), (SHEET, 0), (SHEET, 1))
 
     def sheet(self, answers: Mapping[str, int]) -> Mapping[str, int]:
         """Give the cells of one whole sheet, by item. Raises as `mean` does."""
@@ -98,9 +102,9 @@ class Assessment:
         return next((wave for wave in reversed(self.waves) if wave.round <= round_number), self.waves[0])
 
     def _points(self, item: Item, answer: int) -> int:
-        if not 1 <= answer <= len(self.scale):
+        if answer not in self.scale:
             raise ValueError(f"{answer} is not on the scale")
-        return len(self.scale) + 1 - answer if item.reversed else answer
+        return min(self.scale) + self.top - answer if item.reversed else answer
 
 
 class Assessments(Mapping[str, Assessment]):
@@ -148,7 +152,7 @@ def _assessment(path: Path, root: Path, cards: Cards, words: Words) -> Assessmen
         waves=_waves(fields, words) if "waves" in fields else (),
         anonymous=fields["anonymous"].flag(),
         minimum_group=group,
-        counts_from=_on_scale(fields["counts_from"], len(scale)) if "counts_from" in fields else None,
+        counts_from=_on_scale(fields["counts_from"], scale) if "counts_from" in fields else None,
         counted=counted(fields["counts_for"]),
         source=fields["source"].text(),
         review=fields["review"].day(),
@@ -156,11 +160,13 @@ def _assessment(path: Path, root: Path, cards: Cards, words: Words) -> Assessmen
     )
 
 
-def _scale(source: Source, words: Words) -> tuple[str, ...]:
-    scale = labels(source, QUICK, words)
-    if len(scale) < 2:
+def _scale(source: Source, words: Words) -> dict[int, str]:
+    found = labels(source, QUICK, words)
+    if len(found) < 2:
         source.fail("a scale has at least two labels")
-    return scale
+    if not all(map(str.isdecimal, found)) or [*map(int, found)] != sorted(set(map(int, found))):
+        source.fail("the labels of a scale have rising numbers")
+    return {int(number): text for number, text in found.items()}
 
 
 def _paragraphs(source: Source, numbers: Mapping[str, int]) -> tuple[str, ...]:
@@ -214,7 +220,7 @@ def _minimum(source: Source) -> int:
     return number
 
 
-def _on_scale(source: Source, highest: int) -> int:
-    if not 1 <= (number := source.whole()) <= highest:
-        source.fail(f"expected a number from 1 to {highest}")
+def _on_scale(source: Source, scale: Mapping[int, str]) -> int:
+    if not min(scale) <= (number := source.whole()) <= max(scale):
+        source.fail(f"expected a number from {min(scale)} to {max(scale)}")
     return number

@@ -15,6 +15,7 @@ from content.model.source import Source, read
 class Slide:
     """One bubble of a part."""
 
+    id: str
     title: str
     body: str
 
@@ -23,6 +24,7 @@ class Slide:
 class Part:
     """What is read in one sitting, and where it comes from."""
 
+    id: str
     title: str
     slides: tuple[Slide, ...]
     source: str
@@ -49,6 +51,8 @@ class Lesson:
     title: str
     summary: str
     minutes: int
+    each_year: bool
+    """A pass counts for one fiscal year; otherwise it stands for good."""
     parts: tuple[Part, ...]
     exam: Exam
     counted: Counted
@@ -58,6 +62,10 @@ class Lesson:
         """Tell whether any part still waits to be signed off."""
         return any(part.draft for part in self.parts)
 
+    def place(self, part: str) -> int:
+        """Tell where a part stands, from 0; where there is no such part, reading begins at the first."""
+        return next((place for place, one in enumerate(self.parts) if one.id == part), 0)
+
 
 class Lessons(Mapping[str, Lesson]):
     """All lessons by id, in the order of the file names."""
@@ -65,6 +73,7 @@ class Lessons(Mapping[str, Lesson]):
     def __init__(self, lessons: tuple[Lesson, ...]) -> None:
         self.all = lessons
         self._by_id = {lesson.id: lesson for lesson in lessons}
+        self.once = frozenset(lesson.id for lesson in lessons if not lesson.each_year)
 
     def __getitem__(self, id: str) -> Lesson:
         return self._by_id[id]
@@ -78,11 +87,12 @@ class Lessons(Mapping[str, Lesson]):
 
 def load_lessons(folder: Path, root: Path, quiz: Quiz) -> Lessons:
     """Load every lesson of a folder. Raises ContentError, also where the bank is too small for a second, other test."""
-    return Lessons(tuple(_lesson(path, root, quiz) for path in sorted(folder.glob("*.yaml"))))
+    seen: set[str] = set()
+    return Lessons(tuple(_lesson(path, root, quiz, seen) for path in sorted(folder.glob("*.yaml"))))
 
 
-def _lesson(path: Path, root: Path, quiz: Quiz) -> Lesson:
-    fields = read(path, root).only("id title summary minutes review draft test counts_for parts")
+def _lesson(path: Path, root: Path, quiz: Quiz, seen: set[str]) -> Lesson:
+    fields = read(path, root).only("id title summary minutes each_year review draft test counts_for parts")
     if identifier(fields["id"]) != path.stem:
         fields["id"].fail("the id is not the file's name")
     exam = _exam(fields["test"], quiz)
@@ -94,18 +104,21 @@ def _lesson(path: Path, root: Path, quiz: Quiz) -> Lesson:
         title=fitting(fields["title"], TITLE),
         summary=filled(fields["summary"], BODY, numbers),
         minutes=fields["minutes"].whole(),
-        parts=tuple(_part(item, fields, numbers) for item in fields["parts"].items()),
+        each_year=fields["each_year"].flag(),
+        parts=tuple(_part(item, fields, numbers, seen) for item in fields["parts"].items()),
         exam=exam,
         counted=counted(fields["counts_for"]),
     )
 
 
-def _part(source: Source, common: dict[str, Source], numbers: Mapping[str, int]) -> Part:
-    fields = common | source.only("title source slides", "review draft")
-    slides = tuple(_slide(item, numbers) for item in fields["slides"].items())
+def _part(source: Source, common: dict[str, Source], numbers: Mapping[str, int], seen: set[str]) -> Part:
+    fields = common | source.only("id title source slides", "review draft")
+    name = _new(fields["id"], seen)
+    slides = tuple(_slide(item, numbers, seen) for item in fields["slides"].items())
     if not slides:
         fields["slides"].fail("there is no slide")
     return Part(
+        id=name,
         title=fitting(fields["title"], TITLE),
         slides=slides,
         source=fields["source"].text(),
@@ -114,9 +127,17 @@ def _part(source: Source, common: dict[str, Source], numbers: Mapping[str, int])
     )
 
 
-def _slide(source: Source, numbers: Mapping[str, int]) -> Slide:
-    fields = source.only("title body")
-    return Slide(fitting(fields["title"], TITLE), filled(fields["body"], BODY, numbers))
+def _slide(source: Source, numbers: Mapping[str, int], seen: set[str]) -> Slide:
+    fields = source.only("id title body")
+    return Slide(_new(fields["id"], seen), fitting(fields["title"], TITLE), filled(fields["body"], BODY, numbers))
+
+
+def _new(source: Source, seen: set[str]) -> str:
+    """Read an id that no other part or slide of any lesson has: corrections name them by it alone."""
+    if (name := identifier(source)) in seen:
+        source.fail(f"the id {name!r} stands twice")
+    seen.add(name)
+    return name
 
 
 def _exam(source: Source, quiz: Quiz) -> Exam:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from content.model.calendar import month_span, quarter_span
+from content.model.programme import Period, Programme
 
 
 class Unit(StrEnum):
@@ -67,10 +68,11 @@ class Agency:
 class Measure:
     """One measurement row: `agencies` each owe `target` (a minimum, or None) in `unit`, in `quarters` of the year.
 
-    The id is the activity's id, `#` and the row's number within the activity: `1/1.5#2`. `acknowledged` names the
-    documents from whose acknowledgements the percentage is computed; empty where a person reports the figure.
-    `word` is the printed word for what is counted, where it is not the unit's own. `months` are the first and the last
-    (1 to 12), where the plan prints months. `others` are printed beside the agencies but are no agency of the plan.
+    The id is the activity's id, `#` and a name or number of its own, which it keeps when rows are moved: `1/1.5#2`.
+    `acknowledged` names the documents from whose acknowledgements the percentage is computed; empty where a person
+    reports the figure. `word` is the printed word for what is counted, where it is not the unit's own. `months` are the
+    first and the last (1 to 12), where the plan prints months. `others` are printed beside the agencies but are no
+    agency of the plan.
     """
 
     id: str
@@ -97,6 +99,10 @@ class Measure:
         if self.months:
             return month_span(year, self.months[0])[0], month_span(year, self.months[1])[1]
         return quarter_span(year, self.quarters[0])[0], quarter_span(year, self.quarters[-1])[1]
+
+    def due_period(self, programme: Programme) -> Period:
+        """Give the period at whose end its figure is due: the one that its last quarter falls in."""
+        return programme.period_of_quarter(self.quarters[-1])
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ _NO_TARGET = "none"
 _CODE = re.compile(r"[a-z][a-z0-9-]*")
 _T = TypeVar("_T", int, str)
 _ACTIVITY_NUMBER = re.compile(r"[1-9][0-9]*")
+_ROW = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def load_plan(path: Path, root: Path) -> Plan:
@@ -40,7 +41,7 @@ def load_plan(path: Path, root: Path) -> Plan:
     plan = Plan(
         id=top["id"].text(),
         title=top["title"].text(),
-        fiscal_year=_fiscal_year(top["fiscal_year"]),
+        fiscal_year=top["fiscal_year"].year(),
         source=top["source"].text(),
         levels=_levels(top["levels"]),
         agencies=agencies,
@@ -71,13 +72,6 @@ def _texts(fields: Mapping[str, Source], name: str) -> tuple[str, ...]:
 def _levels(source: Source) -> Levels:
     fields = source.only("strategy activity")
     return Levels(fields["strategy"].text(), fields["activity"].text())
-
-
-def _fiscal_year(source: Source) -> int:
-    year = source.whole()
-    if not 2400 <= year <= 2999:
-        source.fail(f"expected a year of the Buddhist era such as 2569, found {year}")
-    return year
 
 
 def _once(seen: set[_T], value: _T, place: Source, what: str) -> _T:
@@ -168,9 +162,8 @@ def _activity(source: Source, prefix: str, ids: set[str], codes: frozenset[str],
     short = fields["short"].text()
     if len(short) > SHORT_LIMIT:
         fields["short"].fail(f"the short title has {len(short)} characters, more than {SHORT_LIMIT}")
-    taken: set[str] = set()
-    rows = enumerate(fields["measures"].items() if "measures" in fields else (), start=1)
-    measures = tuple(_measure(item, activity_id, row, codes, taken) for row, item in rows)
+    taken, rows = set[str](), fields["measures"].items() if "measures" in fields else ()
+    measures = tuple(_measure(item, activity_id, codes, taken) for item in rows)
     within = fields["parts"].items() if "parts" in fields else ()
     parts = tuple(_activity(item, f"{activity_id}.", ids, codes, part=True) for item in within)
     if not measures and not parts:
@@ -179,10 +172,14 @@ def _activity(source: Source, prefix: str, ids: set[str], codes: frozenset[str],
     return Activity(activity_id, title, short, keywords, measures, _text(fields, "method"), parts)
 
 
-def _measure(source: Source, activity_id: str, row: int, codes: frozenset[str], taken: set[str]) -> Measure:
+def _measure(source: Source, activity_id: str, codes: frozenset[str], taken: set[str]) -> Measure:
+    """Read a row of an activity, in which no id and no agency is `taken` twice."""
     fields = source.only(
-        "unit target budget indicator agencies", optional="quarters months expected acknowledged word others"
+        "id unit target budget indicator agencies", optional="quarters months expected acknowledged word others"
     )
+    prefix, id = f"{activity_id}#", _once(taken, fields["id"].text(), fields["id"], "the measure")
+    if not (id.startswith(prefix) and _ROW.fullmatch(id.removeprefix(prefix))):
+        fields["id"].fail(f"a measure here has the id {prefix} and a name or number, found {id!r}")
     unit = Unit(fields["unit"].one_of(tuple(Unit)))
     if "acknowledged" in fields and unit is not Unit.PERCENT:
         fields["acknowledged"].fail(f"acknowledgements give a percentage, but the unit is {unit}")
@@ -190,7 +187,7 @@ def _measure(source: Source, activity_id: str, row: int, codes: frozenset[str], 
         fields["unit"].fail("items need a word for what is counted")
     quarters, months = _time(source, fields)
     return Measure(
-        id=f"{activity_id}#{row}",
+        id=id,
         activity_id=activity_id,
         unit=unit,
         target=_target(fields["target"], unit),

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,11 +15,12 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from bot.cli.entry import ROLES, main
-from bot.tokens import ALPHABET, Marks
+from bot.installation import ACCOUNT
+from bot.tokens import ALPHABET, Tokens
 from content.model import pack
 from storage.database import open_database
 from storage.people import invites
-from storage.tables import invites as table
+from storage.tables.people import invites as table
 
 ROOT = Path(__file__).parents[3]
 CODE = re.compile(rf"([{ALPHABET}]{{4}}-){{2}}[{ALPHABET}]{{4}}")
@@ -67,10 +69,10 @@ def test_invite_create_prints_the_code_alone(tmp_path: Path) -> None:
     assert CODE.fullmatch(done.stdout.removesuffix("\n"))
     assert done.stderr == ""
     with open_database(f"sqlite:///{tmp_path / 'var' / 'demo' / 'trat-2569' / 'sujarit.sqlite'}").read() as conn:
-        found = invites.find(conn, Marks("k", 2569).code_hash(done.stdout.strip()))
+        found = invites.find(conn, ACCOUNT, Tokens("k").code_hash(done.stdout.strip()), datetime.now(UTC))
         everything = str(conn.execute(select(table)).all())
     assert found
-    assert (found.role, found.agency, found.used_at) == ("admin", None, None)
+    assert (found.role, found.agency, found.state) == ("admin", "", "open")
     assert done.stdout.strip() not in everything
 
 
@@ -84,9 +86,10 @@ def test_invite_create_names_the_agencies_to_choose_from(tmp_path: Path, role: s
 def test_code_is_open_on_the_day_the_programme_is_at(tmp_path: Path) -> None:
     done = sujarit(tmp_path, "invite", "create", "--role", "admin", SECRET_KEY="k", SUJARIT_TODAY="2046-03-10")
     with open_database(f"sqlite:///{tmp_path / 'var' / 'demo' / 'trat-2569' / 'sujarit.sqlite'}").read() as conn:
-        found = invites.find(conn, Marks("k", 2569).code_hash(done.stdout.strip()))
+        hashed = Tokens("k").code_hash(done.stdout.strip())
+        found = invites.find(conn, ACCOUNT, hashed, datetime(2046, 3, 11, tzinfo=UTC))
     assert found
-    assert found.expires_at.isoformat() > "2046-03-11"
+    assert found.state == "open"
 
 
 def test_agency_list_is_code_tab_name(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from bot.links import Links
 from bot.pages import Province, Reader, pages
 from bot.pages.certificates import Certificate
 from content.model.pack import Content, load
-from flows.engine.context import CampaignState, Count
+from flows.people.counts import Count
+from flows.record.campaigns import CampaignState
 from flows.reporting.measure_status import Standing, Status
 
 STAFF, ADMIN, ERASED = 7, 8, 9
@@ -56,8 +57,8 @@ class Written:
             learned={"ethics-act": {"treasury": Count(done=3, total=20)}},
             campaigns=[
                 CampaignState(
-                    *(1, "C-69-0001", "<b>เตือน</b>", "finished", "", 1200, 1190, 10, 0, 0),
-                    at=datetime(2026, 3, 9, 2, 30, tzinfo=UTC),
+                    *(1, "C-69-0001", "<b>เตือน</b>", "finished", "", datetime(2026, 3, 9, 2, 30, tzinfo=UTC)),
+                    *(1200, 1190, 10, 0, 0),
                 )
             ],
         )

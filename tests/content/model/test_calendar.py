@@ -1,4 +1,4 @@
-"""The fiscal year, quarters, rounds, and dates in words."""
+"""The fiscal year, quarters, and dates in words."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from content.model.calendar import (
     THAI_TIME,
-    Round,
     arabic_digits,
     chat_date,
     chat_time,
@@ -17,12 +16,10 @@ from content.model.calendar import (
     form_date,
     quarter,
     quarter_span,
-    round_on,
     thai_digits,
     typed_date,
 )
 
-FIRST_HALF, SECOND_HALF = Round(1, (1, 2)), Round(2, (3, 4))
 DAYS = st.dates(date(1950, 1, 1), date(2400, 12, 31))
 
 
@@ -76,25 +73,6 @@ def test_every_day_lies_in_its_own_spans(day: date) -> None:
 def test_quarters_follow_each_other_without_a_gap(year: int, number: int) -> None:
     assert quarter_span(year, number)[1] + timedelta(days=1) == quarter_span(year, number + 1)[0]
     assert fiscal_year_span(year)[1] + timedelta(days=1) == fiscal_year_span(year + 1)[0]
-
-
-def test_rounds_span_their_quarters() -> None:
-    assert FIRST_HALF.span(2569) == (date(2025, 10, 1), date(2026, 3, 31))
-    assert SECOND_HALF.span(2569) == (date(2026, 4, 1), date(2026, 9, 30))
-    assert Round(3, (4,)).span(2569) == quarter_span(2569, 4)
-
-
-@pytest.mark.parametrize(
-    ("day", "found"),
-    [(date(2026, 3, 31), FIRST_HALF), (date(2026, 4, 1), SECOND_HALF), (date(2025, 10, 1), FIRST_HALF)],
-)
-def test_a_day_falls_in_a_round(day: date, found: Round) -> None:
-    assert round_on((FIRST_HALF, SECOND_HALF), day) is found
-
-
-def test_a_day_outside_every_round_is_an_error() -> None:
-    with pytest.raises(LookupError, match="no round covers quarter 4"):
-        round_on((FIRST_HALF,), date(2026, 7, 1))
 
 
 def test_dates_in_chat_and_on_forms() -> None:

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 
-from flows.record.effects import AnswerAsked, HandOver, SendCampaign
-from tests.flows.memory import Memory
+from flows.record.asking import AnswerAsked, HandOver
+from flows.record.campaigns import SendCampaign
+from tests.flows.kept import Kept
 from tests.flows.talk import Talk, content
 
 UNKNOWN = "ต่ออายุวีซ่าที่ไหนคะ"
 
 
-def handed(memory: Memory, to: str, name: str, tell: str) -> HandOver:
-    talk = Talk("staff", memory).say(UNKNOWN).tap(to).tap(name).tap(tell)
+def handed(kept: Kept, to: str, name: str, tell: str) -> HandOver:
+    talk = Talk("staff", kept).say(UNKNOWN).tap(to).tap(name).tap(tell)
     (effect,) = talk.effects
     assert isinstance(effect, HandOver)
     return effect
@@ -38,28 +39,29 @@ def test_nothing_is_kept_without_consent() -> None:
 
 
 def test_the_name_goes_only_if_they_agree() -> None:
-    memory = Memory()
-    assert not handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง").with_name
-    assert "มาลี" not in Talk("admin", memory, 2).say("คำถามค้าง").said
-    other = Memory()
+    kept = Kept(content())
+    assert not handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง").with_name
+    assert "มาลี" not in Talk("admin", kept, 2).say("คำถามค้าง").said
+    other = Kept(content())
     assert handed(other, "ส่งให้ศูนย์ฯ", "ให้เห็นชื่อ", "ไว้เปิดดูเอง").with_name
     assert "มาลี" in Talk("admin", other, 2).say("คำถามค้าง").said
 
 
 def test_the_answer_is_pushed_only_if_they_asked_to_be_told() -> None:
     for tell, pushed in (("ส่งข้อความบอก", True), ("ไว้เปิดดูเอง", False)):
-        memory = Memory()
-        handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", tell)
-        talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งคำตอบ")
+        kept = Kept(content())
+        handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", tell)
+        talk = Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งคำตอบ")
         assert any(isinstance(effect, SendCampaign) for effect in talk.effects) == pushed
-        assert "ติดต่อกงสุล" in Talk("staff", memory).go("my_questions", question=memory.questions[0].receipt).said
+        (question,) = kept.reads(1).my_questions()
+        assert "ติดต่อกงสุล" in Talk("staff", kept).go("my_questions", question=question.receipt).said
 
 
 def test_a_focal_person_sees_their_agencys_and_publishes_nothing() -> None:
-    memory = Memory()
-    Talk("focal", memory, 3)
-    handed(memory, "ส่งให้ผู้รายงาน", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
-    talk = Talk("focal", memory, 3).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ")
+    kept = Kept(content())
+    Talk("focal", kept, 3)
+    handed(kept, "ส่งให้ผู้รายงาน", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("focal", kept, 3).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ")
     assert not talk.says("asked.publish_too")
     (answered,) = talk.tap("ส่งคำตอบ").effects
     assert isinstance(answered, AnswerAsked)
@@ -67,15 +69,15 @@ def test_a_focal_person_sees_their_agencys_and_publishes_nothing() -> None:
 
 
 def test_what_went_to_the_centre_is_not_the_focal_persons() -> None:
-    memory = Memory()
-    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
-    assert Talk("focal", memory, 3).say("คำถามค้าง").says("asked.none")
+    kept = Kept(content())
+    handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    assert Talk("focal", kept, 3).say("คำถามค้าง").says("asked.none")
 
 
 def test_a_published_answer_has_all_that_the_content_asks() -> None:
-    memory = Memory()
-    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
-    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่")
+    kept = Kept(content())
+    handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่")
     talk.say("คู่มือกงสุล").tap("แก้คำถาม").say("ทำวีซ่าที่ไหน\nต่อวีซ่า").tap("เผยแพร่และส่งคำตอบ")
     published = _published(talk)
     assert (published["question"], published["wordings"]) == ("ทำวีซ่าที่ไหน", ["ต่อวีซ่า"])
@@ -83,9 +85,9 @@ def test_a_published_answer_has_all_that_the_content_asks() -> None:
 
 
 def test_a_question_is_published_as_it_was_asked_with_three_taps() -> None:
-    memory = Memory()
-    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
-    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ")
+    kept = Kept(content())
+    handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ")
     talk.tap("ส่งและเผยแพร่").tap("คำตอบของศูนย์ฯ").tap("เผยแพร่และส่งคำตอบ")
     published = _published(talk)
     assert (published["question"], published["wordings"]) == (UNKNOWN, [])
@@ -96,9 +98,9 @@ def test_a_question_is_published_as_it_was_asked_with_three_taps() -> None:
     ("asked", "reason"), [(f"{UNKNOWN} {'ก' * 60}", "asked.long"), ("No Gift Policy คืออะไร", "asked.taken")]
 )
 def test_a_question_that_cannot_be_published_as_asked_is_put_by_the_admin(asked: str, reason: str) -> None:
-    memory = Memory()
-    Talk("staff", memory).go("hand_over").say(asked).tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
-    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่")
+    kept = Kept(content())
+    Talk("staff", kept).go("hand_over").say(asked).tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
+    talk = Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่")
     assert talk.step == ("asked", "wordings")
     assert talk.says(reason, line=asked[:40], limit=60)
     assert talk.say("ทำวีซ่าที่ไหน").step == ("asked", "source")
@@ -106,9 +108,9 @@ def test_a_question_that_cannot_be_published_as_asked_is_put_by_the_admin(asked:
 
 @pytest.mark.parametrize("lines", ["", "\n".join(f"ต่อวีซ่าแบบที่ {n}" for n in range(8)), "ก" * 61])
 def test_wordings_that_the_content_would_refuse_are_refused_at_once(lines: str) -> None:
-    memory = Memory()
-    handed(memory, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
-    talk = Talk("admin", memory, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่").say("คู่มือกงสุล")
+    kept = Kept(content())
+    handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่").say("คู่มือกงสุล")
     assert talk.tap("แก้คำถาม").say(lines).step == ("asked", "wordings")
     assert talk.effects == []
 

@@ -1,6 +1,10 @@
 """Finding answers: what is stored is found, what is not known is not, and odd texts do no harm."""
 
+import gc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -9,6 +13,7 @@ from pythainlp.util import Trie
 
 from content.model.asking.answers import Answers
 from content.model.pack import Content, load
+from flows.asking import search
 from flows.asking.search import Hit, index_of
 from flows.thai.cut import Words
 
@@ -73,3 +78,70 @@ def test_the_dictionary_finds_what_the_librarys_trie_finds(words: set[str], text
     start = data.draw(st.integers(0, len(text)))
     half = frozenset(list(words)[::2])
     assert Words(half, frozenset(words) - half).prefixes(text, start) == Trie(words).prefixes(text, start)
+
+
+# when it is built
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[Content]:
+    """The contents whose index is built while a test runs."""
+    seen = list[Content]()
+
+    class Seen(search.Index):
+        def __init__(self, content: Content) -> None:
+            seen.append(content)
+            super().__init__(content)
+
+    monkeypatch.setattr(search, "Index", Seen)
+    return seen
+
+
+def small(number: int) -> Content:
+    """A content of its own with little to find."""
+    return replace(CONTENT, answers=Answers(CONTENT.answers.all[number : number + 1]))
+
+
+def test_every_content_has_its_index_built_once_however_many_there_are(built: list[Content]) -> None:
+    contents = [small(number) for number in range(6)]
+    for _ in range(2):
+        for content in contents:
+            index_of(content)
+    assert [id(content) for content in built] == [id(content) for content in contents]
+
+
+def test_index_goes_with_its_content(built: list[Content]) -> None:
+    content = small(0)
+    index = weakref.ref(index_of(content))
+    built.clear()
+    del content
+    gc.collect()
+    assert index() is None
+
+
+def test_who_asks_an_old_content_does_not_wait_for_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = small(0), small(1)
+    known, begun, go_on = index_of(old), Event(), Event()
+
+    def slowly(content: Content) -> search.Index:
+        begun.set()
+        assert go_on.wait(20)
+        return known
+
+    monkeypatch.setattr(search, "Index", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        building = pool.submit(index_of, new)
+        assert begun.wait(20)
+        try:
+            assert pool.submit(index_of, old).result(20) is known
+        finally:
+            go_on.set()
+        assert building.result(20) is known
+
+
+def test_content_in_place_of_another_has_its_index_at_once_if_that_had_one(built: list[Content]) -> None:
+    asked, never, first, second = small(0), small(1), small(2), small(3)
+    index_of(asked)
+    search.succeed(asked, first)
+    search.succeed(never, second)
+    assert [id(content) for content in built] == [id(asked), id(first)]

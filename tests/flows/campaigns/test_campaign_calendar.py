@@ -8,9 +8,9 @@ from bot.line.render import render
 from content.model.campaigns.campaign_calendar import Entry
 from flows.campaigns.campaign_calendar import entry_messages
 from flows.engine.messages import Bubble, Text, Word
-from flows.record.effects import SendCampaign
+from flows.record.campaigns import SendCampaign
 from tests.bot.phone import ways_on
-from tests.flows.memory import Memory
+from tests.flows.kept import Kept
 from tests.flows.talk import Talk, content, somebody
 
 REPORT, MAKHA, SONGKRAN = (
@@ -20,7 +20,10 @@ REPORT, MAKHA, SONGKRAN = (
 
 def admin(*others: str) -> Talk:
     """An admin, and other people by role."""
-    return Talk("admin", Memory(people={number: somebody(role, number) for number, role in enumerate(others, 2)}))
+    kept = Kept(content())
+    for number, role in enumerate(others, 2):
+        kept.add(number, somebody(role, number))
+    return Talk("admin", kept)
 
 
 def test_what_is_due_stands_among_the_things_to_do_of_an_admin_and_of_nobody_else() -> None:

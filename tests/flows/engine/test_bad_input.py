@@ -2,9 +2,9 @@
 
 import pytest
 
-from flows.engine.context import Invite
 from flows.engine.inputs import Sent, Tapped
-from tests.flows.memory import Memory
+from flows.record.people import Invite
+from tests.flows.kept import Kept
 from tests.flows.talk import Talk, content
 
 LONG = "ก" * 5000
@@ -96,7 +96,7 @@ def test_a_bare_number_neither_sends_nor_erases_nor_stops(typed: str) -> None:
     assert (erase.step, erase.effects) == (("my_data", "sure"), [])
     send.say("ส่งถึง 1 คน", "ผลการส่ง").tap("ทดสอบ").tap("หยุดส่ง").say(typed)
     assert send.step == ("stop_campaign", "sure")
-    assert [campaign.state for campaign in send.memory.campaigns] == ["sending"]
+    assert [campaign.state for campaign in send.kept.reads(1).campaigns()] == ["sending"]
 
 
 def test_invisible_marks_do_not_hide_a_command() -> None:
@@ -157,20 +157,25 @@ def test_a_headcount_that_is_none(typed: str) -> None:
 class TestCodes:
     CODE = "7K3M-Q2XA-9TBC"
 
+    def kept(self, agency: str, state: str) -> Kept:
+        kept = Kept(content())
+        kept.invite(self.CODE, Invite("focal", agency, state))
+        return kept
+
     def with_code(self, state: str = "open", agency: str = "treasury") -> Talk:
-        return Talk(memory=Memory(invites={self.CODE: Invite("focal", agency, state)}))
+        return Talk(kept=self.kept(agency, state))
 
     def test_a_wrong_code(self) -> None:
         talk = Talk().say(self.CODE)
         assert talk.says("redeem.unknown")
-        assert talk.memory.misses["invite", 1] == 1
+        assert talk.kept.misses["invite", 1] == 1
 
     @pytest.mark.parametrize("state", ["used", "expired"])
     def test_a_code_that_is_over(self, state: str) -> None:
         talk = self.with_code(state).say(self.CODE)
         assert talk.says(f"redeem.{state}")
         assert talk.effects == []
-        assert talk.memory.misses["invite", 1] == 1
+        assert talk.kept.misses["invite", 1] == 1
 
     def test_guessing_is_paused_even_for_a_good_code(self) -> None:
         programme = content().programme
@@ -183,7 +188,7 @@ class TestCodes:
     def test_a_code_of_another_agency_gives_that_agency_and_says_so(self) -> None:
         talk = self.with_code(agency="treasury").say(self.CODE)
         assert "สำนักงานคลังจังหวัดตราด" in talk.said
-        assert talk.memory.person(1).agencies_as("focal") == ("treasury",)
+        assert talk.kept.person(1).agencies_as("focal") == ("treasury",)
 
     def test_a_code_in_lower_case_within_a_sentence(self) -> None:
         assert self.with_code().say("รหัสคือ 7k3m-q2xa-9tbc ครับ").says("redeem.can_focal")
@@ -196,7 +201,7 @@ class TestCodes:
     def test_years_numbers_and_words_are_no_code(self, typed: str) -> None:
         talk = self.with_code().say(typed)
         assert not talk.says("redeem.unknown")
-        assert talk.memory.misses["invite", 1] == 0
+        assert talk.kept.misses == {}
 
     def test_a_code_one_has_used_oneself(self) -> None:
         assert self.with_code().say(self.CODE, self.CODE).says("redeem.have_already", role="ผู้รายงานข้อมูล")
@@ -204,9 +209,9 @@ class TestCodes:
     @pytest.mark.parametrize("before", range(4))
     def test_a_code_typed_while_joining_is_kept_and_used_once_joined(self, before: int) -> None:
         answers = ["ยอมรับและเริ่ม", "คลัง", "มาลี ตั้งใจ", "นักวิชาการ", "ข้าราชการ", "ถูกต้อง"]
-        memory = Memory(invites={self.CODE: Invite("focal", "education", "open")})
-        talk = Talk("stranger", memory).follow().say(*answers[:before], self.CODE, *answers[before:])
-        person = memory.person(1)
+        kept = self.kept("education", "open")
+        talk = Talk("stranger", kept).follow().say(*answers[:before], self.CODE, *answers[before:])
+        person = kept.person(1)
         assert talk.says("home.joined", name="มาลี")
         assert person.agencies_as("focal") == ("education",)
         assert (person.name, person.position) == ("มาลี ตั้งใจ", "นักวิชาการ")
@@ -251,14 +256,14 @@ class TestOldButtons:
         talk.tap("ถูกต้อง")
         talk.answer = shown
         talk.tap("ถูกต้อง")
-        assert [result.value for result in talk.memory.results] == [2]
+        assert [result.value for result in talk.kept.reads(1).results("education")] == [2]
 
     @pytest.mark.parametrize(
         ("flow", "args", "key"),
         [
             ("acknowledge", {"document": "code-of-ethics", "version": "0"}, "documents.read"),
             ("acknowledge", {"document": "gone", "version": "1"}, "documents.gone"),
-            ("acknowledge", {}, "documents.gone"),
+            ("acknowledge", {}, "common.passed_over"),
             ("documents", {"document": "gone"}, "documents.gone"),
             ("cards", {"card": "gone"}, "cards.gone"),
             ("cards", {"after": "gone"}, "cards.gone"),
@@ -267,12 +272,16 @@ class TestOldButtons:
             ("progress", {"agency": "gone"}, "progress.gone"),
             ("measure", {"agency": "gone", "measure": "gone"}, "progress.gone"),
             ("measure", {"agency": "education", "measure": "gone"}, "progress.gone"),
-            ("measure", {}, "progress.gone"),
-            ("document_progress", {}, "documents.gone"),
+            ("measure", {}, "common.passed_over"),
+            ("document_progress", {}, "common.passed_over"),
             ("campaigns", {"campaign": "gone"}, "campaigns.gone"),
             ("send", {"document": "gone"}, "send.kind"),
-            ("redeem", {}, "redeem.unknown"),
-            ("open_text", {}, "open_text.unknown"),
+            ("redeem", {}, "common.passed_over"),
+            ("redeem", {"code": ""}, "redeem.unknown"),
+            ("open_text", {}, "common.passed_over"),
+            ("open_text", {"text": ""}, "open_text.unknown"),
+            ("cards", {"colour": "red"}, "common.passed_over"),
+            ("acknowledge", {"document": "code-of-ethics", "version": "one"}, "common.passed_over"),
         ],
     )
     def test_a_button_of_something_that_is_gone(self, flow: str, args: dict[str, str], key: str) -> None:

@@ -1,15 +1,16 @@
 """The rules by which a person moves among the flows."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from flows.engine.context import Context
-from flows.engine.conversation import TRAIL, Conversation
+from flows.engine.conversation import TRAIL
 from flows.engine.flow import Outcome
 from flows.engine.session import Frame, Session
-from flows.registry import FLOWS, WORDS
+from flows.engine.start import Start
+from flows.record.reporting import Staff
+from flows.registry import FLOWS, WORDS, conversation
 from flows.reporting.headcount import Headcount
 from tests.flows.talk import ROLES, Talk, content, somebody
 
@@ -25,17 +26,17 @@ class TestPrecedence:
     @pytest.mark.parametrize("command", sorted(WORDS))
     def test_a_global_word_goes_before_the_open_question(self, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
         talk = Talk("admin")
-        talk.memory.people[1] = replace(somebody("admin"), roles=ROLES["admin"] | ROLES["focal"])
+        talk.kept.add(1, replace(somebody("admin"), roles=ROLES["admin"] | ROLES["focal"]))
         assert talk.say("ส่งข้อความ", "ข้อความ").step == ("send", "text")
-        flow, begun = talk.conversation.flows[WORDS[command]], []
+        flow, begun = talk.conversation.flows[WORDS[command].flow], []
 
-        def begin(args: Mapping[str, str], ctx: Context) -> Outcome:
-            begun.append(args)
-            return type(flow).begin(flow, args, ctx)
+        def begin(start: Start, ctx: Context) -> Outcome:
+            begun.append(start)
+            return type(flow).begin(flow, start, ctx)
 
         monkeypatch.setattr(flow, "begin", begin)
         talk.say(content().words.first(command))
-        assert begun == [{}]
+        assert begun == [WORDS[command]]
         assert talk.step != ("send", "audience")
 
     def test_every_word_for_a_command_counts_in_any_case_and_spacing(self) -> None:
@@ -102,8 +103,8 @@ class TestDeploys:
             def migrate(self, frame: Frame) -> Frame | None:
                 return replace(frame, version=2, step="others") if frame.step == "rest" else None
 
-        flows = [flow for flow in FLOWS if flow.name != "headcount"]
-        now = Conversation([*flows, Renamed()], WORDS, "home", "join", "open_text")
+        now = conversation()
+        now.flows["headcount"] = Renamed()
         talk = Talk("focal", flows=now).say("จำนวนบุคลากร", "24").older(version=1, step="rest").say("6")
         assert talk.step == ("headcount", "confirm")
         assert "24" in talk.said
@@ -166,7 +167,7 @@ class TestBack:
 
     def test_an_answer_after_going_back_replaces_the_first(self) -> None:
         talk = Talk("focal").say("จำนวนบุคลากร", "20", "4", "ย้อนกลับ", "ย้อนกลับ", "30", "6", "ถูกต้อง")
-        assert talk.memory.headcounts == {"education": (30, 6)}
+        assert talk.kept.reads(1).staff() == {"education": Staff(30, 6)}
 
     def test_the_way_back_is_kept_short(self) -> None:
         talk = reporting()

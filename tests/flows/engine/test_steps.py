@@ -1,14 +1,13 @@
 """Every step of every flow can be left: by ยกเลิก with nothing recorded, by ย้อนกลับ to the step before."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import pytest
 
 from content.model.reporting.added import with_added
-from flows.engine.context import Acknowledged
 from flows.engine.inputs import Sent
-from flows.record.effects import AcceptPrivacy, KeepPlace
+from flows.record.learning import KeepPlace
+from flows.record.people import AcceptPrivacy
 from flows.registry import FLOWS
 from tests.content.model.camp import CAMP
 from tests.flows.talk import Talk, content
@@ -34,8 +33,7 @@ class Walk:
             talk.say("ส่งข้อความ", "ข้อความ", "ทดสอบ", "ทุกคนที่ลงทะเบียน", "ส่งถึง 1 คน", "ผลการส่ง")
             talk.tap("ทดสอบ")
         if self.flow == "check":
-            given = Acknowledged(1, "69-0", datetime(2026, 3, 1, tzinfo=UTC))
-            talk.memory.acknowledged[talk.number, "code-of-ethics"] = given
+            talk.kept.acknowledged(talk.number, "code-of-ethics")
             talk.say("สิ่งที่ต้องทำ")
         if self.flow == "add_activity":
             talk.go("ideas", idea="4-3")
@@ -110,7 +108,7 @@ WALKS = (
             ("เอกสารให้รับทราบ", "document"),
             ("ประมวลจริยธรรม", "audience"),
             ("เลือกหน่วยงาน", "agencies"),
-            ("คลัง", "agencies"),
+            ("ศึกษาธิการ", "agencies"),
             ("พอแล้ว", "confirm"),
         ),
     ),

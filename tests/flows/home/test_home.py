@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from flows.registry import WORDS
-from tests.flows.talk import DAY, Talk, content
+from tests.flows.kept import DAY
+from tests.flows.talk import Talk, content
 
 EVERYBODY = {"owed", "acknowledge", "cards", "ask", "gift", "learn", "daily", "assess", "survey", "my_data", "channels"}
 OF_ROLE = {

@@ -7,18 +7,20 @@ from functools import cache
 
 import pytest
 
+from bot.turns.turns import in_plan
 from content.model.pack import Content, programmes
 from content.model.pack import load as load_anew
 from content.model.reporting.plan import Measure, Unit
 from flows.asking.allegations import is_allegation
 from flows.asking.asked import SOURCE
-from flows.engine.context import Context, Person
-from flows.record.effects import RecordResult
+from flows.engine.context import Context
+from flows.record.people import Person
+from flows.record.reporting import RecordResult
 from flows.registry import WORDS
 from flows.reporting.figures_in_words import measured, target_words
 from flows.reporting.measure_status import Status, agency_standings, judged
 from flows.reporting.slots import pack, read, worth
-from tests.flows.memory import Memory, Pages, Reading
+from tests.flows.kept import Kept, Pages
 from tests.flows.talk import Talk
 
 ANSWERS = {
@@ -37,14 +39,16 @@ def load(name: str) -> Content:
 class In(Talk):
     """A talk in a programme of one's choice."""
 
-    def __init__(self, programme: str, role: str, agency: str = "") -> None:
-        super().__init__()
-        self.content = load(programme)
-        told = ("มาลี ตั้งใจ", "นักวิชาการ", "official", agency or self.content.plan.agencies[0].code)
-        version = self.content.privacy.version
-        person = Person(1, *told, version, registered=True, roles=frozenset({(role, agency)} if role else ()))
-        self.memory.people[1] = person
-        self.today = self.content.programme.demo_today
+    def __init__(self, programme: str, role: str, agency: str = "", kept: Kept | None = None, number: int = 1) -> None:
+        content = load(programme)
+        if kept is None:
+            kept = Kept(content, content.programme.demo_today)
+        super().__init__("stranger", kept, number)
+        self.content = content
+        told = ("มาลี ตั้งใจ", "นักวิชาการ", "official", agency or content.plan.agencies[0].code)
+        roles = frozenset({(role, agency)} if role else ())
+        person = Person(number, *told, content.privacy.version, registered=True, roles=roles)
+        kept.add(number, in_plan(person, content.plan))
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -160,9 +164,8 @@ def test_what_has_no_target_is_recorded_and_never_below() -> None:
 
 
 def test_words_of_a_figure_agree_with_its_unit(content: Content) -> None:
-    memory, person = Memory(), Person(1)
-    marks = ("0", "0", "0")
-    ctx = Context(content, content.programme.demo_today, person, Reading(memory, 1), Pages(), *marks)
+    day, marks = content.programme.demo_today, ("0", "0", "0")
+    ctx = Context(content, Kept(content, day).reads(1), day, Person(1), Pages(), *marks)
     for measure in tellable(content):
         if measure.unit is Unit.NOTE:
             continue
@@ -185,7 +188,7 @@ def test_a_sentence_names_the_measure_and_its_figure(sentence: str, measure: str
     talk.say(sentence, "ถูกต้อง")
     stored = talk.effects[0]
     assert isinstance(stored, RecordResult)
-    assert (stored.measure, stored.round, stored.slots) == (measure, 2, slots)
+    assert (stored.measure, stored.period, stored.slots) == (measure, "2", slots)
 
 
 def test_who_told_only_the_whole_is_asked_for_the_part() -> None:
@@ -215,12 +218,11 @@ def test_a_question_from_an_agency_of_another_plan_is_handed_over_and_answered()
     talk = In("narathiwat-2566", "", GONE).say("ต่ออายุวีซ่าที่ไหนคะ")
     assert talk.says("common.agency_elsewhere")
     talk.tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
-    admin = In("narathiwat-2566", "admin")
-    admin.memory.questions = talk.memory.questions
+    admin = In("narathiwat-2566", "admin", kept=talk.kept, number=2)
     assert talk.says("hand_over.sent")
     assert admin.say("คำถามค้าง").says("common.agency_elsewhere")
     admin.say("1", "ติดต่อกงสุลค่ะ").tap("ส่งคำตอบ")
-    assert admin.memory.questions[0].answer == "ติดต่อกงสุลค่ะ"
+    assert talk.kept.reads(1).my_questions()[0].answer == "ติดต่อกงสุลค่ะ"
 
 
 def test_the_centre_may_be_named_as_the_source_of_an_answer(content: Content) -> None:

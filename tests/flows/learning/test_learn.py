@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.model.learning.lessons import Lessons
 from content.model.learning.quiz import Question
-from flows.engine.context import Acknowledged
 from flows.engine.messages import Go
 from flows.learning.learn import draw
-from flows.record.effects import Acknowledge, AnswerQuestion, KeepPlace, PassLesson, Understand
-from tests.flows.memory import Memory
-from tests.flows.talk import Talk, content
+from flows.record.documents import Acknowledge, Understand
+from flows.record.learning import AnswerQuestion, KeepPlace, PassLesson
+from tests.flows.kept import Kept
+from tests.flows.talk import Talk, content, somebody
 
 LESSON = content().lessons["ethics-act"]
 CODE = content().documents["code-of-ethics"]
@@ -23,11 +24,8 @@ def answered(talk: Talk, right: bool) -> None:
     """Answer the open question."""
     frame = talk.session.frame
     assert frame
-    if frame.flow == "learn":
-        question = content().quiz.get(frame.data["drawn"][frame.data["at"]])
-    else:
-        question = content().quiz.check(frame.data["document"])[frame.data["at"]]
-    talk.say(str((question.correct + (not right)) % len(question.options) + 1))
+    question = content().quiz.get(frame.data["drawn"][frame.data["at"]])
+    talk.say(next(text for option, text in question.options.items() if (option == question.correct) is right))
 
 
 def sit(talk: Talk, right: int) -> Talk:
@@ -51,7 +49,9 @@ def test_a_lesson_goes_part_by_part_to_its_test() -> None:
         assert all(slide.body in talk.said for slide in part.slides)
         talk.say("ต่อไป" if number < len(LESSON.parts) else "ทำแบบทดสอบ")
     assert talk.step == ("learn", "question")
-    assert [effect.part for effect in talk.effects if isinstance(effect, KeepPlace)] == [1, 2, 3, 4]
+    assert [effect.part for effect in talk.effects if isinstance(effect, KeepPlace)] == [
+        part.id for part in LESSON.parts[1:]
+    ]
 
 
 def test_a_lesson_goes_on_where_it_was_left() -> None:
@@ -62,9 +62,25 @@ def test_a_lesson_goes_on_where_it_was_left() -> None:
     assert talk.says("learn.eyebrow", part=1, parts=5, title=LESSON.parts[0].title)
 
 
-def test_a_place_beyond_a_shortened_lesson_is_its_last_part() -> None:
-    memory = Memory(places={(1, LESSON.id): 99})
-    assert Talk(memory=memory).say("เรียน").says("learn.resumed", title=LESSON.title, part=len(LESSON.parts))
+def test_a_place_in_a_part_that_was_withdrawn_is_the_beginning() -> None:
+    kept = Kept(content())
+    kept.add(1, somebody("staff"))
+    kept.does(1, KeepPlace(LESSON.id, "withdrawn"))
+    talk = Talk(kept=kept).say("เรียน")
+    assert talk.says("learn.eyebrow", part=1, parts=5, title=LESSON.parts[0].title)
+    assert not talk.says("learn.resumed", title=LESSON.title, part=1)
+
+
+def test_a_part_put_in_before_leaves_a_reader_where_they_were() -> None:
+    new = replace(LESSON.parts[0], id="new", title="ตอนใหม่")
+    longer = replace(LESSON, parts=(new, *LESSON.parts))
+    talk = Talk().say("เรียน", "ต่อไป")
+    talk.content = replace(content(), lessons=Lessons((longer,)))
+    assert talk.say("เมนู").says("learn.eyebrow", part=3, parts=6, title=LESSON.parts[1].title)
+    talk.say("ยกเลิก", "เรียน")
+    assert talk.says("learn.resumed", title=LESSON.title, part=3)
+    assert talk.says("learn.eyebrow", part=3, parts=6, title=LESSON.parts[1].title)
+    assert talk.say("ต่อไป").effects[-1] == KeepPlace(LESSON.id, LESSON.parts[2].id)
 
 
 @pytest.mark.parametrize("right", range(LESSON.exam.draw + 1))
@@ -107,8 +123,10 @@ def test_what_was_explained_cannot_be_answered_again() -> None:
 
 
 def test_before_the_first_answer_the_lesson_can_be_gone_back_to() -> None:
-    memory = Memory(places={(1, LESSON.id): len(LESSON.parts) - 1})
-    talk = Talk(memory=memory).say("เรียน", "ทำแบบทดสอบ")
+    kept = Kept(content())
+    kept.add(1, somebody("staff"))
+    kept.does(1, KeepPlace(LESSON.id, LESSON.parts[-1].id))
+    talk = Talk(kept=kept).say("เรียน", "ทำแบบทดสอบ")
     assert talk.step == ("learn", "question")
     assert talk.say("ย้อนกลับ").step == ("learn", "part")
 
@@ -163,7 +181,7 @@ def test_every_question_is_drawn_for_somebody() -> None:
 
 def acknowledging() -> Talk:
     talk = Talk()
-    talk.memory.opened.add((1, CODE.id, 1))
+    talk.kept.opened(1, CODE.id)
     return talk.go("acknowledge", document=CODE.id, version="1")
 
 
@@ -178,7 +196,7 @@ def test_the_questions_follow_the_receipt() -> None:
     answered(talk, right=True)
     assert talk.says("check.passed")
     assert talk.effects[-1] == Understand(CODE.id, 1, 2, 2, passed=True)
-    assert all(choice.args["document"] != CODE.id for choice in talk.turn.quick if isinstance(choice, Go))
+    assert all(choice.start.args()["document"] != CODE.id for choice in talk.turn.quick if isinstance(choice, Go))
 
 
 def test_a_wrong_answer_is_explained_and_can_be_given_again_later() -> None:
@@ -211,18 +229,13 @@ def test_a_document_without_a_check_has_none(document: str) -> None:
 
 
 def test_acknowledged_and_understood_are_two_figures() -> None:
-    talk = acknowledging()
-    memory = talk.memory
-    when = memory.acknowledged[1, CODE.id].at
-    for document in ("code-of-ethics", "ethics-requirements"):
-        memory.acknowledged[1, document] = memory.acknowledged[2, document] = Acknowledged(1, "69-1", when)
-    Talk("executive", memory, 2)
-    answered(talk, right=True)
-    answered(talk, right=True)
     measure = next(one for one in content().plan.measures() if one.id == "1/1.1#1")
-    agency = measure.agencies[0]
+    agency, kept = measure.agencies[0], Kept(content())
     for number in (1, 2):
-        memory.people[number] = replace(memory.people[number], agency=agency)
-    boss = Talk("admin", memory, 3).go("measure", agency=agency, measure=measure.id)
+        kept.add(number, replace(somebody("staff", number), agency=agency))
+        kept.acknowledged(number, *measure.acknowledged)
+    kept.staff(1, agency, 2, 0)
+    kept.does(1, *(Understand(document, 1, 2, 2, passed=True) for document in measure.acknowledged))
+    boss = Talk("admin", kept, 3).go("measure", agency=agency, measure=measure.id)
     assert "2 จาก 2 คน" in boss.said
     assert "1 จาก 2 คน" in boss.said

@@ -1,16 +1,18 @@
 """The question of the day: what was wrong comes back, at most one new a day, and what is remembered is measured."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.engine.context import Answered, Due
+from content.model.learning.quiz import Quiz
 from flows.learning.practice import comes_back, retention, shuffled, streak
-from flows.record.effects import AnswerDaily, Choose
+from flows.record.learning import AnswerDaily, Choose, ComesBack, DailyAnswer
 from tests.bot.phone import ways_on
-from tests.flows.talk import DAY, Talk, content
+from tests.flows.kept import DAY
+from tests.flows.talk import Talk, content
 
 INTERVALS = content().daily.intervals
 BANK = {question.id: question for question in content().quiz.all}
@@ -25,7 +27,7 @@ def asked(talk: Talk) -> str:
 def answer(talk: Talk, *, right: bool) -> str:
     """Answer the open question by what an option says, and give its id."""
     question = BANK[asked(talk)]
-    talk.say(question.options[question.correct if right else question.correct - 1])
+    talk.say(next(text for option, text in question.options.items() if (option == question.correct) is right))
     return question.id
 
 
@@ -47,7 +49,7 @@ def test_a_wrong_one_comes_back_after_2_7_and_21_days_and_then_no_more() -> None
         assert on(talk, days).says("daily.again")
         assert answer(talk, right=True) == wrong
     assert talk.says("daily.learned")
-    assert talk.memory.practice.due[1] == {}
+    assert talk.kept.reads(1).comes_back() == {}
     assert not on(talk, 31).says("daily.again")
 
 
@@ -56,7 +58,7 @@ def test_wrong_again_starts_over() -> None:
     wrong = answer(talk, right=False)
     answer(on(talk, 2), right=True)
     assert answer(on(talk, 9), right=False) == wrong
-    assert talk.memory.practice.due[1] == {wrong: Due(0, DAY + timedelta(days=11))}
+    assert talk.kept.reads(1).comes_back() == {wrong: ComesBack(0, DAY + timedelta(days=11))}
 
 
 def test_one_new_question_a_day_after_those_that_come_back() -> None:
@@ -89,19 +91,44 @@ def test_a_question_withdrawn_meanwhile_gives_way_to_another() -> None:
     assert talk.say("1").step == ("daily", "question")
     assert asked(talk) in BANK
     assert talk.effects == []
-    talk.memory.practice.due[1] = {"withdrawn-too": Due(0, DAY)}
+    talk.kept.does(1, AnswerDaily("withdrawn-too", correct=False, comes_back=ComesBack(0, DAY)))
     assert asked(on(talk, 1)) in BANK
 
 
 def test_the_options_change_places_from_day_to_day_and_not_within_a_day() -> None:
     question = next(iter(BANK.values()))
-    orders = {shuffled(question, f"1 {DAY + timedelta(days=n)}").options for n in range(20)}
+    orders = {tuple(shuffled(question, f"1 {DAY + timedelta(days=n)}").options) for n in range(20)}
     assert len(orders) > 1
     for n in range(20):
         turned = shuffled(question, str(n))
-        assert sorted(turned.options) == sorted(question.options)
-        assert turned.options[turned.correct] == question.options[question.correct]
-        assert shuffled(question, str(n)) == turned
+        assert turned == question, "only the order is another"
+        assert tuple(shuffled(question, str(n)).options) == tuple(turned.options)
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_number_typed_is_a_place_among_those_shown(place: int) -> None:
+    talk = Talk().say("คำถามวันนี้")
+    assert talk.session.frame
+    question = BANK[asked(talk)]
+    shown = tuple(shuffled(question, talk.session.frame.data["order"]).options)
+    assert shown != tuple(question.options)
+    talk.say(str(place + 1))
+    (kept,) = talk.effects
+    assert isinstance(kept, AnswerDaily)
+    assert kept.correct is (shown[place] == question.correct)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_tap_names_its_option_though_another_was_put_in_meanwhile(right: bool) -> None:
+    talk = Talk().say("คำถามวันนี้")
+    question = BANK[asked(talk)]
+    label = next(text for option, text in question.options.items() if (option == question.correct) is right)
+    tap = next(offer for offer in ways_on(talk.answer) if label in offer.names)
+    longer = replace(question, options={"new": "ข้อที่เพิ่มไว้ก่อน", **question.options})
+    bank = tuple(longer if one.id == question.id else one for one in content().quiz.all)
+    talk.content = replace(content(), quiz=Quiz(bank, {}))
+    talk.perform(tap)
+    assert [one.correct for one in talk.effects if isinstance(one, AnswerDaily)] == [right]
 
 
 def test_an_old_tap_answers_nothing() -> None:
@@ -120,7 +147,7 @@ def test_nobody_sees_a_streak_unless_the_person_says_so() -> None:
     assert talk.effects[-1] == Choose("share_streak", "yes")
     assert talk.say("สถิติของฉัน").says("daily.note_shared")
     assert talk.tap(content().texts("daily.hide")).effects[-1] == Choose("share_streak", "no")
-    others = Talk("admin", talk.memory, number=2)
+    others = Talk("admin", talk.kept, number=2)
     for said in ("เมนู", "ความคืบหน้า", "สถิติของฉัน"):
         assert content().texts("daily.days", count=1) not in others.say(said).said
 
@@ -134,7 +161,7 @@ def test_the_question_of_the_day_is_nothing_that_is_owed() -> None:
 def test_an_effect_says_when_it_comes_back() -> None:
     talk = Talk().say("คำถามวันนี้")
     question = answer(talk, right=False)
-    assert talk.effects == [AnswerDaily(question, correct=False, comes_back=(0, DAY + timedelta(days=2)))]
+    assert talk.effects == [AnswerDaily(question, correct=False, comes_back=ComesBack(0, DAY + timedelta(days=2)))]
 
 
 @pytest.mark.parametrize(
@@ -149,13 +176,13 @@ def test_an_effect_says_when_it_comes_back() -> None:
     ],
 )
 def test_stages(correct: bool, due: int | None, found: tuple[int, int] | None) -> None:
-    before = None if due is None else Due(due, DAY)
-    wanted = found and (found[0], DAY + timedelta(days=found[1]))
+    before = None if due is None else ComesBack(due, DAY)
+    wanted = ComesBack(found[0], DAY + timedelta(days=found[1])) if found else None
     assert comes_back(correct, before, DAY, INTERVALS) == wanted
 
 
-def _history(*told: tuple[str, bool, int]) -> list[Answered]:
-    return [Answered(question, correct, DAY + timedelta(days=days)) for question, correct, days in told]
+def _history(*told: tuple[str, bool, int]) -> list[DailyAnswer]:
+    return [DailyAnswer(question, correct, DAY + timedelta(days=days)) for question, correct, days in told]
 
 
 def test_retention_is_of_what_was_once_wrong_and_by_interval() -> None:

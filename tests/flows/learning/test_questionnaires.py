@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.model.learning.assessments import Assessments
 from flows.engine.session import Session
 from flows.learning.groups import shown
-from flows.record.effects import RecordAssessment, RecordSurvey
-from tests.flows.memory import Memory
+from flows.record.learning import RecordAssessment, RecordSurvey
+from tests.flows.kept import Kept
 from tests.flows.talk import Talk, content, somebody
 
 SURVEY, BEHAVIOUR = content().assessments["grey-survey"], content().assessments["behaviour"]
@@ -23,11 +23,12 @@ def answering(talk: Talk, answers: str) -> Talk:
     return talk.say("เริ่มตอบ", *answers)
 
 
-def surveyed(memory: Memory, wave: str, agency: str, good: int, poor: int = 0) -> None:
+def surveyed(kept: Kept, wave: str, agency: str, good: int, poor: int = 0) -> None:
     """People of an agency who took part."""
-    for number in range(good + poor):
-        answers = GOOD if number < good else POOR
-        memory.practice.survey(SURVEY.id, wave, hash((wave, agency, number)), agency, answers)
+    for place in range(good + poor):
+        answers, number = GOOD if place < good else POOR, kept.newcomer()
+        kept.add(number, replace(somebody("staff", number), agency=agency))
+        kept.does(number, RecordSurvey(SURVEY.id, wave, answers))
 
 
 # self-assessment
@@ -76,7 +77,20 @@ def test_what_is_not_on_the_scale_is_asked_again(typed: str) -> None:
     assert talk.says("assess.item.hint")
     assert talk.step == ("assess", "item")
     assert talk.session.frame
-    assert talk.session.frame.data["answers"] == "5"
+    assert talk.session.frame.data["answers"] == {BEHAVIOUR.items[0].id: 5}
+
+
+def test_answers_stay_with_their_statements_when_one_is_put_in_above() -> None:
+    talk = answering(Talk().say("ประเมินตนเอง"), "5" * 20)
+    new = replace(BEHAVIOUR.items[0], id="put-in", text="ข้อที่เพิ่มไว้ก่อน")
+    longer = replace(BEHAVIOUR, items=(new, *BEHAVIOUR.items))
+    talk.content = replace(content(), assessments=Assessments((longer, SURVEY)))
+    assert "ข้อที่เพิ่มไว้ก่อน" in talk.say("เมนู").said
+    assert talk.say("1").says("questionnaire.number", number=22, of=22)
+    assert BEHAVIOUR.items[-1].text in talk.said
+    talk.say("2")
+    expected = {str(n): (15, 3) for n in range(1, 8)} | {"1": (16, 4), "7": (12, 3)}
+    assert talk.effects == [RecordAssessment("behaviour", expected)]
 
 
 def test_the_next_time_shows_what_it_was_before() -> None:
@@ -88,24 +102,23 @@ def test_the_next_time_shows_what_it_was_before() -> None:
     assert len(talk.effects) == 2
 
 
-def _assessed(memory: Memory, agency: str, count: int) -> None:
+def _assessed(kept: Kept, agency: str, count: int) -> None:
     for number in range(100, 100 + count):
-        memory.people[number] = replace(somebody("staff", number), agency=agency)
-        scores = {str(standard): (12, 3) for standard in range(1, 8)}
-        memory.apply(RecordAssessment("behaviour", scores), number, datetime(2026, 3, 10, tzinfo=UTC))
+        kept.add(number, replace(somebody("staff", number), agency=agency))
+        kept.does(number, RecordAssessment("behaviour", {str(standard): (12, 3) for standard in range(1, 8)}))
 
 
 @pytest.mark.parametrize(("count", "seen"), [(0, False), (4, False), (5, True)])
 @pytest.mark.parametrize("role", ["focal", "executive", "admin"])
 def test_an_agency_is_seen_from_five_people_on(role: str, count: int, seen: bool) -> None:
-    memory = Memory()
-    _assessed(memory, "education", count)
-    talk = Talk(role, memory).go("assessed", agency="education")
+    kept = Kept(content())
+    _assessed(kept, "education", count)
+    talk = Talk(role, kept).go("assessed", agency="education")
     assert talk.says("assess.mean", mean="4.0", top=5) == seen
-    detail = Talk(role, memory).go("measure", agency="education", measure="3/1.1#3")
+    detail = Talk(role, kept).go("measure", agency="education", measure="3/1.1#3")
     assert detail.says("amount.times", n=5) == seen
     assert detail.says("assess.hidden") != seen
-    assert not Talk("focal", memory).go("assessed", agency="treasury").says("assess.groups")
+    assert not Talk("focal", kept).go("assessed", agency="treasury").says("assess.groups")
 
 
 # survey
@@ -139,17 +152,17 @@ def test_the_second_wave_opens_with_the_second_round() -> None:
 
 
 def test_fewer_than_five_sheets_are_never_shown() -> None:
-    memory = Memory()
-    surveyed(memory, "before", "treasury", 2)
-    surveyed(memory, "before", "labour", 2)
-    assert Talk("admin", memory).say("ผลสำรวจ").says("survey.too_few", least=5)
+    kept = Kept(content())
+    surveyed(kept, "before", "treasury", 2)
+    surveyed(kept, "before", "labour", 2)
+    assert Talk("admin", kept).say("ผลสำรวจ").says("survey.too_few", least=5)
 
 
 def test_before_and_after_and_what_changed() -> None:
-    memory = Memory()
-    surveyed(memory, "before", "environment", 2, 6)
-    surveyed(memory, "after", "environment", 6, 2)
-    talk = Talk("admin", memory).say("ผลสำรวจ")
+    kept = Kept(content())
+    surveyed(kept, "before", "environment", 2, 6)
+    surveyed(kept, "after", "environment", 6, 2)
+    talk = Talk("admin", kept).say("ผลสำรวจ")
     for key, values in (
         ("survey.aware_people", {"aware": 2, "of": 8}),
         ("survey.aware_people", {"aware": 6, "of": 8}),
@@ -157,19 +170,19 @@ def test_before_and_after_and_what_changed() -> None:
     ):
         assert talk.says(key, **values), talk.said
     assert "2.0 → 4.0" in talk.said
-    measure = Talk("admin", memory).go("measure", agency="environment", measure="5/2.1#3")
+    measure = Talk("admin", kept).go("measure", agency="environment", measure="5/2.1#3")
     assert measure.says("survey.aware_of", done=6, total=8)
 
 
 def test_a_small_agency_cannot_be_worked_out_from_the_others() -> None:
-    memory = Memory()
-    surveyed(memory, "before", "environment", 6)
-    surveyed(memory, "before", "labour", 9)
-    surveyed(memory, "before", "treasury", 3)
-    talk = Talk("admin", memory).say("ผลสำรวจ")
+    kept = Kept(content())
+    surveyed(kept, "before", "environment", 6)
+    surveyed(kept, "before", "labour", 9)
+    surveyed(kept, "before", "treasury", 3)
+    talk = Talk("admin", kept).say("ผลสำรวจ")
     names = {code: content().plan.agency(code).short for code in ("environment", "labour", "treasury")}
     assert [code for code, name in names.items() if name in talk.said] == ["labour"]
-    assert Talk("admin", memory).go("measure", agency="environment", measure="5/2.1#3").says("assess.hidden")
+    assert Talk("admin", kept).go("measure", agency="environment", measure="5/2.1#3").says("assess.hidden")
 
 
 @given(st.dictionaries(st.text("abc", min_size=1), st.integers(0, 12)), st.integers(2, 6))

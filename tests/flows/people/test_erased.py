@@ -15,6 +15,7 @@ def test_no_event_of_theirs_names_them_or_says_what_they_said(each_bot: House) -
     for text in ("เมนู", "ข้อมูลของฉัน", "ลบข้อมูลของฉัน"):
         bot.say(user, text)
     bot.tap(user, "ลบถาวร")
+    bot.jobs.do()
     left = [row for row in bot.rows() if row["line_user_id"] != other]
     assert len(left) == 5
     assert [row for row in left if user in repr(row) or "มาลี" in repr(row)] == []

@@ -11,4 +11,4 @@ def test_a_percentage_lacks_percent_and_people_lack_people(bot: House, told: str
     for text in ("รายงาน", "โครงการคุณธรรมและป้องกันการทุจริต", told):
         bot.say(user, text)
     lines = bot.said(user).split("\n")
-    assert missing in lines[lines.index(bot.parts.content.texts("report.gap")) + 1]
+    assert missing in lines[lines.index(bot.content.texts("report.gap")) + 1]

@@ -11,24 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import content
-from content.model.calendar import Round, fiscal_year
+from content.model.calendar import fiscal_year
 from content.model.campaigns.campaign_calendar import MESSAGE, CampaignCalendar, Entry, Rule, load_campaign_calendar
 from content.model.learning.cards import load_cards
+from content.model.programme import Period
 from content.model.words import load_words
 from tests.content.model.faults import refused
+from tests.content.periods import QUARTERS, periods_of
 
 ROOT = Path(content.__file__).parent
 FILE = "campaign_calendar.yaml"
 CARDS = load_cards(ROOT / "cards", ROOT)
 WORDS = load_words(ROOT / "words.yaml", ROOT)
-HALVES = (Round(1, (1, 2)), Round(2, (3, 4)))
-QUARTERS = tuple(Round(number, (number,)) for number in (1, 2, 3, 4))
+HALVES = periods_of(2569)
 YEARS = (2566, 2567, 2568, 2569, 2570)
 MARCH = ["makha-bucha", "march-round-report", "march-round-list"]
 
 
-def _load(path: Path, root: Path, rounds: tuple[Round, ...] = HALVES) -> CampaignCalendar:
-    return load_campaign_calendar(path, root, rounds, CARDS, WORDS)
+def _load(path: Path, root: Path, periods: tuple[Period, ...] = HALVES) -> CampaignCalendar:
+    return load_campaign_calendar(path, root, periods, CARDS, WORDS)
 
 
 CALENDAR = _load(ROOT / FILE, ROOT)
@@ -120,10 +121,10 @@ def test_a_year_without_announced_holidays_says_so() -> None:
     assert len(CALENDAR.on(2580)) == len(CALENDAR.entries) - 3
 
 
-def test_round_ends_follow_the_programmes_rounds() -> None:
-    quarterly = _load(ROOT / FILE, ROOT, QUARTERS)
+def test_round_ends_follow_the_programmes_periods() -> None:
+    quarterly = _load(ROOT / FILE, ROOT, periods_of(2566, QUARTERS))
     assert _days(quarterly, 2566) == _days(CALENDAR, 2566)
-    yearly = _load(ROOT / FILE, ROOT, (Round(1, (1, 2, 3, 4)),))
+    yearly = _load(ROOT / FILE, ROOT, periods_of(2569, ((1, 2, 3, 4),)))
     assert set(_days(CALENDAR, 2569)) - set(_days(yearly, 2569)) == {"march-round-report", "march-round-list"}
 
 

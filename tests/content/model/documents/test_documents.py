@@ -24,6 +24,7 @@ summary: สรุป
 owner: ศูนย์
 for: all
 must_open: true
+each_year: true
 minutes: 2
 review: 2026-09-30
 versions:
@@ -94,6 +95,16 @@ def _pack(root: Path, versions: list[tuple[int, bool, str]]) -> Path:
     return home
 
 
+def test_shipped_documents_are_asked_of_everybody_each_year(documents: Documents) -> None:
+    assert all(document.each_year for document in documents.all)
+
+
+def test_a_document_may_be_asked_once_for_all(tmp_path: Path) -> None:
+    home = _pack(tmp_path, [(1, True, "ก")])
+    _replace("each_year: true", "each_year: false")(home)
+    assert not load_documents(tmp_path / "documents", tmp_path)["rule"].each_year
+
+
 def test_the_digest_does_not_depend_on_line_ends(tmp_path: Path) -> None:
     unix, windows = tmp_path / "unix", tmp_path / "windows"
     _pack(unix, [(1, True, "# กติกา\n\nข้อ ๑\n")])
@@ -118,7 +129,7 @@ def test_a_new_version_asks_again_only_where_it_is_material(tmp_path: Path) -> N
 def test_whoever_must_not_acknowledge_again_need_not_after_a_later_version_either(material: list[bool]) -> None:
     days = load_documents(ROOT / "documents", ROOT)["dos-donts"].current.date
     versions = tuple(Version(n, days, flag, "", False, "", "", "") for n, flag in enumerate(material, start=1))
-    document = Document("rule", "", "", "", "", "all", True, 1, versions, days)
+    document = Document("rule", "", "", "", "", "all", True, True, 1, versions, days)
     answers = [document.asks_again(version.number) for version in versions]
     assert answers == sorted(answers, reverse=True)
     assert not answers[-1]
@@ -146,19 +157,24 @@ WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
     "id is not the folder": (_replace("id: rule", "id: rules"), r"rule/document\.yaml:1: the id differs"),
     "title too long": (_replace("short: กติกา", "short: " + "ก" * 41), r"document\.yaml:3: 41 characters, at most 40"),
     "unknown audience": (_replace("for: all", "for: some"), r"document\.yaml:6: expected one of all, officials"),
-    "no time to read": (_replace("minutes: 2", "minutes: 0"), r"document\.yaml:8: reading takes"),
+    "no time to read": (_replace("minutes: 2", "minutes: 0"), r"document\.yaml:9: reading takes"),
+    "each year or not": (_replace("each_year: true", "each_year: 2569"), r"document\.yaml:8: expected true or false"),
+    "not said whether each year": (
+        _replace("each_year: true\n", ""),
+        r"document\.yaml:1: the key 'each_year' is missing",
+    ),
     "no review": (_replace("review: 2026-09-30\n", ""), r"document\.yaml:1: the key 'review' is missing"),
-    "no day": (_replace("review: 2026-09-30", "review: ปีหน้า"), r"document\.yaml:9: expected a date such as"),
-    "versions out of order": (_replace("version: 2", "version: 3"), r"document\.yaml:12: expected version 2"),
-    "version twice": (_replace("version: 2", "version: 1"), r"document\.yaml:12: expected version 2"),
+    "no day": (_replace("review: 2026-09-30", "review: ปีหน้า"), r"document\.yaml:10: expected a date such as"),
+    "versions out of order": (_replace("version: 2", "version: 3"), r"document\.yaml:13: expected version 2"),
+    "version twice": (_replace("version: 2", "version: 1"), r"document\.yaml:13: expected version 2"),
     "key twice": (_replace("owner: ศูนย์", "owner: ศูนย์\nid: rule"), r"document\.yaml:6: the key 'id' stands twice"),
     "no text": (
         lambda home: (home / "2.md").unlink(),
-        r"document\.yaml:12: the file documents/rule/2\.md does not exist",
+        r"document\.yaml:13: the file documents/rule/2\.md does not exist",
     ),
     "text elsewhere": (
         _replace("file: 2.md", "file: ../2.md"),
-        r"document\.yaml:12: '\.\./2\.md' is not the bare name",
+        r"document\.yaml:13: '\.\./2\.md' is not the bare name",
     ),
     "empty text": (_write(" \n"), r"rule/2\.md:1: the text is empty"),
     "bad Thai in the text": (_write("# หัวข้อ\n\nเเก้คำ\n"), r"rule/2\.md:3: sara ae"),

@@ -48,7 +48,8 @@ strategies:
             short: อบรม
             keywords: [อบรม]
             measures:
-              - unit: percent
+              - id: 1/1.1#1
+                unit: percent
                 target: 80
                 budget: 500
                 quarters: [2, 3]
@@ -56,7 +57,8 @@ strategies:
                 expected: บุคลากรเข้าใจ
                 agencies: [treasury]
                 acknowledged: [code]
-              - unit: level
+              - id: 1/1.1#2
+                unit: level
                 target: 5
                 budget: unknown
                 quarters: [4]
@@ -68,7 +70,8 @@ strategies:
             short: ประชุม
             keywords: [ประชุม]
             measures:
-              - unit: times
+              - id: 1/1.2#1
+                unit: times
                 target: 2
                 budget: none
                 quarters: [1]
@@ -198,8 +201,8 @@ def test_a_small_plan_loads(tmp_path: Path) -> None:
 
 # what is replaced, by what, the line at fault (its first words after the change), the reason
 FAULTS = {
-    "wrong unit": ("unit: times", "unit: time", "- unit: time\n", "expected one of percent, times"),
-    "missing target": ("                target: 2\n", "", "- unit: times", "the key 'target' is missing"),
+    "wrong unit": ("unit: times", "unit: time", "unit: time\n", "expected one of percent, times"),
+    "missing target": ("                target: 2\n", "", "- id: 1/1.2#1", "the key 'target' is missing"),
     "negative target": ("target: 2", "target: -2", "target: -2", "a target is at least 1, found -2"),
     "zero target": ("target: 2", "target: 0", "target: 0", "a target is at least 1"),
     "target not a number": ("target: 2", "target: สอง", "target: สอง", "expected a whole number"),
@@ -212,8 +215,17 @@ FAULTS = {
     "agency in two rows": ("agencies: [energy]\n", "agencies: [treasury]\n", "[treasury]\n          -", "stands twice"),
     "agency's code twice": ("code: energy", "code: treasury", "code: treasury\n    name: สำนักงานพ", "stands twice"),
     "odd code": ("code: energy", "code: พลังงาน", "code: พลังงาน", "an agency's code is"),
-    "activity twice": ("id: 1/1.2", "id: 1/1.1", "id: 1/1.1\n            title: ประชุม", "1/1.1 stands twice"),
-    "activity of another line": ("id: 1/1.2", "id: 1/2.1", "id: 1/2.1", "has the id 1/1. and a number"),
+    "activity twice": ("id: 1/1.2\n", "id: 1/1.1\n", "id: 1/1.1\n            title: ประชุม", "1/1.1 stands twice"),
+    "activity of another line": ("id: 1/1.2\n", "id: 1/2.1\n", "id: 1/2.1", "has the id 1/1. and a number"),
+    "measure without an id": (
+        "- id: 1/1.2#1\n                unit",
+        "- unit",
+        "- unit: times",
+        "the key 'id' is missing",
+    ),
+    "measure twice": ("id: 1/1.1#2", "id: 1/1.1#1", "id: 1/1.1#1\n                unit: level", "1/1.1#1 stands twice"),
+    "measure of another activity": ("id: 1/1.2#1", "id: 1/1.1#3", "id: 1/1.1#3", "has the id 1/1.2# and a name"),
+    "measure without a name": ("id: 1/1.2#1", "id: 1/1.2#", "id: 1/1.2#\n", "has the id 1/1.2# and a name"),
     "no quarters": ("quarters: [1]", "quarters: []", "quarters: []", "at least one quarter"),
     "a fifth quarter": ("quarters: [1]", "quarters: [5]", "quarters: [5]", "numbers from 1 to 4"),
     "quarters falling": ("quarters: [2, 3]", "quarters: [3, 2]", "quarters: [3, 2]", "rising"),

@@ -1,0 +1,71 @@
+"""Does what the record says must still happen: menus that follow roles, and leftovers of the erased."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.installation import Installation
+from bot.jobs.menus import follow_role
+from bot.line.errors import LineError
+from storage import Unavailable, inbox, jobs
+from storage.accounts import LineUser
+from storage.jobs import Job
+
+MOST = 20
+"""Jobs taken at once: so many that a lease outlasts them."""
+SOON = timedelta(seconds=2)
+BACK_OFF = (SOON, timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+
+log = structlog.get_logger("jobs")
+
+
+class NotYet(Exception):
+    """What the job waits for has not happened; it is tried again soon."""
+
+
+class Jobs:
+    """Takes jobs from the record and does them; one that fails is tried again later and later."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._work: dict[str, Callable[[LineUser], None]] = {"menu": self._menu, "forget": self._forget}
+
+    def do(self) -> None:
+        """Do all that is due."""
+        while taken := self._take():
+            for job in taken:
+                self._do(job)
+
+    def _take(self) -> list[Job]:
+        with self._installation.database.write() as conn:
+            return jobs.take(conn, self._installation.clock.real(), MOST)
+
+    def _do(self, job: Job) -> None:
+        installation = self._installation
+        try:
+            self._work[job.kind](LineUser(job.account, job.subject))
+        except Unavailable:
+            raise  # the lease ends, and somebody tries again
+        except Exception as error:
+            wait = SOON if isinstance(error, NotYet) else BACK_OFF[min(job.attempts, len(BACK_OFF)) - 1]
+            if not isinstance(error, NotYet):
+                told = log.warning if isinstance(error, LineError) else log.exception
+                told("job put off", kind=job.kind, error=type(error).__name__)
+            with installation.database.write() as conn:
+                jobs.later(conn, job, installation.clock.real() + wait)
+            return
+        installation.at("job done")
+        with installation.database.write() as conn:
+            jobs.done(conn, job)
+
+    def _menu(self, user: LineUser) -> None:
+        follow_role(self._installation, user)
+
+    def _forget(self, user: LineUser) -> None:
+        """Take the id of who erased themselves out of the inbox and Redis, once their last answer went out."""
+        with self._installation.database.write() as conn:
+            waits = inbox.forget_user(conn, *user)
+        if waits:
+            raise NotYet
+        self._installation.sessions.drop(user)

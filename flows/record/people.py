@@ -1,0 +1,140 @@
+"""People: what the record tells of them, and what they may change of themselves and of others' roles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+PersonnelType = Literal["official", "other"]
+Role = Literal["focal", "executive", "admin"]
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Where a person belongs: the agency of a programme, their position there, and of which personnel they are."""
+
+    programme: str
+    agency: str
+    position: str
+    personnel_type: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person; before registration most fields are empty."""
+
+    id: int
+    name: str = ""
+    position: str = ""
+    personnel_type: str = ""
+    agency: str = ""
+    privacy_version: int = 0
+    registered: bool = False
+    """Belongs to the programme that runs."""
+    roles: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    """Pairs of role and agency code ("" for a role in the whole programme), held at this moment."""
+    before: Membership | None = None
+    """Where they belonged in an earlier programme, until they say where they belong in this one."""
+    user: str = ""
+    """The LINE user id; "" once erased."""
+    blocked: bool = False
+
+    def has(self, role: str) -> bool:
+        """Tell whether the person holds a role anywhere."""
+        return any(held == role for held, _ in self.roles)
+
+    def agencies_as(self, role: str) -> tuple[str, ...]:
+        """The agencies for which the person holds a role."""
+        return tuple(sorted(agency for held, agency in self.roles if held == role and agency))
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role that somebody holds now, for an agency or ("") everywhere."""
+
+    person: int
+    name: str
+    role: str
+    agency: str
+    since: datetime
+    until: datetime | None = None
+    """The moment at which it ends by itself."""
+
+
+@dataclass(frozen=True)
+class Invite:
+    """A one-time code as found; `state` is open, used or expired."""
+
+    role: str
+    agency: str
+    state: str
+
+
+class PeopleRecords(Protocol):
+    """What can be asked about people."""
+
+    def invite(self, code: str) -> Invite | None:
+        """Find a code as typed."""
+
+    def misses(self, kind: str) -> int:
+        """How many wrong tries the person has had lately."""
+
+    def focal_people(self, agency: str) -> Sequence[str]:
+        """Names of an agency's focal persons."""
+
+    def held_roles(self) -> Sequence[HeldRole]:
+        """Every role that is held now, by role, agency and name."""
+
+
+@dataclass(frozen=True)
+class AcceptPrivacy:
+    """The person has seen and accepted this version of the privacy notice."""
+
+    version: int
+
+
+@dataclass(frozen=True)
+class Register:
+    """The person belongs to an agency of this programme under a name, position and personnel type."""
+
+    agency: str
+    name: str
+    position: str
+    personnel_type: PersonnelType
+
+
+@dataclass(frozen=True)
+class CreateInvite:
+    """A one-time code gives whoever types it a role."""
+
+    code: str
+    role: str
+    agency: str
+
+
+@dataclass(frozen=True)
+class RedeemInvite:
+    """The person uses a one-time code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class EndRole:
+    """Somebody's role ends now; what they did in it stays."""
+
+    person: int
+    role: str
+    agency: str
+
+
+@dataclass(frozen=True)
+class Erase:
+    """The person's data is erased; acknowledgements stay under a pseudonym."""
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A wrong try that is counted, so that guessing stops."""
+
+    kind: str

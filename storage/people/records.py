@@ -1,0 +1,27 @@
+"""What can be asked about people; see `flows.record.people.PeopleRecords`."""
+
+from collections.abc import Sequence
+
+from flows.record.people import HeldRole, Invite
+from storage.people import invites, people
+from storage.reading import Reads
+
+
+class PeopleReads(Reads):
+    """People, read."""
+
+    def invite(self, code: str) -> Invite | None:
+        """Find a code as typed."""
+        return invites.find(self._at.conn, self._at.account, self._at.code_hash(code), self._at.now)
+
+    def misses(self, kind: str) -> int:
+        """Wrong tries of late."""
+        return self._at.misses(kind)
+
+    def focal_people(self, agency: str) -> Sequence[str]:
+        """Names of an agency's focal persons."""
+        return people.focal_names(self._at.conn, self._at.account, agency, self._at.now)
+
+    def held_roles(self) -> Sequence[HeldRole]:
+        """Every role that is held now."""
+        return people.held_roles(self._at.conn, self._at.account, self._at.now)
