@@ -255,7 +255,7 @@ class House:
 
     def deliver(self, *events: Any) -> int:
         """Send events in one webhook; gives the status."""
-        return self.post(json.dumps({"destination": "U" + "0" * 32, "events": events}).encode()).status_code
+        return self.post(json.dumps({"destination": self.local.world.bot_id, "events": events}).encode()).status_code
 
     def handle(self, *events: dict[str, Any]) -> None:
         """Deliver events and handle them."""
