@@ -22,10 +22,11 @@ from bot.cli.year import warn_of_year
 from bot.editing import corrections
 from bot.installation import Installation
 from bot.jobs.queue import Queue
+from bot.jobs.ticks import Ticks
 from bot.settings import Settings
 from content.model import pack
 from flows.asking.search import index_of
-from storage import Unavailable, database
+from storage import database
 from storage.live.embedded_redis import EmbeddedRedis
 
 LONG_POLLS = 12
@@ -143,7 +144,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def _work(self, installation: Installation, queue: Queue, answering: int) -> None:
         prepare(installation)
-        stop = start_work(queue, answering)
+        stop = start_work(installation, queue, answering)
         self.cfg.set("worker_exit", lambda _server, _worker: stop())
 
 
@@ -206,11 +207,11 @@ def begin(settings: Settings, redis_url: str) -> tuple[Installation, Queue]:
     return installation, Queue(installation)
 
 
-def start_work(queue: Queue, answering: int) -> Any:
+def start_work(installation: Installation, queue: Queue, answering: int) -> Any:
     """Start worker threads, with so many answers on the way at once, and the clock; gives what stops them."""
     worker = queue.worker(answering)
     worker.start()
-    ticking = start_clock(queue)
+    ticking = start_clock(installation, queue)
 
     def stop() -> None:
         ticking.shutdown(wait=False)
@@ -227,30 +228,16 @@ def prepare(installation: Installation) -> threading.Timer:
     return timer
 
 
-def start_clock(queue: Queue) -> Any:
-    """Start ticking in the background; missed ticks are not made up."""
+def start_clock(installation: Installation, queue: Queue) -> Any:
+    """Start ticking in the background; what was missed is done once."""
     from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - only who ticks needs it
 
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-    scheduler.add_job(_survive(queue.sweep), "interval", seconds=3)
-    scheduler.add_job(_survive(queue.sweep_campaigns), "interval", seconds=3)
-    scheduler.add_job(_survive(queue.sweep_jobs), "interval", seconds=3)
-    scheduler.add_job(_survive(queue.clear_journal), "interval", minutes=1)
-    scheduler.add_job(_survive(queue.purge), "interval", hours=1)
+    ticks = Ticks(installation, queue)
+    for tick in ticks.all:
+        scheduler.add_job(ticks.look, "interval", [tick], seconds=tick.look_s)
     scheduler.start()
     return scheduler
-
-
-def _survive(tick: Any) -> Any:
-    def safely() -> None:
-        try:
-            tick()
-        except Unavailable as error:
-            log.warning("tick put off", error=type(error).__name__)
-        except Exception:
-            log.exception("tick failed")
-
-    return safely
 
 
 def work(settings: Settings) -> None:
@@ -265,7 +252,7 @@ def work(settings: Settings) -> None:
 
 def tick(settings: Settings) -> None:
     """Run the clock only, until told to stop."""
-    ticking = start_clock(begin(settings, with_redis(settings))[1])
+    ticking = start_clock(*begin(settings, with_redis(settings)))
     _wait_for_the_end()
     ticking.shutdown(wait=False)
 

@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import logs
 from bot.installation import ACCOUNT
-from bot.serve import _survive
+from bot.jobs.ticks import Tick, Ticks
 from bot.turns.turns import TRIES
 from flows.engine.context import Context
 from storage import Unavailable
@@ -128,18 +129,18 @@ def test_fault_of_a_tick_is_told_by_place_and_not_by_words(each_bot: House, writ
         with each_bot.installation.database.write() as conn:
             conn.execute(wrong, {"name": NAME, "user": user})
 
-    _survive(tick)()
+    Ticks(each_bot.installation, each_bot.queue).look(Tick("purge", tick, timedelta(hours=1)))
     (told,) = [line for line in lines(written) if line["event"] == "tick failed"]
     assert told["error"].partition(" < ")[0] in ("OperationalError", "ProgrammingError")
     assert any(place.endswith(" tick") and "test_logs.py:" in place for place in told["trace"])
     assert not [word for word in (NAME, user, "UPDATE") if word in written.getvalue()]
 
 
-def test_tick_that_the_record_puts_off_is_told_without_a_trace(written: io.StringIO) -> None:
+def test_tick_that_the_record_puts_off_is_told_without_a_trace(bot: House, written: io.StringIO) -> None:
     def tick() -> None:
         raise Unavailable(NAME)
 
-    _survive(tick)()
+    Ticks(bot.installation, bot.queue).look(Tick("purge", tick, timedelta(hours=1)))
     assert [(line["event"], line["error"], "trace" in line) for line in lines(written)] == [
         ("tick put off", "Unavailable", False)
     ]
