@@ -10,7 +10,20 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from content.model.calendar import THAI_TIME
 from content.model.pack import Content
@@ -55,9 +68,9 @@ def keep(conn: Connection, content: Content, account: int, now: datetime) -> boo
 
 
 def recount(conn: Connection, content: Content) -> None:
-    """Count everything of a programme anew from its facts."""
+    """Count everything of a programme anew from its facts; what was counted of earlier epochs stays."""
     programme = content.programme.id
-    conn.execute(delete(counters).where(counters.c.programme == programme))
+    _uncount(conn, content)
     found: dict[tuple[Any, ...], list[int]] = {}
     for _, group in groupby(_facts(conn, programme, content), itemgetter(0)):
         done = list(group)
@@ -74,6 +87,13 @@ def recount(conn: Connection, content: Content) -> None:
     if rows:
         conn.execute(insert(counters), rows)
     _sum_assessments(conn, programme)
+
+
+def _uncount(conn: Connection, content: Content) -> None:
+    c = counters.c
+    tallies = [(tally.kind, tally.subject, tally.epoch) for tally in content.tallies.all]
+    counted = tuple_(c.kind, c.subject, c.epoch).in_([("registered", "", 0), *tallies])
+    conn.execute(delete(counters).where(c.programme == content.programme.id, counted))
 
 
 def _add(found: dict[tuple[Any, ...], list[int]], key: tuple[Any, ...], official: bool) -> None:

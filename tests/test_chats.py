@@ -55,7 +55,7 @@ class Watched(Conversation):
         self.flows = {name: self._watched(flow) for name, flow in self.flows.items()}
         self.visited: set[tuple[str, str]] = set()
 
-    def _watched(self, flow: Flow) -> Flow:
+    def _watched(self, flow: Flow[Any]) -> Flow[Any]:
         flow = copy.copy(flow)
         begin, ask = flow.begin, flow.ask
 
@@ -67,7 +67,7 @@ class Watched(Conversation):
             self.visited.add((flow.name, name))
             return ask(name, data, ctx)
 
-        flow.begin, flow.ask = begun, asked  # type: ignore[method-assign]
+        flow.begin, flow.ask = begun, asked  # type: ignore[method-assign, assignment]
         return flow
 
 
@@ -128,23 +128,23 @@ class Chat:
         elif what == "โควตา":
             self.bot.quota(int(more))
         elif what == "Redis":
-            self.bot.parts.redis.flushdb()
+            self.bot.installation.redis.flushdb()
         elif what == "ส่งออก":
             self.bot.campaigns()
         elif what == "ปีถัดไป":
-            self.bot.restart(pack.load(NEXT_YEAR, with_next_year(self.bot.parts.settings.home)))
+            self.bot.restart(pack.load(NEXT_YEAR, with_next_year(self.bot.installation.settings.home)))
         elif what == "คนอื่นรับทราบ":
             agency, count = more.split()
             for number in range(int(count)):
                 self.bot.acknowledged(self.bot.as_staff(f"คนที่ {number + 1}", agency))
         elif what == "เผยแพร่":
-            corrections.take_up(self.bot.parts)
+            corrections.take_up(self.bot.installation)
         elif what == "คนอื่นตอบแบบสำรวจ":
             wave, agency, count, answer = more.split()
-            crowds.survey(self.bot.parts, wave, agency, int(count), int(answer))
+            crowds.survey(self.bot.installation, wave, agency, int(count), int(answer))
         elif what == "คนอื่นประเมินตนเอง":
             agency, count, answer = more.split()
-            crowds.assess(self.bot.parts, agency, int(count), int(answer))
+            crowds.assess(self.bot.installation, agency, int(count), int(answer))
         else:
             raise ValueError(f"nobody knows how {what!r} happens")
         return ""
@@ -232,7 +232,7 @@ def played(path: Path, stage: Stage) -> tuple[str, Watched]:
     assert found, f"{path.name} does not say its day: # วันที่ 2026-03-10"
     day = date.fromisoformat(found[1])
     with time_machine.travel(f"{day}T09:30:00+07:00"), stage(day) as bot:
-        watched = bot.parts.conversation
+        watched = bot.installation.conversation
         assert isinstance(watched, Watched)
         return Chat(bot).play(script), watched
 

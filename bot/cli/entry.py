@@ -17,7 +17,7 @@ from bot.cli.year import warn_of_year
 from bot.clock import Clock
 from bot.installation import ACCOUNT
 from bot.settings import Settings, SettingsError, load_settings
-from bot.tokens import Marks
+from bot.tokens import Tokens
 from content.model import pack
 from content.model.source import ContentError
 from storage import Unavailable
@@ -232,7 +232,7 @@ def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
     from storage.people import invites  # noqa: PLC0415
 
     content = pack.load(settings.programme)
-    marks = Marks(settings.secret_key, content.programme.fiscal_year)
+    marks = Tokens(settings.secret_key)
     code, clock = marks.code(secrets.token_hex(16)), Clock(settings.today)
     upgrade(settings.database_url, settings.programme)
     with closing(open_database(settings.database_url)) as base, base.write() as conn:

@@ -9,13 +9,13 @@ import click
 from bot.cli.year import about_year, programmes_day
 from bot.clock import Clock
 from bot.installation import ACCOUNT
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.line.errors import LineError
 from bot.line.setup import setup
 from bot.settings import Settings
 from content.model import pack
 from content.model.source import ContentError
-from storage import Unavailable, database
+from storage import Unavailable, accounts, database
 from storage.live.redis import open_redis, ping
 from storage.people import people
 
@@ -28,6 +28,8 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
     """Make the LINE account ready; tells whether LINE reaches the webhook."""
     content = pack.load(settings.programme)
     database.upgrade(settings.database_url, settings.programme)
+    with database.open_database(settings.database_url).write() as conn:
+        accounts.forget_name(conn, ACCOUNT)  # it may be another channel now: the next webhook tells its name
     try:
         return setup(
             _line(settings),
@@ -55,8 +57,8 @@ def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     return found
 
 
-def _line(settings: Settings) -> Line:
-    return Line(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
+def _line(settings: Settings) -> LineClient:
+    return LineClient(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
 
 
 def examine(settings: Settings, echo: Callable[[str], object]) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flows.engine.context import Context
-from flows.reporting.measure_status import Status, agency_standings
+from flows.engine.context import Context, Facts
+from flows.reporting.measure_status import agency_statuses
+from flows.reporting.periods import reportable_in
 
 
 def not_acknowledged(document: str) -> dict[str, Any]:
@@ -12,15 +13,10 @@ def not_acknowledged(document: str) -> dict[str, Any]:
     return {"kind": "not_acknowledged", "document": document}
 
 
-def focal_not_reported(ctx: Context) -> dict[str, Any]:
-    """The focal persons of the agencies whose reports are late."""
-    late = (Status.MISSING, Status.OVERDUE)
-    codes = [agency.code for agency in ctx.content.plan.agencies]
-    agencies = [
-        code
-        for code in codes
-        if any(s.status in late and not s.measure.acknowledged for s in agency_standings(ctx, code))
-    ]
+def focal_not_reported(facts: Facts) -> dict[str, Any]:
+    """The focal persons of the agencies of which an open period still asks for something."""
+    codes = [agency.code for agency in facts.content.plan.agencies]
+    agencies = [code for code in codes if any(reportable_in(s.missing, facts) for s in agency_statuses(facts, code))]
     return {"kind": "focal_not_reported", "agencies": agencies}
 
 

@@ -1,6 +1,6 @@
 """What a person owes, and by when; what is overdue stays on the list."""
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,12 @@ from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
 from flows.engine.messages import Bubble, Choice, Go, Row, Word
-from flows.reporting.measure_status import Status, agency_standings
+from flows.reporting.measure_status import Status, agency_statuses
+from flows.reporting.periods import year_words
+from flows.starts.campaigns import StartSend
+from flows.starts.documents import StartDocuments
+from flows.starts.home import StartOwed
+from flows.starts.reporting import StartHeadcount, StartReportFigure
 
 
 @dataclass(frozen=True)
@@ -20,11 +25,18 @@ class Owed:
     title: str
     due: date
     tap: Choice
+    until: date | None = None
+    """The last day on which it can be done; None where it can be done at any time."""
+
+    def closed_on(self, day: date) -> bool:
+        """Whether it is too late for it: what is asked then is said by its tap."""
+        return self.until is not None and day > self.until
 
 
 def owed(ctx: Context) -> list[Owed]:
-    """Everything this person owes, the most urgent first."""
-    return sorted(_documents(ctx) + _checks(ctx) + _reports(ctx) + _to_send(ctx), key=lambda item: item.due)
+    """Everything this person owes, the most urgent first, and last what can only be talked about."""
+    items = _documents(ctx) + _checks(ctx) + _headcounts(ctx) + _reports(ctx) + _to_send(ctx)
+    return sorted(items, key=lambda item: (item.closed_on(ctx.today), item.due))
 
 
 def _documents(ctx: Context) -> list[Owed]:
@@ -33,7 +45,7 @@ def _documents(ctx: Context) -> list[Owed]:
         document = ctx.content.documents[required.document]
         if not is_acknowledged(document, ctx):
             title = ctx.t("owed.document", title=document.short)
-            found.append(Owed(title, required.due, Go(document.short, "documents", {"document": document.id})))
+            found.append(Owed(title, required.due, Go(document.short, StartDocuments(document.id))))
     return found
 
 
@@ -51,7 +63,8 @@ def _checks(ctx: Context) -> list[Owed]:
 def next_owed(done: Go, ctx: Context) -> tuple[Choice, ...]:
     """What is still owed after something that was done in this very turn."""
     # a quick reply has no room for the name of a document
-    more = [replace(item.tap, label=ctx.t("quick.next")) for item in owed(ctx) if item.tap != done]
+    doable = [item for item in owed(ctx) if item.tap != done and not item.closed_on(ctx.today)]
+    more = [replace(item.tap, label=ctx.t("quick.next")) for item in doable]
     words = ctx.content.words
     return (
         *more[:1],
@@ -61,17 +74,29 @@ def next_owed(done: Go, ctx: Context) -> tuple[Choice, ...]:
 
 
 def _reports(ctx: Context) -> list[Owed]:
+    """What the periods miss of each agency that the person reports for, period by period."""
     found = []
-    current = ctx.content.programme.latest_period(ctx.today)
     for agency in ctx.person.agencies_as("focal"):
-        told = [s for s in agency_standings(ctx, agency) if not s.measure.acknowledged]
-        missing = [s for s in told if s.status in (Status.MISSING, Status.OVERDUE)]
-        if missing:
-            title = ctx.t("owed.report", count=len(missing), round=current.id)
-            found.append(
-                Owed(title, current.closes, Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency}))
-            )
+        missing = Counter(
+            period for measure_status in agency_statuses(ctx, agency) for period in measure_status.missing
+        )
+        for period, count in missing.items():
+            title = ctx.t("owed.report", count=count, round=period.id)
+            tap = Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency, period=period.id))
+            found.append(Owed(title, period.closes, tap, period.accepts_until))
     return found
+
+
+def _headcounts(ctx: Context) -> list[Owed]:
+    """The headcounts that percentages wait for, while a period is open."""
+    open_ = ctx.content.programme.open_periods(ctx.today)
+    waiting = [
+        agency
+        for agency in ctx.person.agencies_as("focal")
+        if open_ and any(s.status is Status.NO_HEADCOUNT for s in agency_statuses(ctx, agency))
+    ]
+    taps = (Go(ctx.t("headcount.tell"), StartHeadcount(agency)) for agency in waiting)
+    return [Owed(ctx.t("owed.headcount"), open_[-1].closes, tap, open_[-1].accepts_until) for tap in taps]
 
 
 def _to_send(ctx: Context) -> list[Owed]:
@@ -80,29 +105,37 @@ def _to_send(ctx: Context) -> list[Owed]:
     if found is None:
         return []
     day, entry = found
-    tap = Go(ctx.t("owed.calendar_button"), "send", {"entry": entry.id})
+    tap = Go(ctx.t("owed.calendar_button"), StartSend(entry=entry.id))
     return [Owed(ctx.t("owed.calendar", title=entry.title), day, tap)]
 
 
 def owed_row(item: Owed, ctx: Context) -> Row:
     """One line of the list, overdue said in words and colour."""
     late = item.due < ctx.today
-    when = ctx.t("owed.overdue" if late else "owed.due", date=chat_date(item.due))
-    return Row(item.title, note=when, tone="warning" if late else "plain", tap=item.tap)
+    return Row(item.title, note=_when(item, ctx), tone="warning" if late else "plain", tap=item.tap)
 
 
-class OwedList(Flow):
+def _when(item: Owed, ctx: Context) -> str:
+    due = chat_date(item.due)
+    if item.due >= ctx.today:
+        return ctx.t("owed.due", date=due)
+    if item.until is None:
+        return ctx.t("owed.overdue", date=due)
+    return ctx.t("owed.closed" if item.closed_on(ctx.today) else "owed.grace", date=due, until=chat_date(item.until))
+
+
+class OwedList(Flow[StartOwed]):
     """A person asks what there is to do."""
 
-    name = "owed"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartOwed, ctx: Context) -> Outcome:
         """Show the list; an empty one is celebrated in one line."""
-        items = owed(ctx)
+        items, year = owed(ctx), tuple(filter(None, (year_words(ctx),)))
         menu = Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))
         if not items:
-            done = Bubble(title=ctx.t("owed.none_title"), paragraphs=(ctx.t("owed.none"),), tone="good")
+            done = Bubble(title=ctx.t("owed.none_title"), paragraphs=(ctx.t("owed.none"), *year), tone="good")
             return End([done], quick=(menu,))
         rows = tuple(owed_row(item, ctx) for item in items)
-        title = ctx.t("owed.title", count=len(items))
-        return End([Bubble(title=title, rows=rows, note=ctx.t("owed.note"), tone="accent")], quick=(menu,))
+        over = items[0].closed_on(ctx.today)
+        title = ctx.t("owed.only_closed") if over else ctx.t("owed.title", count=len(items))
+        note = ctx.t("owed.ask" if over else "owed.note")
+        return End([Bubble(title=title, paragraphs=year, rows=rows, note=note)], quick=(menu,))

@@ -1,32 +1,40 @@
 """A new fiscal year: who belonged to the programme before says with one tap that they still do."""
 
-from collections.abc import Mapping
+from enum import StrEnum
 
+from flows.engine import taps
 from flows.engine.context import Context
 from flows.engine.flow import Ask, Flow, Invalid, Outcome, Switch, To, say, step
 from flows.engine.messages import Answer, Bubble, Row
-from flows.engine.parsers import choice_or_text
+from flows.engine.parsers import choice_or_text_of
 from flows.engine.session import Data
-from flows.engine.wanted import THEN, arguments, wanted
 from flows.people.roles import code_in
 from flows.record.people import PersonnelType, Register
+from flows.starts.home import StartHome
+from flows.starts.people import StartCarryOver, StartJoin, StartRedeem
 
 
-class CarryOver(Flow):
+class _Same(StrEnum):
+    """Whether all is as it was."""
+
+    YES = "yes"
+    CHANGED = "changed"
+
+
+class CarryOver(Flow[StartCarryOver]):
     """Somebody of an earlier year is asked whether all is as it was, and goes on with what they wanted."""
 
-    name, start, needs = "carry_over", "same", "anyone"
+    needs = "anyone"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartCarryOver, ctx: Context) -> Outcome:
         """Keep what they wanted; who has no earlier year joins, or is home."""
         before = ctx.person.before
         if before is None:
-            return Switch("join")
-        wish = wanted("redeem", {"code": args["code"]}) if "code" in args else args
+            return Switch(StartJoin())
         if not ctx.content.plan.knows(before.agency):
             gone = ctx.t("carry_over.agency_gone", year=ctx.content.programme.fiscal_year)
-            return Switch("join", {"change": "yes", **_code(wish)}, say=say(gone))
-        return To("same", {THEN: wish.get(THEN, "home"), "args": arguments(wish)})
+            return Switch(StartJoin(start.code, change=True), say=say(gone))
+        return To(self.same, {"code": start.code, "then": start.then})
 
     def ask_same(self, data: Data, ctx: Context) -> Ask:
         """Show what was true in the earlier year, and ask."""
@@ -39,29 +47,27 @@ class CarryOver(Flow):
             Row(ctx.t("my_data.position"), here.position),
             Row(ctx.t("my_data.type"), ctx.t(f"personnel.{here.personnel_type}")),
         )
-        buttons = (Answer(ctx.t("carry_over.same.yes"), "yes"), Answer(ctx.t("carry_over.same.changed"), "changed"))
+        buttons = (
+            Answer(ctx.t("carry_over.same.yes"), _Same.YES),
+            Answer(ctx.t("carry_over.same.changed"), _Same.CHANGED),
+        )
         title = ctx.t("carry_over.same.ask", year=year, agency=agency.short)
         return Ask([Bubble(title=title, eyebrow=ctx.t("carry_over.new_year"), rows=rows, buttons=buttons)])
 
-    @step(choice_or_text)
-    def same(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_or_text_of(_Same))
+    def same(self, data: Data, answer: _Same | str, ctx: Context) -> Outcome:
         """Belong to this year's programme as before; or say what has changed, through the usual steps."""
         before = ctx.person.before
         if before is None:
-            return Switch("home")
+            return Switch(StartHome())
         if code := code_in(answer):
-            kept = {THEN: "redeem", "args": {"code": code}}
-            return To("same", kept, say=say(ctx.t("join.code_kept")))
-        if answer == "changed":
-            return Switch("join", {"change": "yes", **_code(wanted(data[THEN], data["args"]))})
-        if answer != "yes":
+            return To(self.same, {**data, "code": code}, say=say(ctx.t("join.code_kept")))
+        if answer is _Same.CHANGED:
+            return Switch(StartJoin(data["code"], change=True))
+        if answer is not _Same.YES:
             raise Invalid(ctx.t("carry_over.same.hint"))
         kind: PersonnelType = "official" if before.personnel_type == "official" else "other"
         stored = Register(before.agency, ctx.person.name, before.position, kind)
         done = say(ctx.t("carry_over.done", year=ctx.content.programme.fiscal_year))
-        return Switch(data[THEN], data["args"], say=done, effects=(stored,), matters=True)
-
-
-def _code(wish: Mapping[str, str]) -> Mapping[str, str]:
-    """What is kept of a wish while everything is asked anew: an invite code."""
-    return arguments(wish) if wish.get(THEN) == "redeem" else {}
+        wish = StartRedeem(data["code"]) if data["code"] else taps.wished(data["then"]) or StartHome()
+        return Switch(wish, say=done, effects=(stored,), matters=True)

@@ -1,18 +1,19 @@
 """Who holds which role, and how one is taken away."""
 
-from collections.abc import Mapping
 from datetime import timedelta
+from enum import StrEnum
 
 from content.model.calendar import THAI_TIME, chat_date
 from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Carousel, Row, Text
 from flows.engine.paging import pages
-from flows.engine.parsers import choice_or_text, sure_choice
+from flows.engine.parsers import choice_of, choice_or_text, sure_choice
 from flows.engine.session import Data
 from flows.people.agencies import agency_short
 from flows.people.roles import agency_name
 from flows.record.people import EndRole, HeldRole
+from flows.starts.people import StartRoles
 from flows.thai.normalise import normalise
 
 PAGE, LISTED = 6, 48
@@ -20,14 +21,21 @@ LABEL = 20
 MOMENT = timedelta(microseconds=1)
 
 
-class RoleHolders(Flow):
+class _Sure(StrEnum):
+    """What can be done with a role."""
+
+    KEEP = "keep"
+    END = "end"
+
+
+class RoleHolders(Flow[StartRoles]):
     """An admin looks at who holds which role, and takes one away."""
 
-    name, start, needs = "roles", "pick", "admin"
+    needs = "admin"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartRoles, ctx: Context) -> Outcome:
         """List everybody."""
-        return To("pick", NOTHING)
+        return To(self.pick, NOTHING)
 
     def ask_pick(self, data: Data, ctx: Context) -> Ask:
         """List the roles, or those that fit what was typed: who, of which agency, since when."""
@@ -45,14 +53,14 @@ class RoleHolders(Flow):
         if held := _held(answer, ctx):
             if _last_admin(held, ctx):
                 raise Invalid(ctx.t("roles.last_admin"))
-            return To("sure", {"held": answer})
+            return To(self.sure, {"held": answer})
         if not _fitting(answer, ctx):
             raise Invalid(ctx.t("roles.pick.hint"))
-        return To("pick", {"text": answer})
+        return To(self.pick, {"text": answer})
 
     def ask_sure(self, data: Data, ctx: Context) -> Ask:
         """Say what it means before it is done."""
-        keep = Answer(ctx.t("roles.keep"), "keep")
+        keep = Answer(ctx.t("roles.keep"), _Sure.KEEP)
         held = _held(data["held"], ctx)
         if held is None:
             return Ask([Text(ctx.t("roles.gone"))], [keep])
@@ -65,16 +73,16 @@ class RoleHolders(Flow):
             title=ctx.t("roles.sure_title", role=ctx.t(f"role.{held.role}"), name=held.name),
             paragraphs=(ctx.t("roles.means"),),
             rows=rows,
-            buttons=(keep, Answer(ctx.t("roles.end"), "end")),
+            buttons=(keep, Answer(ctx.t("roles.end"), _Sure.END)),
             tone="warning",
         )
         return Ask([bubble])
 
-    @step(sure_choice)
-    def sure(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_Sure, sure_choice))
+    def sure(self, data: Data, answer: _Sure, ctx: Context) -> Outcome:
         """Take it away, or leave it."""
         held = _held(data["held"], ctx)
-        if answer == "keep":
+        if answer is _Sure.KEEP:
             return End([Text(ctx.t("roles.kept"))])
         if held is None:
             return End([Text(ctx.t("roles.gone"))])

@@ -1,6 +1,6 @@
 """One measure of an agency: its target, its results and what the record knows beside them."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from content.model.calendar import chat_date
 from content.model.reporting.plan import Measure
@@ -9,43 +9,45 @@ from flows.engine.flow import End, Flow, Invalid, Outcome
 from flows.engine.messages import Bubble, Go, Row
 from flows.people.agencies import check_viewed
 from flows.people.counts import people_words
+from flows.record.reporting import Result
 from flows.reporting.figures_in_words import reached, result_label, slots_in_words, target_words
 from flows.reporting.from_records import beside
-from flows.reporting.measure_status import TONES, Standing, agency_standings
+from flows.reporting.measure_status import TONES, MeasureStatus, Status, agency_statuses
+from flows.reporting.periods import is_open
+from flows.reporting.round_results import results_of
+from flows.starts.reporting import StartHeadcount, StartMeasure, StartReportFigure, StartWithdraw
 
 LONGEST_TITLE = 240
 """Characters of an activity's title above which its short one stands over a card."""
 
 
-class MeasureDetail(Flow):
+class MeasureDetail(Flow[StartMeasure]):
     """A person looks at one measure: its target, results and their history."""
 
-    name = "measure"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartMeasure, ctx: Context) -> Outcome:
         """Show it; its agency's focal person can report or correct from here."""
-        agency, measure_id = args.get("agency", ""), args.get("measure", "")
+        agency, measure_id = start.agency, start.measure
         check_viewed(agency, ctx)
         focal = agency in ctx.person.agencies_as("focal")
-        standing = next((s for s in agency_standings(ctx, agency) if s.measure.id == measure_id), None)
-        if standing is None:
+        measure_status = next((s for s in agency_statuses(ctx, agency) if s.measure.id == measure_id), None)
+        if measure_status is None:
             raise Invalid(ctx.t("progress.gone"))
-        measure = standing.measure
-        args = {"agency": agency, "measure": measure_id}
-        buttons = (
-            (Go(ctx.t("progress.report_this"), "report_figure", args),) if focal and not measure.acknowledged else ()
-        )
-        return End([self._card(standing, agency, buttons, ctx)])
+        return End([self._card(measure_status, agency, _buttons(measure_status, agency, ctx) if focal else (), ctx)])
 
-    def _card(self, standing: Standing, agency: str, buttons: tuple[Go, ...], ctx: Context) -> Bubble:
-        measure = standing.measure
+    def _card(self, measure_status: MeasureStatus, agency: str, buttons: tuple[Go, ...], ctx: Context) -> Bubble:
+        measure = measure_status.measure
         activity = ctx.content.plan.activity(measure.activity_id)
         title = activity.title if len(activity.title) <= LONGEST_TITLE else activity.short
         rows = [
             Row(ctx.t("report.target"), target_words(measure, ctx.content.texts)),
-            Row(ctx.t(result_label(measure)), reached(standing, ctx), TONES[standing.status], standing.ratio),
+            Row(
+                ctx.t(result_label(measure)),
+                reached(measure_status, ctx),
+                TONES[measure_status.status],
+                measure_status.ratio,
+            ),
         ]
-        if (count := standing.count) is not None:
+        if (count := measure_status.count) is not None:
             rows.append(Row(ctx.t("computed.acknowledged"), people_words(count, ctx)))
         rows += beside(measure, agency, ctx)
         if measure.others:
@@ -60,11 +62,40 @@ class MeasureDetail(Flow):
         found = ctx.records.history(agency, measure.id, period)
         label = ctx.t("progress.round_label", round=period)
         return [
-            Row(
-                label if place == 0 else ctx.t("progress.earlier"),
-                slots_in_words(result.slots, ctx, measure),
-                tone="plain" if place == 0 else "muted",
-                note=f"{chat_date(result.at.date())} · {result.receipt}",
-            )
+            replace(_told_row(result, measure, ctx), label=label, tone="plain")
+            if place == 0
+            else _told_row(result, measure, ctx)
             for place, result in enumerate(found[:4])
         ]
+
+
+def _told_row(result: Result, measure: Measure, ctx: Context) -> Row:
+    """One result of the history: what was said, or that it was withdrawn or not applicable, when, and its number."""
+    said = slots_in_words(result.slots, ctx, measure)
+    note = f"{chat_date(result.at.date())} · {result.receipt}"
+    if result.state != "reported":
+        said, note = ctx.t(f"result.{result.state}"), f"{said} · {note}"
+    return Row(ctx.t("progress.earlier"), said, "muted", note=note)
+
+
+def _buttons(measure_status: MeasureStatus, agency: str, ctx: Context) -> tuple[Go, ...]:
+    """What its focal person can do about it: report it and withdraw what open periods have, or tell the headcount."""
+    measure = measure_status.measure
+    if measure.acknowledged:
+        waits = measure_status.status is Status.NO_HEADCOUNT
+        return (Go(ctx.t("headcount.tell"), StartHeadcount(agency)),) if waits else ()
+    told = [result.period for result in results_of(ctx, agency, measure.id) if is_open(result.period, ctx)]
+    return (
+        Go(ctx.t("progress.report_this"), StartReportFigure(agency=agency, measure=measure.id)),
+        *(
+            Go(
+                _withdraw_label(period, len(told) == 1, ctx),
+                StartWithdraw(agency=agency, measure=measure.id, period=period),
+            )
+            for period in told
+        ),
+    )
+
+
+def _withdraw_label(period: str, alone: bool, ctx: Context) -> str:
+    return ctx.t("withdraw.this") if alone else ctx.t("withdraw.this_of", round=period)

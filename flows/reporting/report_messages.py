@@ -1,12 +1,13 @@
 """What is said while a figure is reported: the list to choose from, the question, the echo and the receipt."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from enum import StrEnum
 
 from content.model.calendar import chat_date
 from content.model.reporting.plan import Measure, Unit
 from flows.engine.context import Context
-from flows.engine.messages import Answer, Bubble, Carousel, Go, Row, Word
+from flows.engine.flow import Ask
+from flows.engine.messages import Answer, Bubble, Carousel, Go, Row, Text, Word
 from flows.engine.paging import pages
 from flows.engine.session import Data
 from flows.reporting.figures_in_words import (
@@ -17,12 +18,31 @@ from flows.reporting.figures_in_words import (
     slots_in_words,
     target_or_reached,
     target_words,
+    total_words,
 )
-from flows.reporting.measure_status import TONES, Standing, Status, judged
-from flows.reporting.round_results import result_now, standing_of, totals
-from flows.reporting.slots import LONGEST_NOTE, NOTE, asked_slot
+from flows.reporting.measure_status import TONES, MeasureStatus, Status
+from flows.reporting.periods import reportable_in
+from flows.reporting.round_results import Report, report_of, result_now, status_of
+from flows.reporting.slots import LONGEST_NOTE, asked_slot
+from flows.starts.reporting import StartReportFigure
 
 PAGE = 6
+
+
+class MergeAnswer(StrEnum):
+    """Whether what is reported comes on top of what the period has, or in its place."""
+
+    ADD = "add"
+    REPLACE = "replace"
+
+
+class EchoAnswer(StrEnum):
+    """Whether what was understood is right, or what of it is to be changed."""
+
+    YES = "yes"
+    FIGURE = "figure"
+    ACTIVITY = "activity"
+    PERIOD = "period"
 
 
 def kind(ctx: Context) -> str:
@@ -30,29 +50,37 @@ def kind(ctx: Context) -> str:
     return ctx.content.plan.levels.activity
 
 
-def measure_pages(standings: Sequence[Standing], ctx: Context) -> Carousel:
-    """Measures as rows with their standing, a few to a bubble; a tap answers with the measure."""
+def measure_pages(statuses: Sequence[MeasureStatus], ctx: Context) -> Carousel:
+    """Measures as rows with their status, a few to a bubble; a tap answers with the measure."""
     title = ctx.t("report.list", kind=kind(ctx))
-    return Carousel(pages(title, [_measure_row(standing, ctx) for standing in standings], PAGE, ctx), alt=title)
+    return Carousel(
+        pages(title, [_measure_row(measure_status, ctx) for measure_status in statuses], PAGE, ctx), alt=title
+    )
 
 
-def _measure_row(standing: Standing, ctx: Context) -> Row:
-    activity = ctx.content.plan.activity(standing.measure.activity_id)
-    note = " · ".join(filter(None, (ctx.t(f"status.{standing.status.value}"), target_or_reached(standing, ctx))))
-    return Row(f"{activity.id} {activity.short}", note=note, tap=Answer(activity.short, standing.measure.id))
+def _measure_row(measure_status: MeasureStatus, ctx: Context) -> Row:
+    activity = ctx.content.plan.activity(measure_status.measure.activity_id)
+    notes = [ctx.t(f"status.{measure_status.status.value}"), target_or_reached(measure_status, ctx)]
+    if measure_status.told and (open_ := reportable_in(measure_status.missing, ctx)):
+        notes.append(ctx.t("report.not_yet_in", round=open_[0].id))
+    note = " · ".join(filter(None, notes))
+    return Row(f"{activity.id} {activity.short}", note=note, tap=Answer(activity.short, measure_status.measure.id))
 
 
 def figure_bubble(data: Data, ctx: Context) -> Bubble:
     """The measure that is asked for: its target, what was reached so far, and what was understood."""
     measure = ctx.content.plan.measure(data["measure"])
-    standing = standing_of(ctx, data["agency"], measure)
+    measure_status = status_of(ctx, data["agency"], measure)
     rows = [Row(ctx.t("report.target"), target_words(measure, ctx.content.texts))]
-    if standing.actual is not None:
-        rows.append(Row(ctx.t("report.so_far"), measured(standing.actual, measure, ctx.content.texts)))
+    if data.get("correct") and (before := result_now(data, ctx)) is not None:
+        rows.append(Row(ctx.t("report.so_far"), total_words(before, ctx, measure)))
+    elif measure_status.actual is not None:
+        rows.append(Row(ctx.t("report.so_far"), measured(measure_status.actual, measure, ctx.content.texts)))
     if data["slots"]:
         rows.append(Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, measure)))
     title = ctx.content.plan.activity(measure.activity_id).short
-    return Bubble(title=title, eyebrow=measure.activity_id, paragraphs=(measure.indicator,), rows=tuple(rows))
+    over = eyebrow(measure, data["period"], ctx)
+    return Bubble(title=title, eyebrow=over, paragraphs=(measure.indicator,), rows=tuple(rows))
 
 
 def figure_question(data: Data, ctx: Context) -> str:
@@ -68,62 +96,113 @@ def _question(data: Data, measure: Measure) -> str:
     return "items" if measure.word else measure.unit.value
 
 
+def eyebrow(measure: Measure, period: str, ctx: Context) -> str:
+    """Over a report: its activity and its period."""
+    return ctx.t("report.eyebrow", kind=kind(ctx), activity=measure.activity_id, round=period)
+
+
+def merge_question(data: Data, ctx: Context) -> Ask:
+    """Something of this period is recorded already: is this one more, or in its place?"""
+    alone, both = report_of({**data, "add": False}, ctx), report_of({**data, "add": True}, ctx)
+    measure, before = alone.measure, alone.before or alone
+    text = ctx.t(
+        "report.merge",
+        activity=ctx.content.plan.activity(measure.activity_id).short,
+        round=data["period"],
+        before=total_words(before, ctx, measure),
+        date=chat_date(alone.before.at.date() if alone.before else ctx.today),
+        now=total_words(alone, ctx, measure),
+        total=total_words(both, ctx, measure),
+    )
+    total, instead = (measured(report.value, measure, ctx.content.texts) for report in (both, alone))
+    add = Answer(ctx.t("report.add", total=total), MergeAnswer.ADD)
+    return Ask([Text(text)], [add, Answer(ctx.t("report.replace", total=instead), MergeAnswer.REPLACE)])
+
+
+def period_question(ctx: Context) -> Ask:
+    """Ask for which of the open periods a report is."""
+    rows = tuple(
+        Row(label, note=ctx.t("report.open_until", date=chat_date(period.accepts_until)), tap=Answer(label, period.id))
+        for period in ctx.content.programme.open_periods(ctx.today)
+        if (label := ctx.t("report.round", round=period.id))
+    )
+    return Ask([Bubble(title=ctx.t("report.which_round"), rows=rows)])
+
+
 def echo_bubble(data: Data, ctx: Context) -> Bubble:
     """What was understood, for the person to judge."""
-    measure = ctx.content.plan.measure(data["measure"])
-    round_number = ctx.content.programme.latest_period(ctx.today).id
+    report = report_of(data, ctx)
     return Bubble(
-        title=ctx.content.plan.activity(measure.activity_id).short,
-        eyebrow=ctx.t("report.eyebrow", kind=kind(ctx), activity=measure.activity_id, round=round_number),
-        rows=_echo(data, measure, ctx),
+        title=ctx.content.plan.activity(report.measure.activity_id).short,
+        eyebrow=eyebrow(report.measure, data["period"], ctx),
+        rows=(*_said(data, report, ctx), *_beside(report, ctx)),
         note=ctx.t("report.right"),
+        buttons=_echo_buttons(data, report.measure, ctx),
     )
 
 
-def _echo(data: Data, measure: Measure, ctx: Context) -> tuple[Row, ...]:
-    total, actual = totals(data, ctx)
-    before, texts = result_now(data, ctx), ctx.content.texts
-    rows = [Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, measure))]
+def _said(data: Data, report: Report, ctx: Context) -> tuple[Row, ...]:
+    """What the person just said."""
+    if report.state == "not_applicable":
+        said = Row(ctx.t("report.understood"), ctx.t("status.not_applicable"))
+        return said, Row(ctx.t("report.reason"), slots_in_words(report.slots, ctx))
+    return (Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, report.measure)),)
+
+
+def _beside(report: Report, ctx: Context) -> tuple[Row, ...]:
+    """What it replaces, what it comes to, the target, and what is missing to it."""
+    measure, before, rows = report.measure, report.before, list[Row]()
     if before is not None:
-        was = slots_in_words(before.slots, ctx) if NOTE in before.slots else measured(before.value, measure, texts)
-        rows.append(Row(ctx.t("report.before"), was, tone="muted"))
-    if before is not None and measure.unit is not Unit.NOTE:
-        rows.append(Row(ctx.t("report.becomes"), measured(total, measure, texts)))
-    rows.append(Row(ctx.t("report.target"), target_words(measure, texts)))
-    if measure.target is not None:
-        short = judged(measure, actual) is Status.BELOW
+        rows.append(Row(ctx.t("report.before"), total_words(before, ctx, measure), tone="muted"))
+    if before is not None and measure.unit is not Unit.NOTE and report.state == "reported":
+        rows.append(Row(ctx.t("report.becomes"), total_words(report, ctx, measure)))
+    rows.append(Row(ctx.t("report.target"), target_words(measure, ctx.content.texts)))
+    actual = report.measure_status.actual
+    if measure.target is not None and report.state == "reported" and actual is not None:
+        short = report.measure_status.status is Status.BELOW
         label = ctx.t("report.gap" if short else "report.result")
-        rows.append(Row(label, gap(measure, actual, data["slots"], ctx), "warning" if short else "good"))
+        rows.append(Row(label, gap(measure, actual, report.slots, ctx), "warning" if short else "good"))
     return tuple(rows)
 
 
-def receipt_bubble(data: Data, actual: Decimal, ctx: Context) -> Bubble:
+def _echo_buttons(data: Data, measure: Measure, ctx: Context) -> tuple[Answer, ...]:
+    words = measure.unit is Unit.NOTE or data.get("not_applicable")
+    several = len(ctx.content.programme.open_periods(ctx.today)) > 1
+    return (
+        Answer(ctx.t("report.yes"), EchoAnswer.YES),
+        Answer(ctx.t("report.change_note" if words else "report.change_figure"), EchoAnswer.FIGURE),
+        Answer(ctx.t("report.change_activity", kind=kind(ctx)), EchoAnswer.ACTIVITY),
+        *([Answer(ctx.t("report.change_round"), EchoAnswer.PERIOD)] if several and not data.get("correct") else []),
+    )
+
+
+def receipt_bubble(data: Data, ctx: Context) -> Bubble:
     """That it is stored, how the measure now stands, and how to undo it."""
-    measure = ctx.content.plan.measure(data["measure"])
-    activity = ctx.content.plan.activity(measure.activity_id)
-    standing = Standing(measure, actual, judged(measure, actual))
+    report = report_of(data, ctx)
+    measure, measure_status, period = (
+        report.measure,
+        report.measure_status,
+        ctx.content.programme.period(data["period"]),
+    )
+    tone, words = TONES[measure_status.status], ctx.content.words
+    stands = Row(ctx.t(result_label(measure)), reached(measure_status, ctx), bar=measure_status.ratio, tone=tone)
     rows = (
-        Row(
-            ctx.t(result_label(measure)),
-            reached(standing, ctx),
-            bar=standing.ratio,
-            tone=TONES[standing.status],
-        ),
-        Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, measure)),
+        *([stands] if measure_status.actual is not None else []),
+        *_said(data, report, ctx),
         Row(ctx.t("receipt.number"), ctx.receipt),
         Row(ctx.t("receipt.date"), chat_date(ctx.today)),
     )
-    args = {"agency": data["agency"], "measure": measure.id}
+    again = StartReportFigure(agency=data["agency"], measure=measure.id, period=period.id, correct=True)
     buttons = (
-        Word(ctx.t("report.more", kind=kind(ctx)), ctx.content.words.first("report")),
-        Go(ctx.t("report.correct"), "report_figure", {**args, "correct": "yes"}),
+        Word(ctx.t("report.more", kind=kind(ctx)), words.first("report")),
+        Go(ctx.t("report.correct"), again),
     )
     return Bubble(
         title=ctx.t("report.stored"),
-        eyebrow=measure.activity_id,
-        paragraphs=(activity.short,),
+        eyebrow=eyebrow(measure, period.id, ctx),
+        paragraphs=(ctx.content.plan.activity(measure.activity_id).short,),
         rows=rows,
-        note=ctx.t("report.undo"),
+        note=ctx.t("report.undo", date=chat_date(period.accepts_until)),
         buttons=buttons,
         tone="good",
     )

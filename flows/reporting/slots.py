@@ -8,16 +8,28 @@ from functools import lru_cache
 from content.model.reporting.plan import Measure, Unit
 from content.model.thai_words import FigureWords
 from flows.engine.context import Context
-from flows.reporting.measure_status import Standing, Status
+from flows.record.reporting import Result
+from flows.reporting.measure_status import MeasureStatus, Status
+from flows.reporting.periods import reportable_in
 from flows.thai.figure import Figure, Needs, check, fill, read_figure, value
 from flows.thai.names import rank_by_keywords
 
 WHOLE = ("times", "joined", "of", "channels", "level", "persons", "media", "lessons", "items")
+SUMMED = {"times", "joined", "of", "persons", "media", "lessons", "items"}
+"""What two events have more of than one; of channels and levels the newest stands."""
 NOTE = Unit.NOTE.value
 LONGEST_NOTE = 300
 """Characters of a result told in words."""
 NONE_DONE = "none_done"
-URGENCY = (Status.OVERDUE, Status.MISSING, Status.BELOW, Status.MET, Status.RECORDED, Status.NOT_YET_DUE)
+URGENCY = (
+    Status.OVERDUE,
+    Status.MISSING,
+    Status.BELOW,
+    Status.MET,
+    Status.RECORDED,
+    Status.NOT_APPLICABLE,
+    Status.NOT_YET_DUE,
+)
 _COUNTED_AS = {Unit.PERCENT: "persons"}  # "12 of 13 agencies" is read like "12 of 13 people"
 
 Slots = Mapping[str, str]
@@ -64,6 +76,16 @@ def worth(slots: Slots, measure: Measure) -> Decimal:
     return found
 
 
+def summed(before: Result, slots: Slots, measure: Measure) -> dict[str, str]:
+    """The slots of a result and of something done since: what both count is summed up, else the newest stands."""
+    kept = {name: said for name, said in {**before.slots, **slots}.items() if name not in ("percent", NONE_DONE)}
+    both = before.slots.keys() & slots.keys()
+    sums = {name: str(int(before.slots[name]) + int(slots[name])) for name in both & SUMMED}
+    if measure.unit is Unit.PERCENT:
+        return kept | sums
+    return kept | sums | {measure.unit.value: str(int(before.value + worth(slots, measure)))}
+
+
 def understood(figure: Figure) -> bool:
     """Whether a sentence speaks of a figure at all; a bare number alone does not."""
     return bool(pack(figure)) or any(problem.code != "no_number" for problem in figure.problems)
@@ -85,30 +107,30 @@ def needs(slots: Slots, answer: Figure | None, measure: Measure, ctx: Context) -
     return check(answer if slot == "percent" else fill(known, slot, answer, words), measure.unit.value, words)
 
 
-def by_urgency(standings: Sequence[Standing]) -> list[Standing]:
-    """What is due first, first."""
-    return sorted(standings, key=lambda standing: URGENCY.index(standing.status))
+def by_urgency(statuses: Sequence[MeasureStatus], ctx: Context) -> list[MeasureStatus]:
+    """What an open period still asks for first, then what is due first."""
+    return sorted(statuses, key=lambda s: (not reportable_in(s.missing, ctx), URGENCY.index(s.status)))
 
 
-def by_fit(text: str, slots: Slots, standings: Sequence[Standing], ctx: Context) -> list[Standing]:
+def by_fit(text: str, slots: Slots, statuses: Sequence[MeasureStatus], ctx: Context) -> list[MeasureStatus]:
     """What a sentence most likely speaks of: by keywords, then by a unit it has a number for, then by urgency."""
-    scores = dict(_scores(text, standings, ctx))
-    ordered = by_urgency(standings)
+    scores = dict(_scores(text, statuses, ctx))
+    ordered = by_urgency(statuses, ctx)
     return sorted(ordered, key=lambda s: (-scores.get(s.measure.id, 0), not _has_unit(slots, s.measure)))
 
 
-def guess(text: str, slots: Slots, standings: Sequence[Standing], ctx: Context) -> str | None:
+def guess(text: str, slots: Slots, statuses: Sequence[MeasureStatus], ctx: Context) -> str | None:
     """The one measure a sentence must mean, or None: clearly ahead by its words, and with a number for its unit."""
-    fitting = [s for s in standings if not slots or _has_unit(slots, s.measure)]
+    fitting = [s for s in statuses if not slots or _has_unit(slots, s.measure)]
     ranked = _scores(text, fitting, ctx)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
 
 
-def _scores(text: str, standings: Sequence[Standing], ctx: Context) -> list[tuple[str, int]]:
+def _scores(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> list[tuple[str, int]]:
     plan = ctx.content.plan
-    items = [(s.measure.id, (*plan.activity(s.measure.activity_id).keywords, s.measure.activity_id)) for s in standings]
+    items = [(s.measure.id, (*plan.activity(s.measure.activity_id).keywords, s.measure.activity_id)) for s in statuses]
     return rank_by_keywords(text, items)
 
 

@@ -6,13 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from content.model.calendar import THAI_TIME
-from flows.record.learning import Assessed, RecordAssessment, Taking
+from flows.record.learning import Assessed, RecordAssessment, Scores, Taking
 from storage.act import Act
 from storage.dialects import insert_into
 from storage.tables.learning import assessment_sums, assessments
-
-Scores = Mapping[str, tuple[int, int]]
-"""By standard, the points given and the number of items they were given for."""
 
 
 def record(effect: RecordAssessment, act: Act, conn: Connection) -> None:
@@ -31,13 +28,14 @@ def record(effect: RecordAssessment, act: Act, conn: Connection) -> None:
     once = insert_into(assessments, conn).on_conflict_do_nothing().returning(assessments.c.id)
     if conn.execute(once, row).one_or_none() is None:
         return
+    sheet = bool(effect.scores)
     official = act.person.personnel_type == "official"
     if before is None:
-        _add(conn, act.programme, act.person.agency, effect.assessment, Assessed(1, official, 1, 1, effect.scores))
+        _add(conn, act.programme, act.person.agency, effect.assessment, Assessed(1, official, 1, sheet, effect.scores))
         return
     # who did it again counts once, where they did it first; only the points are those of the latest time
     agency, scores = before
-    more = Assessed(0, 0, 1, int(not scores), _less(effect.scores, scores))
+    more = Assessed(0, 0, 1, sheet - bool(scores), _less(effect.scores, scores))
     _add(conn, act.programme, agency, effect.assessment, more)
 
 

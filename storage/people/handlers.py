@@ -44,11 +44,10 @@ def register(effect: Register, act: Act, conn: Connection) -> None:
     new = not conn.scalar(_EVER, {"person": act.person.id, "programme": act.programme})
     if before is not None:
         conn.execute(update(memberships).where(*mine).values(until=act.now))
-        if before[0] == act.programme:
-            counters.joined(conn, act, before[1], before[2], -1)
+        counters.joined(conn, *before, -1)
     row = {"person_id": act.person.id, "programme": act.programme, "since": act.now, **told}
     conn.execute(insert_into(memberships, conn), row)
-    counters.joined(conn, act, effect.agency, effect.personnel_type, 1)
+    counters.joined(conn, *here, 1)
     if new and before is not None:
         there = replace(act, person=replace(act.person, agency=effect.agency, personnel_type=effect.personnel_type))
         acknowledgements.carry_over(conn, there)
@@ -91,8 +90,6 @@ def end_role(effect: EndRole, act: Act, conn: Connection) -> None:
 def erase(effect: Erase, act: Act, conn: Connection) -> None:
     """Erase who the person is, and have what is left elsewhere erased."""
     del effect
-    if act.person.registered:
-        counters.joined(conn, act, act.person.agency, act.person.personnel_type, -1)
     erasing.erase(conn, act.person.id, act.account, act.now, act.real)
 
 

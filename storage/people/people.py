@@ -148,7 +148,7 @@ def held_roles(conn: Connection, account: int, now: datetime) -> list[HeldRole]:
     """List every role that is held at a moment, by role, agency and name."""
     query = (
         select(people.c.id, people.c.name, roles.c.role, roles.c.agency, roles.c.since, roles.c.until)
-        .join_from(roles, people, roles.c.person_id == people.c.id)
+        .join_from(roles, people, people.c.id == roles.c.person_id)
         .where(people.c.account_id == account, or_(roles.c.until.is_(None), roles.c.until > now))
         .order_by(roles.c.role, roles.c.agency, people.c.name, roles.c.id)
     )

@@ -31,14 +31,14 @@ def a_year_on(bot: House, content: Content) -> None:
 
 
 def question(bot: House, agency: str = "สนง.คลัง จ.ตราด") -> str:
-    return bot.parts.content.texts("carry_over.same.ask", year=2570, agency=agency)
+    return bot.content.texts("carry_over.same.ask", year=2570, agency=agency)
 
 
 def belongs(bot: House, user: str) -> list[tuple[str, str, str | None, bool]]:
     """Where somebody belonged, the oldest first: programme, agency, position, and whether they still do."""
     m, person = memberships.c, bot.person(user).id
     query = select(m.programme, m.agency, m.position, m.until).where(m.person_id == person).order_by(m.id)
-    with bot.parts.database.read() as conn:
+    with bot.installation.database.read() as conn:
         return [(*row[:3], row[3] is None) for row in conn.execute(query)]
 
 
@@ -79,7 +79,7 @@ def test_one_tap_carries_them_over_and_their_role_with_them(each_bot: House, fol
     gone, here = belongs(bot, user)
     assert gone == ("trat-2569", "treasury", "นักวิชาการ", False)
     assert here == (NEXT_YEAR, "treasury", "นักวิชาการ", True)
-    assert bot.parts.content.texts("home.title", name="มาลี") in bot.said(user)
+    assert bot.content.texts("home.title", name="มาลี") in bot.said(user)
 
 
 def test_they_go_on_with_what_they_wanted(bot: House, following: Content) -> None:
@@ -89,7 +89,7 @@ def test_they_go_on_with_what_they_wanted(bot: House, following: Content) -> Non
     bot.say(user, "เผยแพร่ภารกิจ 2 ช่องทาง")
     bot.say(user, "ใช่")
     assert "2 ช่องทาง" in bot.said(user)
-    assert bot.parts.content.texts("report.yes") in bot.said(user)
+    assert bot.content.texts("report.yes") in bot.said(user)
 
 
 def test_the_latest_wish_counts(bot: House, following: Content) -> None:
@@ -109,7 +109,7 @@ def test_an_agency_that_the_plan_does_not_know_any_more_is_chosen_anew(bot: Hous
     bot.does(user, Register("closed-office", "สมหญิง ใจดี", "นักวิชาการ", "official"))
     a_year_on(bot, following)
     bot.say(user, "เมนู")
-    t = bot.parts.content.texts
+    t = bot.content.texts
     assert t("carry_over.agency_gone", year=2570) in bot.said(user)
     assert t("join.agency.ask") in bot.said(user)
     for text in ("คลัง", "เหมือนเดิม", "เหมือนเดิม", "ข้าราชการ", "ถูกต้อง"):
@@ -145,7 +145,7 @@ def test_who_never_belonged_is_asked_to_join(bot: House, following: Content) -> 
     user = bot.add("สมชาย")
     a_year_on(bot, following)
     bot.follow(user)
-    assert bot.parts.content.texts("join.privacy.title") in bot.said(user)
+    assert bot.content.texts("join.privacy.title") in bot.said(user)
 
 
 def test_who_has_not_said_so_yet_keeps_the_menu_of_their_role(bot: House, following: Content) -> None:
@@ -167,7 +167,7 @@ def test_who_belonged_last_year_may_erase_themselves_without_saying_so(bot: Hous
     number = bot.person(user).id
     bot.tap(user, "ลบข้อมูลของฉัน")
     bot.tap(user, "ลบถาวร")
-    with bot.parts.database.read() as conn:
+    with bot.installation.database.read() as conn:
         left = conn.execute(select(memberships).where(memberships.c.person_id == number)).mappings().all()
         waiting = {row.kind for row in conn.execute(select(jobs).where(jobs.c.subject == user))}
     assert [(row["position"], row["until"] is None) for row in left] == [(None, False)]
@@ -179,9 +179,9 @@ def test_a_question_left_open_last_year_is_not_asked_again(bot: House, following
     bot.today(LAST_YEAR)
     user = bot.as_focal("มาลี ตั้งใจ", "treasury")
     bot.say(user, "รายงาน")
-    sessions = bot.parts.sessions
+    sessions = bot.installation.sessions
     a_year_on(bot, following)
-    bot.parts.sessions = sessions
+    bot.put(sessions=sessions)
     bot.send(user, "sticker")
     assert question(bot) in bot.said(user)
 
@@ -191,10 +191,10 @@ def test_nothing_is_invited_before_the_tap(bot: House, following: Content) -> No
     admin = bot.as_admin("วิภา")
     for text in ("สร้างรหัสเชิญ", "ผู้ดูแลของศูนย์ฯ"):
         bot.say(admin, text)
-    sessions = bot.parts.sessions
+    sessions = bot.installation.sessions
     a_year_on(bot, following)
-    bot.parts.sessions = sessions
+    bot.put(sessions=sessions)
     bot.say(admin, "สร้างเลย")
     assert question(bot, "สำนักงานจังหวัดตราด") in bot.said(admin)
-    with bot.parts.database.read() as conn:
+    with bot.installation.database.read() as conn:
         assert conn.execute(select(invites)).all() == []

@@ -29,15 +29,15 @@ def test_what_is_confirmed_after_the_role_ended_is_not_recorded(bot: House, what
     if ended:
         bot.does(admin, EndRole(bot.person(user).id, role, agency))
     bot.say(user, confirmed)
-    with bot.parts.database.read() as conn:
+    with bot.installation.database.read() as conn:
         assert len(conn.execute(select(table)).all()) == (not ended)
     if ended:
-        assert bot.parts.content.texts(f"access.{role}") in bot.said(user)
+        assert bot.content.texts(f"access.{role}") in bot.said(user)
 
 
 def test_the_menu_follows(bot: House) -> None:
     admin, user = bot.as_admin("วิภา"), bot.as_focal("มาลี", "treasury")
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         conn.execute(delete(jobs))
     for text in ("ผู้มีบทบาท", "มาลี", "ถอนบทบาท"):
         bot.say(admin, text)
@@ -48,7 +48,7 @@ def test_the_menu_follows(bot: House) -> None:
 
 def test_a_console_opened_before_shows_nothing_afterwards(bot: House) -> None:
     admin, other = bot.as_admin("วิภา"), bot.as_admin("ธนา")
-    link = bot.parts.links.for_person(bot.person(other).id).console()
+    link = bot.installation.links.for_person(bot.person(other).id).console()
     assert bot.page(link).status_code == 200
     assert bot.page(f"{link}.csv").status_code == 200
     bot.does(admin, EndRole(bot.person(other).id, "admin", ""))
@@ -61,15 +61,15 @@ def test_an_open_question_of_a_role_that_ended_is_not_asked_again(bot: House) ->
     bot.say(user, "จำนวนบุคลากร")
     bot.does(admin, EndRole(bot.person(user).id, "focal", "treasury"))
     bot.send(user, "sticker")
-    assert bot.parts.content.texts("access.focal") in bot.said(user)
+    assert bot.content.texts("access.focal") in bot.said(user)
     bot.send(user, "sticker")
-    assert bot.parts.content.texts("access.focal") not in bot.said(user)
+    assert bot.content.texts("access.focal") not in bot.said(user)
 
 
 def test_the_copy_of_my_data_tells_where_and_in_which_roles_from_when_to_when(bot: House) -> None:
     admin, user = bot.as_admin("วิภา"), bot.as_focal("มาลี", "treasury", "commerce")
     bot.does(admin, EndRole(bot.person(user).id, "focal", "commerce"))
-    found = bot.page(bot.parts.links.for_person(bot.person(user).id).export()).json
+    found = bot.page(bot.installation.links.for_person(bot.person(user).id).export()).json
     assert found
     held = {row["agency"]: (row["since"], row["until"]) for row in found["roles.person_id"]}
     assert held["treasury"][1] is None
