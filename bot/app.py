@@ -13,7 +13,7 @@ from bot.health import health
 from bot.installation import ACCOUNT, Installation
 from bot.jobs.queue import Queue
 from bot.jobs.signals import Signals
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.links import Links
 from bot.pages import pages
 from bot.pages.page_reader import PageReader
@@ -38,10 +38,10 @@ LOCK_SECONDS = 30
 """Longer than two tries of a reply with their timeouts, and over before the reply token of a dead worker's turn is."""
 
 
-def build(settings: Settings, redis_url: str, *, line: Line | None = None, **fakes: Any) -> Installation:
+def build(settings: Settings, redis_url: str, *, line: LineClient | None = None, **fakes: Any) -> Installation:
     """Build what a process is made of; `fakes` stand in the place of parts of it."""
     content, redis = pack.load(settings.programme), open_redis(redis_url)
-    line = line or Line(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
+    line = line or LineClient(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
     made = Installation(
         settings=settings,
         programmes={ACCOUNT: RunningProgramme(ACCOUNT, content, line)},

@@ -8,7 +8,7 @@ from flask import jsonify
 from werkzeug.wrappers import Response
 
 from bot.installation import Installation
-from bot.turns.batcher import Together
+from bot.turns.batcher import Batcher
 from storage import Stuck, inbox
 from storage.live.redis import ping
 
@@ -17,7 +17,7 @@ WITHIN_S = 1.5
 TURN_S = 1.0
 """How much of that may be spent on waiting for other writers."""
 
-State = dict[str, Any]
+HealthState = dict[str, Any]
 
 log = structlog.get_logger("health")
 
@@ -28,17 +28,17 @@ def health(installation: Installation) -> Callable[[], tuple[Response, int]]:
     However many ask, each part is looked at by one at a time, and one that hangs is down.
     """
 
-    def database(asked: list[None]) -> list[State]:
+    def database(asked: list[None]) -> list[HealthState]:
         return [_database(installation)] * len(asked)
 
-    def redis(asked: list[None]) -> list[State]:
+    def redis(asked: list[None]) -> list[HealthState]:
         ping(installation.redis)
         return [{"redis": "ok"}] * len(asked)
 
-    looks = {"database": Together(database, WITHIN_S), "redis": Together(redis, WITHIN_S)}
+    looks = {"database": Batcher(database, WITHIN_S), "redis": Batcher(redis, WITHIN_S)}
 
     def view() -> tuple[Response, int]:
-        state: State = {}
+        state: HealthState = {}
         for part, look in looks.items():
             try:
                 state |= look(None)
@@ -54,7 +54,7 @@ def health(installation: Installation) -> Callable[[], tuple[Response, int]]:
     return view
 
 
-def _database(installation: Installation) -> State:
+def _database(installation: Installation) -> HealthState:
     with installation.database.read() as conn:
         queue = inbox.backlog(conn)
     with installation.database.write(TURN_S):  # who can only read keeps no webhook

@@ -6,7 +6,7 @@ import time
 
 import structlog
 
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.line.errors import LineError
 from content.model.pack import Content
 from flows.record.campaigns import Quota
@@ -26,7 +26,7 @@ log = structlog.get_logger("programme")
 class QuotaMeter:
     """The month's paid messages as LINE said last, not long ago; unknown when it does not answer."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: LineClient) -> None:
         self._line, self._lock = line, threading.Lock()
         self._quota, self._told, self._asked = UNKNOWN, -math.inf, -math.inf
 
@@ -57,7 +57,7 @@ class QuotaMeter:
 class RunningProgramme:
     """The programme of one account."""
 
-    def __init__(self, account: int, content: Content, line: Line) -> None:
+    def __init__(self, account: int, content: Content, line: LineClient) -> None:
         self.account, self.line = account, line
         self.quota = QuotaMeter(line)
         self._content, self._revision = content, 0

@@ -8,9 +8,9 @@ from flows.asking.gift import Gift
 from flows.asking.open_text import OpenText
 from flows.campaigns.campaigns import Campaigns, Stop
 from flows.campaigns.send import Send
-from flows.documents.check import Check
+from flows.documents.check import CheckUnderstanding
 from flows.documents.document_progress import DocumentProgress
-from flows.documents.documents import AcknowledgeDocument, Documents
+from flows.documents.documents import AcknowledgeDocument, ShowDocuments
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.engine.start import Start
@@ -19,7 +19,7 @@ from flows.home.owed import OwedList, next_owed
 from flows.home.progress import Progress
 from flows.learning.assess import Assess
 from flows.learning.assessed import AssessedGroups
-from flows.learning.cards import Cards
+from flows.learning.cards import ShowCards
 from flows.learning.daily import DailyQuestion, DailyStats
 from flows.learning.learn import Learn
 from flows.learning.survey import Survey
@@ -58,11 +58,11 @@ FLOWS: tuple[Flow[Any], ...] = (
     Help(),
     Channels(),
     OwedList(),
-    Documents(),
+    ShowDocuments(),
     AcknowledgeDocument(),
-    Cards(),
+    ShowCards(),
     Learn(),
-    Check(),
+    CheckUnderstanding(),
     DailyQuestion(),
     DailyStats(),
     Assess(),

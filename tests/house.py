@@ -22,11 +22,11 @@ from bot.app import SESSION_SECONDS, build, create_app, ready
 from bot.installation import ACCOUNT, Installation
 from bot.jobs.jobs import Jobs
 from bot.jobs.queue import Queue
-from bot.jobs.sender import Campaigns
-from bot.line.client import Line
+from bot.jobs.sender import Sender
+from bot.line.client import LineClient
 from bot.programme import QuotaMeter, RunningProgramme
 from bot.simulator.server import make_local_server
-from bot.turns.loop import Rounds
+from bot.turns.loop import Loop
 from bot.turns.webhook import signature_of
 from content.model import pack
 from content.model.pack import Content
@@ -52,8 +52,8 @@ PICTURE = b"\xff\xd8\xff\xd9"
 
 def work(installation: Installation, answering: int = 1000) -> None:
     """Be a worker, as long as it is anybody's turn."""
-    rounds = Rounds(installation, answering, AtOnce())
-    while rounds.step(0):
+    loop = Loop(installation, answering, AtOnce())
+    while loop.step(0):
         pass
 
 
@@ -66,7 +66,7 @@ class House:
         self.local = place.local
         self.app = create_app(installation, queue)
         self.client = self.app.test_client()
-        self._campaigns, self.jobs = Campaigns(installation), Jobs(installation)
+        self._campaigns, self.jobs = Sender(installation), Jobs(installation)
         self._seen = 0
 
     def put(self, **parts: Any) -> None:
@@ -74,7 +74,7 @@ class House:
         for name, part in parts.items():
             object.__setattr__(self.installation, name, part)
 
-    def speak_through(self, line: Line) -> None:
+    def speak_through(self, line: LineClient) -> None:
         """Have the bot speak to another LINE."""
         programme = self.installation.main
         programme.line, programme.quota = line, QuotaMeter(line)
@@ -85,7 +85,7 @@ class House:
         return self.installation.main.content
 
     @property
-    def line(self) -> Line:
+    def line(self) -> LineClient:
         """How the bot speaks to LINE."""
         return self.installation.main.line
 
@@ -159,41 +159,41 @@ class House:
                 questions = len(content.quiz.check(document))
                 self.does(user, Understand(document, version.number, questions, questions, passed=True))
 
-    # what people do on their phones; each deed is handled to its end before the call returns
+    # what people do on their phones; each action is handled to its end before the call returns
 
     def follow(self, user: str) -> None:
         """Add the account as a friend."""
-        self.local.deeds.follow(user)
+        self.local.actions.follow(user)
         self.settle()
 
     unblock = follow
 
     def block(self, user: str) -> None:
         """Block the account."""
-        self.local.deeds.block(user)
+        self.local.actions.block(user)
         self.settle()
 
     def say(self, user: str, text: str) -> None:
         """Type something."""
-        self.local.deeds.text(user, text)
+        self.local.actions.text(user, text)
         self.settle()
 
     def send(self, user: str, kind: str) -> None:
         """Send something that is not text."""
-        deeds = self.local.deeds
+        actions = self.local.actions
         if kind == "sticker":
-            deeds.sticker(user, "446", "1988")
+            actions.sticker(user, "446", "1988")
         elif kind == "location":
-            deeds.location(user, {"latitude": 12.24, "longitude": 102.51})
+            actions.location(user, {"latitude": 12.24, "longitude": 102.51})
         elif kind in ("image", "video", "audio", "file"):
-            deeds.media(user, kind, "a", PICTURE, "application/octet-stream")
+            actions.media(user, kind, "a", PICTURE, "application/octet-stream")
         else:
-            deeds.raw(user, [{"type": "message", "message": {"type": kind, "id": "1"}}])
+            actions.raw(user, [{"type": "message", "message": {"type": kind, "id": "1"}}])
         self.settle()
 
     def postback(self, user: str, data: str) -> None:
         """Tap a button that is no longer shown, or never was."""
-        self.local.deeds.postback(user, {"data": data})
+        self.local.actions.postback(user, {"data": data})
         self.settle()
 
     def tap(self, user: str, label: str, times: int = 1) -> int | None:
@@ -203,9 +203,9 @@ class House:
             return int(self.page(action["uri"]).status_code)
         for _ in range(times):
             if action["type"] == "message":
-                self.local.deeds.text(user, action["text"])
+                self.local.actions.text(user, action["text"])
             else:
-                self.local.deeds.postback(user, action)
+                self.local.actions.postback(user, action)
         self.settle()
         return None
 
@@ -276,7 +276,7 @@ class House:
 
     def settle(self) -> None:
         """Have every webhook of the local LINE arrive, and handle what it brought."""
-        assert self.local.courier.wait_idle()
+        assert self.local.webhooks.wait_idle()
         self.work()
         self._accepted()
 

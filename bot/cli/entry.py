@@ -4,6 +4,7 @@ import getpass
 import secrets
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from functools import partial, wraps
 from pathlib import Path
@@ -234,7 +235,7 @@ def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
     marks = Tokens(settings.secret_key)
     code, clock = marks.code(secrets.token_hex(16)), Clock(settings.today)
     upgrade(settings.database_url, settings.programme)
-    with open_database(settings.database_url).write() as conn:
+    with closing(open_database(settings.database_url)) as base, base.write() as conn:
         if settings.local_line:
             clock.recall(conn)
         now = clock.now()

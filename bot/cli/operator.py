@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import closing
 
 import click
 
 from bot.cli.year import about_year, programmes_day
 from bot.clock import Clock
 from bot.installation import ACCOUNT
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.line.errors import LineError
 from bot.line.setup import setup
 from bot.settings import Settings
@@ -48,7 +49,7 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
 def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     now = Clock(settings.today).now()
-    with database.open_database(settings.database_url).read() as conn:
+    with closing(database.open_database(settings.database_url)) as base, base.read() as conn:
         users = people.reachable_users(conn, ACCOUNT)
         for person in people.by_users(conn, ACCOUNT, users, programme, now).values():
             for role in {held for held, _ in person.roles} or {"staff"}:
@@ -56,8 +57,8 @@ def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     return found
 
 
-def _line(settings: Settings) -> Line:
-    return Line(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
+def _line(settings: Settings) -> LineClient:
+    return LineClient(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
 
 
 def examine(settings: Settings, echo: Callable[[str], object]) -> bool:

@@ -1,11 +1,12 @@
 """The work behind `sujarit role …`: who holds which role, and taking one away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from bot.cli.content import Echo
 from bot.clock import Clock
 from bot.installation import ACCOUNT
 from bot.settings import Settings
@@ -14,7 +15,6 @@ from flows.record.people import HeldRole
 from storage import database, jobs
 from storage.people import people
 
-Echo = Callable[[str], object]
 _TICK = timedelta(microseconds=1)
 
 

@@ -1,5 +1,6 @@
 """Whether the programme's fiscal year runs, in the words of the command line."""
 
+from contextlib import closing
 from datetime import date
 
 import click
@@ -16,7 +17,7 @@ def programmes_day(programme: Programme, settings: Settings) -> date:
     if settings.local_line:
         clock.move(clock.moved or programme.demo_today)
         if not database.pending(settings.database_url):
-            with database.open_database(settings.database_url).read() as conn:
+            with closing(database.open_database(settings.database_url)) as base, base.read() as conn:
                 clock.recall(conn)
     return clock.today()
 

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.editing.check import refused_by_line
-from bot.editing.workbook import Problem, Row, Typed, digest
+from bot.editing.workbook import Typed, TypedEntry, WorkbookProblem, digest
 from bot.installation import Installation
 from content.model import overlay, pack
 from content.model.calendar import chat_time
@@ -34,7 +34,7 @@ log = structlog.get_logger("corrections")
 class Change:
     """An entry that will change: where it was typed, and each field's old and new value."""
 
-    row: Row
+    row: TypedEntry
     fields: Mapping[str, tuple[Value, Value]]
     correction: Correction
     after: int
@@ -46,11 +46,11 @@ class Import:
     """What a workbook would do; with problems it does nothing."""
 
     changes: Sequence[Change]
-    problems: Sequence[Problem]
+    problems: Sequence[WorkbookProblem]
 
 
 @dataclass(frozen=True)
-class State:
+class CorrectionsState:
     """The content as it stands with what was published."""
 
     rows: Sequence[Published]
@@ -65,14 +65,14 @@ def load_all(root: Path = pack.ROOT) -> dict[str, Content]:
     return {name: pack.load(name, root) for name in pack.programmes(root)}
 
 
-def state(conn: Connection, root: Path = pack.ROOT) -> State:
+def state(conn: Connection, root: Path = pack.ROOT) -> CorrectionsState:
     """Read the content with its published corrections; those that no longer fit are left aside."""
     rows = [row for row in published.newest(conn) if row.kind in KINDS]
     wanted = [_correction(row) for row in rows]
     _, refused = overlay.corrected(wanted, root, partial(load_all, root))
     bad = [one.correction for one in refused]
     fitting = [one for one in wanted if one not in bad]
-    return State(rows, fitting, overlay.current(fitting, root), published.revision(conn), refused)
+    return CorrectionsState(rows, fitting, overlay.current(fitting, root), published.revision(conn), refused)
 
 
 def _correction(row: Published) -> Correction:
@@ -82,14 +82,14 @@ def _correction(row: Published) -> Correction:
 # importing
 
 
-def plan(typed: Typed, now: State, wordings: Wordings, root: Path = pack.ROOT) -> Import:
+def plan(typed: Typed, now: CorrectionsState, wordings: Wordings, root: Path = pack.ROOT) -> Import:
     """Tell what a workbook would change and what is wrong with it, all of it at once."""
     problems, changes = list(typed.problems), list[Change]()
     known = {(entry.kind, entry.id): entry for entry in now.entries}
     versions = {(row.kind, row.entry): row for row in now.rows}
     for row in typed.rows:
         change = _change(row, typed, known, versions.get((row.kind, row.id)), wordings)
-        if isinstance(change, Problem):
+        if isinstance(change, WorkbookProblem):
             problems.append(change)
         elif change:
             changes.append(change)
@@ -99,8 +99,8 @@ def plan(typed: Typed, now: State, wordings: Wordings, root: Path = pack.ROOT) -
 
 
 def _change(
-    row: Row, typed: Typed, known: Mapping[tuple[str, str], Entry], last: Published | None, wordings: Wordings
-) -> Change | Problem | None:
+    row: TypedEntry, typed: Typed, known: Mapping[tuple[str, str], Entry], last: Published | None, wordings: Wordings
+) -> Change | WorkbookProblem | None:
     """Compare a row with what it was exported as and with what stands now."""
     place, base = (row.kind, row.id), typed.base[row.kind, row.id]
     entry = known.get(place)
@@ -125,7 +125,7 @@ def _changed(typed: Typed, last: Published | None, wordings: Wordings) -> str:
     return say["changed"].format(who=who or say["changed_pack"])
 
 
-def _unfit(changes: Sequence[Change], now: State, wordings: Wordings, root: Path) -> list[Problem]:
+def _unfit(changes: Sequence[Change], now: CorrectionsState, wordings: Wordings, root: Path) -> list[WorkbookProblem]:
     """Find the changes that the loaders or LINE would refuse."""
     if not changes:
         return []
@@ -180,9 +180,9 @@ def _reason(one: Refused, known: Sequence[Entry], wordings: Wordings) -> str:
     return wordings.problems["spoils"].format(id=spoiled, reason=reason)
 
 
-def _problem(wordings: Wordings, row: Row, name: str, reason: str) -> Problem:
+def _problem(wordings: Wordings, row: TypedEntry, name: str, reason: str) -> WorkbookProblem:
     sheet = wordings.sheet(row.kind)
-    return Problem(sheet.name, row.number, sheet.heading(name), reason)
+    return WorkbookProblem(sheet.name, row.number, sheet.heading(name), reason)
 
 
 def publish(conn: Connection, changes: Iterable[Change], *, by: str, at: datetime) -> None:

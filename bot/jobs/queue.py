@@ -14,10 +14,10 @@ import structlog
 
 from bot.installation import Installation
 from bot.jobs.jobs import Jobs
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
 from bot.jobs.signals import BATCH, JOBS
 from bot.line.errors import LineError
-from bot.turns.loop import Rounds
+from bot.turns.loop import Loop
 from content.model.calendar import THAI_TIME
 from storage import Unavailable, inbox, jobs, retention
 from storage.people import erasing
@@ -46,7 +46,7 @@ class Queue:
     def __init__(self, installation: Installation) -> None:
         for name in ("dramatiq.worker.WorkerThread", "dramatiq.middleware.retries.Retries"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # they log arguments: who
-        self._installation, self._campaigns = installation, Campaigns(installation)
+        self._installation, self._campaigns = installation, Sender(installation)
         self.broker = installation.signals.broker
         actor = partial(dramatiq.actor, broker=self.broker, max_retries=0)
         actor(actor_name=BATCH, priority=10)(_logged(self._campaigns.send))
@@ -54,8 +54,8 @@ class Queue:
 
     def worker(self, answering: int) -> "Worker":
         """A worker of this process, not yet started; `answering` is how many answers it has on the way at once."""
-        rounds = [Rounds(self._installation, max(1, answering // DECIDERS)) for _ in range(DECIDERS)]
-        return Worker(rounds, dramatiq.Worker(self.broker, worker_threads=JOB_THREADS, worker_timeout=IDLE_MS))
+        loops = [Loop(self._installation, max(1, answering // DECIDERS)) for _ in range(DECIDERS)]
+        return Worker(loops, dramatiq.Worker(self.broker, worker_threads=JOB_THREADS, worker_timeout=IDLE_MS))
 
     def sweep(self) -> None:
         """Signal again what was left: events whose worker died, or whose signal was lost with Redis.
@@ -107,23 +107,23 @@ class Queue:
 
 
 class Worker:
-    """What works in a process: rounds of turns, and Dramatiq's threads for all else."""
+    """What works in a process: loops of turns, and Dramatiq's threads for all else."""
 
-    def __init__(self, rounds: list[Rounds], jobs: dramatiq.Worker) -> None:
-        self._rounds, self._jobs = rounds, jobs
+    def __init__(self, loops: list[Loop], jobs: dramatiq.Worker) -> None:
+        self._loops, self._jobs = loops, jobs
 
     def start(self) -> None:
         """Begin to work."""
-        for rounds in self._rounds:
-            rounds.start()
+        for loop in self._loops:
+            loop.start()
         self._jobs.start()
 
     def stop(self) -> None:
         """Finish what is under way, and stop."""
-        for rounds in self._rounds:
-            rounds.end()
-        for rounds in self._rounds:
-            rounds.stop()
+        for loop in self._loops:
+            loop.end()
+        for loop in self._loops:
+            loop.stop()
         self._jobs.stop(timeout=15_000)
 
 

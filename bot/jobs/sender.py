@@ -24,7 +24,7 @@ MOST_DUE = 1000
 log = structlog.get_logger("campaigns")
 
 
-class Campaigns:
+class Sender:
     """Sends due batches."""
 
     def __init__(self, installation: Installation) -> None:

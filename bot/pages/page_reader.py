@@ -1,4 +1,4 @@
-"""What the pages ask of the record; see `bot.pages.reader.Reader`."""
+"""What the pages ask of the record; see `bot.pages.reader.PageRecord`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from bot.pages.certificates import Certificate
 from content.model.calendar import THAI_TIME
 from flows.engine.access import may
 from flows.record.people import Person
-from flows.reporting.measure_status import agency_standings
+from flows.reporting.measure_status import agency_statuses
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
 from storage.documents import acknowledgements
 from storage.learning import lessons as learning
@@ -66,7 +66,7 @@ class PageReader:
             checked = [document for document in documents if content.documents[document].check]
             return Province(
                 today=facts.today,
-                standings={agency.code: agency_standings(facts, agency.code) for agency in content.plan.agencies},
+                statuses={agency.code: agency_statuses(facts, agency.code) for agency in content.plan.agencies},
                 acknowledged={document: document_counts(facts, document) for document in documents},
                 understood={document: understood_counts(facts, document) for document in checked},
                 learned={lesson: learned_counts(facts, lesson) for lesson in content.lessons},

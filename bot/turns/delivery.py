@@ -47,7 +47,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Delivery:
     """What is to be delivered to a user, whose lock is held until then."""
 
     done: Done
@@ -59,7 +59,7 @@ class Answer:
 class Delivered(NamedTuple):
     """An answer, and how it went out; not at all, if it is to be tried later."""
 
-    answer: Answer
+    answer: Delivery
     how: inbox.Answered | None
 
     @property
@@ -68,13 +68,13 @@ class Delivered(NamedTuple):
         return self.answer.lock.user
 
 
-class Answers:
+class Deliveries:
     """Delivers recorded answers and notes how each went out."""
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
 
-    def deliver(self, answer: Answer) -> Delivered:
+    def deliver(self, answer: Delivery) -> Delivered:
         """Send a recorded answer; that may be repeated without harm, until `close` notes it."""
         event = answer.done.event
         with about(event_id=event.event_id, request_id=event.request_id):
@@ -102,7 +102,7 @@ class Answers:
             asked = installation.locks.release([one.answer.lock for one in delivered])
         return [one.user for one in delivered if one.how and (one.answer.more or asked.get(one.user))]
 
-    def _send(self, done: Done) -> tuple[inbox.Sent, int]:
+    def _send(self, done: Done) -> tuple[inbox.SentVia, int]:
         event = done.event
         if not done.answer:
             return "none", 0
@@ -140,7 +140,7 @@ class Answers:
                 return False
         raise AnswerLater
 
-    def _push(self, done: Done) -> tuple[inbox.Sent, int]:
+    def _push(self, done: Done) -> tuple[inbox.SentVia, int]:
         event = done.event
         key, line = event.retry_key or retry_key(event.event_id), self._installation.programmes[event.account_id].line
         try:

@@ -1,7 +1,7 @@
-"""Rounds of turns: the next event of each of many users, decided and recorded; then it is answered.
+"""Batches of turns: the next event of each of many users, decided and recorded; then it is answered.
 
 A user's lock is taken before the session is read, so nobody is handled twice at once. One transaction writes the
-effects of a round, marks its events done and keeps their answers; then the sessions are saved and the replies go out.
+effects of a batch, marks its events done and keeps their answers; then the sessions are saved and the replies go out.
 Whatever is cut off is taken up where it was: an event is either untouched or done, and a done one is answered once.
 """
 
@@ -13,10 +13,10 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.installation import Installation
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
 from bot.line.render import render
 from bot.logs import about
-from bot.turns.delivery import Answer, Done, retry_key
+from bot.turns.delivery import Delivery, Done, retry_key
 from bot.turns.events import given
 from content.model.pack import Content
 from content.model.reporting.plan import Plan
@@ -41,12 +41,12 @@ log = structlog.get_logger("turns")
 
 
 class Turns:
-    """Decides and records what waits for users, a round at a time."""
+    """Decides and records what waits for users, a batch at a time."""
 
     def __init__(self, installation: Installation, now: Callable[[], float] = time.monotonic) -> None:
         self._installation, self._now = installation, now
 
-    def round(self, users: Sequence[LineUser]) -> tuple[list[Answer], list[LineUser]]:
+    def batch(self, users: Sequence[LineUser]) -> tuple[list[Delivery], list[LineUser]]:
         """Decide and record the next event of each of these users, unless somebody else is at it or it gets late.
 
         Gives what is to be delivered, and the users who are to be looked at again.
@@ -57,7 +57,7 @@ class Turns:
         except BaseException:
             self._installation.locks.release(locks)
             raise
-        answers = [Answer(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
+        answers = [Delivery(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
         asked = self._installation.locks.release([lock for lock in locks if lock.user not in done])
         return answers, [user for user, was_asked in asked.items() if was_asked or user in more]
 
@@ -85,7 +85,7 @@ class Turns:
             except Unavailable:
                 raise
             except Exception as error:
-                log.warning("round taken apart", events=len(events), error=type(error).__name__)
+                log.warning("batch taken apart", events=len(events), error=type(error).__name__)
         return [done for event in self._until_late(events) for done in self._alone(event)]
 
     def _alone(self, event: InboxEvent) -> list[Done]:
@@ -219,7 +219,7 @@ class Turns:
                 installation.attempts.add(f"{effect.kind}:{done.person.id}", pause)
         if any(isinstance(effect, SendCampaign) for effect in done.effects):
             programme.quota.forget()
-            installation.signals.batches(Campaigns(installation).due())
+            installation.signals.batches(Sender(installation).due())
         if done.effects or done.event.kind == "follow":
             installation.signals.jobs()
 

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 
 from bot.installation import Installation
 from bot.logs import about
-from bot.turns.batcher import Together
+from bot.turns.batcher import Batcher
 from bot.turns.destinations import Destinations
 from bot.turns.events import new_event
 from storage import Unavailable
@@ -94,7 +94,7 @@ class _Inbox:
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
-        self._stored = Together(self._store_all, WITHIN_S)
+        self._stored = Batcher(self._store_all, WITHIN_S)
         self.account = Destinations(installation).account
 
     def store(self, account: int, events: list[object], request_id: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from content.model.source import Place, read
+from content.model.source import ValueMark, read
 
 Value = str | tuple[str, ...]
 """What a field holds: a text, or a list of texts."""
@@ -90,7 +90,7 @@ class Found:
         own = {key.value: value for key, value in self.holder.value}
         return own.get(self.key) if self.key else own.get(name, self.inherited.get(name))
 
-    def put(self, name: str, value: Value | None, place: Place) -> None:
+    def put(self, name: str, value: Value | None, place: ValueMark) -> None:
         """Set a field, or take it away."""
         name = self.key or name
         rest = [(key, node) for key, node in self.holder.value if key.value != name]
@@ -126,7 +126,7 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
     return _sentences(tree, "", wanted.sentences)
 
 
-def add(file: yaml.Node, kind: str, id: str, place: Place) -> Found | None:
+def add(file: yaml.Node, kind: str, id: str, place: ValueMark) -> Found | None:
     """Append an entry that no file has to the list of this file, so that it can be filled."""
     for key, value in file.value:
         if key.value == KINDS[kind].list and isinstance(value, yaml.SequenceNode):
@@ -183,7 +183,7 @@ def _value(name: str, node: yaml.Node | None) -> Value:
     return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
 
 
-def _node(name: str, value: Value, place: Place) -> yaml.Node:
+def _node(name: str, value: Value, place: ValueMark) -> yaml.Node:
     if isinstance(value, str):
         return _scalar(value, place)
     if name in CHOICES:
@@ -207,5 +207,5 @@ def _choices(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield (own[1], own[2]) if own and all(found) else (str(number), line)
 
 
-def _scalar(value: str, place: Place) -> yaml.ScalarNode:
+def _scalar(value: str, place: ValueMark) -> yaml.ScalarNode:
     return yaml.ScalarNode(_STR, value, place, place)

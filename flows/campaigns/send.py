@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from content.model.campaigns.campaign_calendar import Entry
+from content.model.campaigns.campaign_calendar import CalendarEntry
 from flows.campaigns.audiences import audience_words, focal_not_reported, not_acknowledged, with_role
 from flows.campaigns.campaign_calendar import entry_audience, entry_rows, offered
 from flows.campaigns.campaign_messages import campaign_messages, campaign_title
@@ -257,7 +257,7 @@ class Send(Flow[StartSend]):
         )
         return End([started], effects=(sent,), matters=True)
 
-    def _planned(self, entry: Entry, ctx: Context) -> Outcome:
+    def _planned(self, entry: CalendarEntry, ctx: Context) -> Outcome:
         what, audience = {"kind": "calendar", "id": entry.id}, entry_audience(entry)
         if ctx.records.audience_size(audience) == 0:
             return To(self.audience, {"content": what}, say=say(ctx.t("send.nobody")))

@@ -15,7 +15,7 @@ from flows.record.learning import AnswerQuestion
 from flows.starts.documents import StartCheck
 
 
-class Check(Flow[StartCheck]):
+class CheckUnderstanding(Flow[StartCheck]):
     """A person shows that an acknowledged document was understood."""
 
     version = 2

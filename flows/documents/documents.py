@@ -41,7 +41,7 @@ def _ready(document: Document, ctx: Context) -> Bubble:
     )
 
 
-class Documents(Flow[StartDocuments]):
+class ShowDocuments(Flow[StartDocuments]):
     """A person looks for a document, or at all of them."""
 
     def begin(self, start: StartDocuments, ctx: Context) -> Outcome:

@@ -11,9 +11,9 @@ from flows.engine import taps
 from flows.engine.access import may, may_go_on
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
-from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
+from flows.engine.inputs import Followed, Input, NotText, Said, Tapped
 from flows.engine.messages import Choice, Go, Message, Text, Word
-from flows.engine.session import Frame, Place, Session
+from flows.engine.session import Frame, PassedStep, Session
 from flows.engine.start import Start
 from flows.engine.taps import AnswerTap, GoTap, Stamp
 from flows.record.effects import Effect
@@ -90,7 +90,7 @@ class Conversation:
                 session = self._tapped(tap, date, session, ctx, so_far)
             case Said(text=text):
                 session = self._typed(text, session, ctx, so_far)
-            case Sent(kind=kind):
+            case NotText(kind=kind):
                 so_far.messages.append(Text(ctx.t(f"common.sent_{kind}")))
                 session = self._again(session, ctx, so_far)
             case _:
@@ -347,5 +347,5 @@ def _open(name: str, session: Session) -> Session | None:
 def _moved(flow: Flow[Any], outcome: To, frame: Frame | None, ctx: Context) -> Frame:
     trail = frame.trail if frame else ()
     if frame and (frame.step, frame.data) != (outcome.step.name, outcome.data):
-        trail = (*trail, Place(frame.step, frame.data))[-TRAIL:]
+        trail = (*trail, PassedStep(frame.step, frame.data))[-TRAIL:]
     return Frame(flow.name, flow.version, outcome.step.name, outcome.data, ctx.token, trail)

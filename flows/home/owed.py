@@ -10,7 +10,7 @@ from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
 from flows.engine.messages import Bubble, Choice, Go, Row, Word
-from flows.reporting.measure_status import Status, agency_standings
+from flows.reporting.measure_status import Status, agency_statuses
 from flows.reporting.periods import year_words
 from flows.starts.campaigns import StartSend
 from flows.starts.documents import StartDocuments
@@ -77,7 +77,9 @@ def _reports(ctx: Context) -> list[Owed]:
     """What the periods miss of each agency that the person reports for, period by period."""
     found = []
     for agency in ctx.person.agencies_as("focal"):
-        missing = Counter(period for standing in agency_standings(ctx, agency) for period in standing.missing)
+        missing = Counter(
+            period for measure_status in agency_statuses(ctx, agency) for period in measure_status.missing
+        )
         for period, count in missing.items():
             title = ctx.t("owed.report", count=count, round=period.id)
             tap = Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency, period=period.id))
@@ -91,7 +93,7 @@ def _headcounts(ctx: Context) -> list[Owed]:
     waiting = [
         agency
         for agency in ctx.person.agencies_as("focal")
-        if open_ and any(s.status is Status.NO_HEADCOUNT for s in agency_standings(ctx, agency))
+        if open_ and any(s.status is Status.NO_HEADCOUNT for s in agency_statuses(ctx, agency))
     ]
     taps = (Go(ctx.t("headcount.tell"), StartHeadcount(agency)) for agency in waiting)
     return [Owed(ctx.t("owed.headcount"), open_[-1].closes, tap, open_[-1].accepts_until) for tap in taps]

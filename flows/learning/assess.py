@@ -7,10 +7,10 @@ from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Choice, Word
 from flows.engine.parsers import choice, choice_of
 from flows.engine.session import Data
-from flows.learning.assessed import Scores, mean, score_rows, self_assessment
+from flows.learning.assessed import mean, score_rows, self_assessment
 from flows.learning.cards import card_tap
 from flows.learning.questionnaire import IntroAnswer, answered, intro, statement, to_answer
-from flows.record.learning import RecordAssessment
+from flows.record.learning import RecordAssessment, Scores
 from flows.starts.learning import StartAssess
 
 

@@ -9,12 +9,9 @@ from flows.engine.flow import End, Flow, Invalid, Outcome, say
 from flows.engine.messages import Bubble, Go, Row
 from flows.learning.groups import shown
 from flows.people.counts import of_staff, people_words
-from flows.record.learning import Assessed
+from flows.record.learning import Assessed, Scores
 from flows.record.reporting import Counted
 from flows.starts.learning import StartAssessed
-
-Scores = Mapping[str, tuple[int, int]]
-"""By standard, the points and the number of items they were given for."""
 
 
 def self_assessment(ctx: Context) -> Assessment | None:

@@ -8,7 +8,7 @@ from flows.engine.messages import Bubble, Choice, Go, Row, Section
 from flows.starts.learning import StartCards
 
 
-class Cards(Flow[StartCards]):
+class ShowCards(Flow[StartCards]):
     """A person reads a card and asks for the next."""
 
     def begin(self, start: StartCards, ctx: Context) -> Outcome:

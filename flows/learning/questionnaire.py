@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from content.model.learning.assessments import Assessment, Item
+from content.model.learning.assessments import Assessment, Statement
 from flows.engine.context import Context
 from flows.engine.messages import Answer, Bubble, Row
 
-Answers = Mapping[str, int]
+GivenAnswers = Mapping[str, int]
 """What has been answered so far: by item, a number of the scale."""
 
 
@@ -25,12 +25,12 @@ def intro(about: Assessment, more: str, ctx: Context, eyebrow: str = "") -> Bubb
     return Bubble(title=about.title, eyebrow=eyebrow, paragraphs=about.instructions, note=note, buttons=(begin,))
 
 
-def to_answer(about: Assessment, given: Answers) -> list[Item]:
+def to_answer(about: Assessment, given: GivenAnswers) -> list[Statement]:
     """The statements that are still open, in their order."""
     return [item for item in about.items if item.id not in given]
 
 
-def statement(about: Assessment, given: Answers, ctx: Context) -> Bubble:
+def statement(about: Assessment, given: GivenAnswers, ctx: Context) -> Bubble:
     """The next statement, how far the person has come, and the whole scale to tap; a number typed is one of it."""
     left, of = to_answer(about, given), len(about.items)
     told = ctx.t("questionnaire.number", number=of - len(left) + 1, of=of)
@@ -41,7 +41,7 @@ def statement(about: Assessment, given: Answers, ctx: Context) -> Bubble:
     return Bubble(title=left[0].text, eyebrow=told, rows=rows, alt=f"{told} {left[0].text}")
 
 
-def answered(about: Assessment, given: Answers, answer: str) -> dict[str, int]:
+def answered(about: Assessment, given: GivenAnswers, answer: str) -> dict[str, int]:
     """The answers with that to the statement that was open; without those to statements withdrawn meanwhile."""
     so_far = {**given, to_answer(about, given)[0].id: int(answer)}
     return {item.id: so_far[item.id] for item in about.items if item.id in so_far}

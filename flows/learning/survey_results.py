@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from content.model.learning.assessments import SHEET, Assessment, Item
+from content.model.learning.assessments import SHEET, Assessment, Statement
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, say
 from flows.engine.messages import Bubble, Carousel, Go, Row, Tone
@@ -13,7 +13,7 @@ from flows.learning.survey import the_survey
 from flows.people.counts import percent
 from flows.starts.learning import StartAssessed, StartSurveyResults
 
-Cells = Mapping[tuple[str, int], int]
+SurveyCells = Mapping[tuple[str, int], int]
 """How often each option of each item was chosen."""
 PAGE = 3
 AGENCIES_PAGE = 6
@@ -24,7 +24,7 @@ class Group:
     """The sheets of one group in one wave."""
 
     survey: Assessment
-    cells: Cells
+    cells: SurveyCells
 
     @property
     def sheets(self) -> int:
@@ -36,7 +36,7 @@ class Group:
         """How many sheets count for the measures."""
         return self.cells.get((SHEET, 1), 0)
 
-    def mean(self, item: Item) -> float:
+    def mean(self, item: Statement) -> float:
         """Mean points of an item; more is better conduct."""
         scale = self.survey.scale
         chosen = [(self.survey.mean({item.id: option}), self.cells.get((item.id, option), 0)) for option in scale]
@@ -126,7 +126,7 @@ def _statements(survey: Assessment, found: Mapping[str, Group], ctx: Context) ->
     ]
 
 
-def _item_row(item: Item, found: Sequence[Group], ctx: Context) -> Row:
+def _item_row(item: Statement, found: Sequence[Group], ctx: Context) -> Row:
     means = [group.mean(item) for group in found]
     value = " → ".join(f"{mean:.1f}" for mean in means)
     note = ctx.t("survey.turned") if item.reversed else ""

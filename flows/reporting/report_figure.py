@@ -11,7 +11,7 @@ from flows.engine.parsers import choice, choice_of, choice_or_text, choice_or_te
 from flows.engine.session import Data
 from flows.people.agencies import sure_agency
 from flows.reporting.figures_in_words import amount, reached, slots_in_words
-from flows.reporting.measure_status import agency_standings
+from flows.reporting.measure_status import agency_statuses
 from flows.reporting.periods import is_open, period_for, refusal
 from flows.reporting.report_messages import (
     EchoAnswer,
@@ -25,7 +25,7 @@ from flows.reporting.report_messages import (
     period_question,
     receipt_bubble,
 )
-from flows.reporting.round_results import may_add, report_of, reportable, result_now, results_of, standing_of
+from flows.reporting.round_results import may_add, report_of, reportable, result_now, results_of, status_of
 from flows.reporting.slots import LONGEST_NOTE, NOTE, by_fit, by_urgency, guess, needs, pack, read
 from flows.starts.reporting import StartReportFigure, StartWithdraw
 from flows.thai.figure import Needs
@@ -90,20 +90,20 @@ class ReportFigure(Flow[StartReportFigure]):
 
     def ask_activity(self, data: Data, ctx: Context) -> Ask:
         """List this agency's measures, what is due first, or best fitting the sentence."""
-        standings = reportable(ctx, data["agency"])
+        statuses = reportable(ctx, data["agency"])
         if data["slots"]:
             title = ctx.t("report.which", figure=slots_in_words(data["slots"], ctx), kind=kind(ctx))
-            standings = by_fit(data.get("text", ""), data["slots"], standings, ctx)
+            statuses = by_fit(data.get("text", ""), data["slots"], statuses, ctx)
         else:
             name = ctx.content.plan.agency(data["agency"]).short
             title = ctx.t("report.activity", agency=name, kind=kind(ctx))
-            standings = by_urgency(standings, ctx)
-        return Ask([Text(title), measure_pages(standings, ctx)])
+            statuses = by_urgency(statuses, ctx)
+        return Ask([Text(title), measure_pages(statuses, ctx)])
 
     @step(choice_or_text)
     def activity(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Take a tapped measure, or a sentence that names it."""
-        if answer in {standing.measure.id for standing in agency_standings(ctx, data["agency"])}:
+        if answer in {measure_status.measure.id for measure_status in agency_statuses(ctx, data["agency"])}:
             return self._chosen(answer, data, ctx)
         slots = {**data["slots"], **pack(read(answer, ctx))}
         found = guess(answer, slots, reportable(ctx, data["agency"]), ctx)
@@ -200,8 +200,8 @@ class ReportFigure(Flow[StartReportFigure]):
             raise Invalid(ctx.t("report.not_yours"))
         measure = ctx.content.plan.measure(measure_id)
         if measure.acknowledged:
-            standing = standing_of(ctx, data["agency"], measure)
-            raise Invalid(ctx.t("report.computed", reached=reached(standing, ctx)))
+            measure_status = status_of(ctx, data["agency"], measure)
+            raise Invalid(ctx.t("report.computed", reached=reached(measure_status, ctx)))
         data = {**data, "measure": measure_id, "period": _period(measure_id, data, ctx)}
         text = data.get("text", "")
         if measure.unit is Unit.NOTE:
@@ -264,8 +264,8 @@ def _period(measure_id: str, data: Data, ctx: Context) -> str:
     if data.get("correct") and not chosen:
         chosen = next((result.period for result in reversed(results_of(ctx, data["agency"], measure_id))), "")
     if not chosen:
-        standing = standing_of(ctx, data["agency"], ctx.content.plan.measure(measure_id))
-        found = period_for(standing.missing, ctx)
+        measure_status = status_of(ctx, data["agency"], ctx.content.plan.measure(measure_id))
+        found = period_for(measure_status.missing, ctx)
         chosen = found.id if found else ""
     _check_open(chosen, ctx)
     return chosen

@@ -1,6 +1,6 @@
 """Conversations in Redis: users' sessions, the locks that their events are handled under, and whose turn it is.
 
-All is done for many users in one exchange: a round of a worker is no dearer to Redis than one user's turn.
+All is done for many users in one exchange: a batch of a worker is no dearer to Redis than one user's turn.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

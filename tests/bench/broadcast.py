@@ -17,7 +17,7 @@ from uuid import uuid4
 from bot import logs
 from bot.app import build
 from bot.installation import ACCOUNT, Installation
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
 from bot.settings import load_settings
 from flows.record.campaigns import SendCampaign
 from flows.record.people import Person
@@ -56,7 +56,7 @@ def _plan(installation: Installation) -> None:
 def send(redis_url: str) -> Sending:
     """Plan and send a campaign to everyone, with as many threads as a worker has."""
     installation = build(load_settings(), redis_url)
-    sender = Campaigns(installation)
+    sender = Sender(installation)
     # what the first call to LINE loads belongs to the program, and not to the number of people
     installation.main.line.multicast([crowd.user_id(1)], [{"type": "text", "text": "-"}], str(uuid4()))
     before, began = _peak_mb(), time.perf_counter()

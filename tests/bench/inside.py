@@ -10,9 +10,9 @@ import structlog
 
 from bot.app import build
 from bot.installation import ACCOUNT, Installation
-from bot.line.client import Line, Sent
+from bot.line.client import Acceptance, LineClient
 from bot.settings import load_settings
-from bot.turns.delivery import Answers
+from bot.turns.delivery import Deliveries
 from bot.turns.events import new_event
 from bot.turns.turns import Turns
 from storage import inbox
@@ -22,12 +22,12 @@ from tests.bench import load, programs
 from tests.bench.programs import Stub
 
 
-class _Silent(Line):
+class _Silent(LineClient):
     """Takes every answer at once."""
 
-    def reply(self, reply_token: str, messages: object) -> Sent:
+    def reply(self, reply_token: str, messages: object) -> Acceptance:
         del reply_token, messages
-        return Sent(None)
+        return Acceptance(None)
 
 
 @contextmanager
@@ -75,6 +75,6 @@ def turn(installation: Installation, user: str, own: dict[str, Any]) -> float:
 
 def handle(installation: Installation, user: str) -> None:
     """Decide, record and answer what waits for a user."""
-    turns, deliveries = Turns(installation), Answers(installation)
-    answers, _ = turns.round([LineUser(ACCOUNT, user)])
+    turns, deliveries = Turns(installation), Deliveries(installation)
+    answers, _ = turns.batch([LineUser(ACCOUNT, user)])
     deliveries.close([deliveries.deliver(answer) for answer in answers])

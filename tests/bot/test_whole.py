@@ -103,7 +103,7 @@ def test_a_forgotten_session_restarts_politely_and_loses_no_record(each_bot: Hou
 
 def test_an_event_of_a_kind_invented_tomorrow_is_kept_and_never_answered(each_bot: House) -> None:
     user = each_bot.as_staff("สมชาย")
-    each_bot.local.deeds.raw(user, [{"type": "hologram", "hologram": {"depth": 3}}])
+    each_bot.local.actions.raw(user, [{"type": "hologram", "hologram": {"depth": 3}}])
     each_bot.settle()
     assert each_bot.messages(user) == []
     each_bot.send(user, "hologram")

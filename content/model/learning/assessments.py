@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model.learning.base import QUICK, Counted, counted, filled, label, labels
+from content.model.learning.base import QUICK, CountedMeasures, counted, filled, label, labels
 from content.model.learning.cards import Cards
 from content.model.prose import BODY, TITLE, fitting, identifier
 from content.model.source import Source, read
@@ -16,7 +16,7 @@ SHEET = "*"
 
 
 @dataclass(frozen=True)
-class Item:
+class Statement:
     """A statement to be rated; of a reversed one, agreeing is the worse answer."""
 
     id: str
@@ -47,7 +47,7 @@ class Assessment:
     """Bubbles after the last."""
     scale: Mapping[int, str]
     """Labels from the least to the most, by the number that the file gives them: what an answer is worth."""
-    items: tuple[Item, ...]
+    items: tuple[Statement, ...]
     advice: Mapping[int, str]
     """What to try next, by standard: for the person whose points are lowest there. May be empty."""
     waves: tuple[Wave, ...]
@@ -58,7 +58,7 @@ class Assessment:
     """Totals of fewer people than this are never shown."""
     counts_from: int | None
     """Mean points from which a sheet counts for the measures; None where filling in is enough."""
-    counted: Counted
+    counted: CountedMeasures
     source: str
     review: date
     draft: bool
@@ -101,7 +101,7 @@ class Assessment:
         """Give the wave that is open in a reporting round; the first where none has opened yet."""
         return next((wave for wave in reversed(self.waves) if wave.round <= round_number), self.waves[0])
 
-    def _points(self, item: Item, answer: int) -> int:
+    def _points(self, item: Statement, answer: int) -> int:
         if answer not in self.scale:
             raise ValueError(f"{answer} is not on the scale")
         return min(self.scale) + self.top - answer if item.reversed else answer
@@ -174,8 +174,8 @@ def _paragraphs(source: Source, numbers: Mapping[str, int]) -> tuple[str, ...]:
     return found or source.fail("there is no paragraph")
 
 
-def _items(source: Source, standards: Mapping[str, int]) -> tuple[Item, ...]:
-    found: dict[str, Item] = {}
+def _items(source: Source, standards: Mapping[str, int]) -> tuple[Statement, ...]:
+    found: dict[str, Statement] = {}
     for place in source.items():
         fields = place.only("id text", "standard reversed")
         name = identifier(fields["id"])
@@ -183,7 +183,7 @@ def _items(source: Source, standards: Mapping[str, int]) -> tuple[Item, ...]:
             fields["id"].fail(f"the id {name!r} stands twice")
         standard = _standard(fields["standard"], standards) if "standard" in fields else None
         turned = "reversed" in fields and fields["reversed"].flag()
-        found[name] = Item(name, fitting(fields["text"], BODY), standard, turned)
+        found[name] = Statement(name, fitting(fields["text"], BODY), standard, turned)
     if not found:
         source.fail("there is no item")
     return tuple(found.values())

@@ -13,7 +13,7 @@ BUTTON = 40
 QUICK = 20
 """Longest label of a quick reply, in graphemes."""
 
-Counted = Mapping[str, tuple[str, ...]]
+CountedMeasures = Mapping[str, tuple[str, ...]]
 """Ids of measures by id of the plan, as every plan numbers its own rows."""
 
 
@@ -53,7 +53,7 @@ def filled(source: Source, limit: int, values: Mapping[str, int]) -> str:
     return text
 
 
-def counted(source: Source) -> Counted:
+def counted(source: Source) -> CountedMeasures:
     """Read for which measures something counts, as `{plan: [measure, …]}`; the pack checks that they exist."""
     found = {plan: ids.texts() for plan, ids in source.pairs().items()}
     for plan, ids in found.items():

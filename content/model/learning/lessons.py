@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model.learning.base import Counted, counted, filled
+from content.model.learning.base import CountedMeasures, counted, filled
 from content.model.learning.quiz import Quiz
 from content.model.prose import BODY, TITLE, fitting, identifier
 from content.model.source import Source, read
@@ -55,7 +55,7 @@ class Lesson:
     """A pass counts for one fiscal year; otherwise it stands for good."""
     parts: tuple[Part, ...]
     exam: Exam
-    counted: Counted
+    counted: CountedMeasures
 
     @property
     def draft(self) -> bool:

@@ -11,8 +11,8 @@ from sqlalchemy import insert, select, update
 from structlog.testing import capture_logs
 
 from bot.installation import ACCOUNT
-from bot.jobs.sender import BACK_OFF, KEY_LIFE, Campaigns
-from bot.line.client import Line
+from bot.jobs.sender import BACK_OFF, KEY_LIFE, Sender
+from bot.line.client import LineClient
 from flows.record.campaigns import CampaignState
 from storage.campaigns import campaigns
 from storage.campaigns.campaigns import CLAIM
@@ -43,7 +43,7 @@ def plan(bot: House, **changes: Any) -> int:
 
 
 def send_due(bot: House) -> int:
-    sending = Campaigns(bot.installation)
+    sending = Sender(bot.installation)
     due = sending.due()
     for campaign_id, seq in due:
         sending.send(campaign_id, seq)
@@ -115,7 +115,7 @@ def test_silent_line_is_asked_again_under_the_same_key(bot: House) -> None:
 def test_unreachable_line_waits_longer_and_longer(bot: House) -> None:
     crowd(bot, 2)
     campaign_id = plan(bot)
-    bot.speak_through(Line("token", "http://127.0.0.1:9", "http://127.0.0.1:9"))
+    bot.speak_through(LineClient("token", "http://127.0.0.1:9", "http://127.0.0.1:9"))
     for wait in (*BACK_OFF, BACK_OFF[-1]):
         assert send_due(bot) == 1
         later(bot, wait - timedelta(seconds=1))
@@ -194,7 +194,7 @@ def test_refused_message_fails_and_says_so(bot: House) -> None:
 def test_admin_stops_what_has_not_gone_out(bot: House) -> None:
     users, campaign_id = crowd(bot, 1203), plan(bot)
     bot.local.world.ledger.quota = None
-    sending = Campaigns(bot.installation)
+    sending = Sender(bot.installation)
     first, second, third = sending.due()
     sending.send(*first)
 
@@ -246,9 +246,9 @@ def test_many_workers_with_the_same_jobs_send_once(each_bot: House) -> None:
     bot, users = each_bot, crowd(each_bot, 1203)
     bot.local.world.ledger.quota = None
     campaign_id = plan(bot)
-    jobs = Campaigns(bot.installation).due() * 4
+    jobs = Sender(bot.installation).due() * 4
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda job: Campaigns(bot.installation).send(*job), jobs))
+        list(pool.map(lambda job: Sender(bot.installation).send(*job), jobs))
     assert counts(bot, campaign_id) == ("finished", 1203, 0, 0, 0)
     assert sorted(bot.calls("multicast")) == [200] * 3
     assert received(bot, users) == {1: 1203}

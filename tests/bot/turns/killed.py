@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.app import build, create_app
 from bot.jobs.queue import Queue
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
 from tests.house import work
 from tests.seams import settings
 
@@ -27,7 +27,7 @@ def main(given: dict[str, Any]) -> None:
         installation.due.add([given["user"]])
         work(installation)
     if "batch" in given:
-        Campaigns(installation).send(*given["batch"])
+        Sender(installation).send(*given["batch"])
     if "body" in given:
         client = create_app(installation, Queue(installation)).test_client()
         client.post("/callback", data=base64.b64decode(given["body"]), headers={"x-line-signature": given["signature"]})

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.app import LOCK_SECONDS
 from bot.jobs.queue import STALE
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.turns.delivery import REPLY_AGE
 from flows.engine.messages import Text
 from flows.record.campaigns import SendCampaign
@@ -135,7 +135,7 @@ def test_line_silent_twice_is_counted_once_it_is_known(bot: House, said: dict[st
 
 def test_unreachable_line_keeps_the_answer(bot: House, said: dict[str, Any]) -> None:
     line = bot.line
-    bot.speak_through(Line("token", "http://127.0.0.1:9", "http://127.0.0.1:9"))
+    bot.speak_through(LineClient("token", "http://127.0.0.1:9", "http://127.0.0.1:9"))
     put_off(bot, said)
     bot.speak_through(line)
     again(bot, said)

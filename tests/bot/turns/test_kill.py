@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
 from bot.turns.webhook import signature_of
 from flows.engine.session import Session
 from storage import inbox
@@ -129,7 +129,7 @@ def test_batch_cut_off_reaches_everybody_once(bot: House, redis_url: str, point:
     users = [bot.as_staff(f"คนที่ {n}") for n in range(4)]
     campaign_id = bot.plan()
     killed(bot, redis_url, point, batch=[campaign_id, 1])
-    sending = Campaigns(bot.installation)
+    sending = Sender(bot.installation)
     assert sending.due() == []
     sending.send(campaign_id, 1)
     assert bot.calls("multicast") == ([] if point == "claimed" else [200])

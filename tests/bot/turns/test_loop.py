@@ -9,9 +9,9 @@ from unittest.mock import patch
 
 from sqlalchemy import Engine, event, text
 
-from bot.line.client import Line, Message, Sent
-from bot.turns.delivery import Answers
-from bot.turns.loop import ROUND, Rounds
+from bot.line.client import Acceptance, LineClient, LineMessage
+from bot.turns.delivery import Deliveries
+from bot.turns.loop import BATCH, Loop
 from bot.turns.turns import LONG_S, Turns
 from flows.engine.context import Context
 from storage import Unavailable
@@ -24,20 +24,20 @@ SLOW = "ช้า"
 
 
 @contextmanager
-def going(bot: House, answering: int = 32, threads: int = 1) -> Iterator[list[Rounds]]:
-    """Have rounds go on until the end of the block, where they finish what is under way."""
-    rounds = [Rounds(bot.installation, answering) for _ in range(threads)]
+def going(bot: House, answering: int = 32, threads: int = 1) -> Iterator[list[Loop]]:
+    """Have loops go on until the end of the block, where they finish what is under way."""
+    loops = [Loop(bot.installation, answering) for _ in range(threads)]
     with patch("bot.turns.loop.PAUSE_S", 0.05):
-        for one in rounds:
+        for one in loops:
             one.start()
         try:
-            yield rounds
+            yield loops
         finally:
-            for one in rounds:
+            for one in loops:
                 one.stop()
 
 
-class Held(Line):
+class Held(LineClient):
     """The local LINE, which has not yet heard one of the answers until a test lets it."""
 
     def __init__(self, bot: House) -> None:
@@ -45,7 +45,7 @@ class Held(Line):
         super().__init__(TOKEN, base, base, (1.0, 5.0))
         self.asked, self.go_on = Event(), Event()
 
-    def reply(self, reply_token: str, messages: Sequence[Message]) -> Sent:
+    def reply(self, reply_token: str, messages: Sequence[LineMessage]) -> Acceptance:
         if messages[0]["text"] == SLOW:
             self.asked.set()
             assert self.go_on.wait(20)
@@ -79,7 +79,7 @@ def all_answered(bot: House) -> bool:
 
 
 def test_round_of_many_users_is_one_transaction_and_one_answer_each(each_bot: House) -> None:
-    bot, users = each_bot, crowd(each_bot, ROUND)
+    bot, users = each_bot, crowd(each_bot, BATCH)
     bot.deliver(*(bot.text(user, "สวัสดี") for user in users))
     happened: list[str] = []
     bot.put(at=happened.append)
@@ -94,13 +94,13 @@ def test_round_of_many_users_is_one_transaction_and_one_answer_each(each_bot: Ho
                 bot.wait_for(user, "สวัสดี")
     finally:
         event.remove(Engine, "commit", commit)
-    decided = ["decided"] * ROUND + ["commit"] + ["recorded"] * ROUND
+    decided = ["decided"] * BATCH + ["commit"] + ["recorded"] * BATCH
     assert happened[: len(decided)] == decided
     assert all_answered(bot)
-    assert bot.calls("reply") == [200] * ROUND
+    assert bot.calls("reply") == [200] * BATCH
 
 
-def test_events_of_a_user_go_in_order_across_rounds_of_many_threads(each_bot: House) -> None:
+def test_events_of_a_user_go_in_order_across_batches_of_many_threads(each_bot: House) -> None:
     bot, users = each_bot, crowd(each_bot, 12)
     for place in (3, 1, 2):
         bot.deliver(*(bot.text(user, str(place), timestamp=NOON + place) for user in users))
@@ -123,13 +123,13 @@ def test_turn_that_takes_long_holds_up_nobody_who_was_not_decided_yet(each_bot: 
     bot.put(conversation=Scripted(said))
     turns = Turns(bot.installation, lambda: time[0])
     bot.deliver(*(bot.text(user, SLOW if user == users[1] else "ก", timestamp=NOON) for user in users))
-    answers, again = turns.round([bot.user(user) for user in users])
+    answers, again = turns.batch([bot.user(user) for user in users])
     assert [answer.lock.user.id for answer in answers] == users[:2]
     assert sorted(user.id for user in again) == sorted(users[2:])
     assert [row["state"] for row in bot.rows()].count("waiting") == 3
-    later, again = turns.round(again)
+    later, again = turns.batch(again)
     assert (sorted(answer.lock.user.id for answer in later), again) == (sorted(users[2:]), [])
-    deliveries = Answers(bot.installation)
+    deliveries = Deliveries(bot.installation)
     deliveries.close([deliveries.deliver(answer) for answer in (*answers, *later)])
     assert all_answered(bot)
 
@@ -144,7 +144,7 @@ def test_batch_of_mistakes_that_take_long_is_ended_too(bot: House) -> None:
     bot.put(conversation=Scripted(said))
     turns = Turns(bot.installation, lambda: time[0])
     bot.deliver(*(bot.text(user, "ล้ม") for user in users))
-    answers, again = turns.round([bot.user(user) for user in users])
+    answers, again = turns.batch([bot.user(user) for user in users])
     assert (len(answers), len(again)) == (1, 2)
 
 
@@ -256,16 +256,16 @@ def test_stop_finishes_what_is_under_way_and_begins_nothing_more(bot: House) -> 
     outcomes: list[Any] = []
 
     def stop() -> None:
-        rounds.stop()
+        loops.stop()
         outcomes.append(bot.outcome(begun))
 
-    with going(bot, answering=1) as [rounds]:
+    with going(bot, answering=1) as [loops]:
         bot.deliver(begun)
         assert line.asked.wait(20)
         bot.deliver(left)
         stopping = Thread(target=stop)
         stopping.start()
-        assert rounds._stopping.wait(20)
+        assert loops._stopping.wait(20)
         line.go_on.set()
         stopping.join(20)
     assert outcomes == [("answered", "reply", 0)]
@@ -279,11 +279,11 @@ def test_stop_ends_without_the_record_and_the_next_worker_says_nothing_twice(bot
     line = Held(bot)
     bot.speak_through(line)
     bot.deliver(said := bot.text(user, SLOW))
-    with going(bot) as [rounds]:
+    with going(bot) as [loops]:
         assert line.asked.wait(20)
         with away(bot, "write"):
             line.go_on.set()
-            rounds.stop()
+            loops.stop()
     assert bot.row(said)["state"] == "done"
     bot.look_at(user)
     assert (bot.outcome(said), bot.said_to(user)) == (("answered", "reply", 0), [SLOW])

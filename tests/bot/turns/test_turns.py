@@ -12,7 +12,7 @@ from bot.turns.turns import TRIES
 from flows.engine.context import Context
 from flows.engine.conversation import Turn
 from flows.engine.inputs import Input
-from flows.engine.session import Frame, Place, Session
+from flows.engine.session import Frame, PassedStep, Session
 from flows.record.reporting import RecordResult, Result
 from storage import inbox, jobs
 from storage.reporting import results
@@ -113,7 +113,7 @@ def test_wrong_statement_is_a_mistake_like_any_other(each_bot: House, monkeypatc
 @pytest.mark.parametrize("word", ["ถูกต้อง", "เมนู", "ย้อนกลับ", "ยกเลิก"])
 def test_conversation_that_cannot_go_on_is_given_up_with_the_apology(bot: House, word: str) -> None:
     user = bot.as_focal("มาลี", AGENCY)
-    broken = Frame("report_figure", 1, "confirm", {"of": "an earlier version"}, "m", (Place("figure", {}),))
+    broken = Frame("report_figure", 1, "confirm", {"of": "an earlier version"}, "m", (PassedStep("figure", {}),))
     bot.installation.sessions.save({bot.user(user): Session(broken, parked=broken).dump()})
     bot.handle(bot.text(user, "ถูกต้อง"))
     contact = bot.content.programme.contact

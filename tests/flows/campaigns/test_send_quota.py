@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
 from tests.house import House
 
 TEXTS = ("ส่งข้อความ", "ข้อความ", "พรุ่งนี้ประชุมค่ะ", "ทุกคนที่ลงทะเบียน")
@@ -42,7 +42,7 @@ def test_what_is_going_out_and_what_was_sent_is_missing_in_the_next_preview(bot:
 
 def test_what_another_process_sent_is_missing_too(bot: House) -> None:
     admin = sends_to_two(bot)
-    elsewhere = Campaigns(replace(bot.installation))
+    elsewhere = Sender(replace(bot.installation))
     for batch in elsewhere.due():
         elsewhere.send(*batch)
     assert left(bot, 8) in previews(bot, admin)

@@ -1,7 +1,7 @@
 """Mistakes that mypy must see: it would call the remark on a line unused, once it did not. Nothing here is run."""
 
 from flows.asking.ask import AskQuestion
-from flows.documents.check import Check
+from flows.documents.check import CheckUnderstanding
 from flows.engine.answers import YesNo, YesOrChange
 from flows.engine.context import Context
 from flows.engine.flow import Outcome, Switch, To, step
@@ -18,7 +18,7 @@ def a_wrong_start(ctx: Context) -> None:
     Switch(StartCheck("no-gift-policy", later=True))  # type: ignore[call-arg]
     StartAcknowledge("no-gift-policy", "2")  # type: ignore[arg-type]
     StartDailyStats("perhaps")  # type: ignore[arg-type]
-    Check().begin(StartCards(), ctx)  # type: ignore[arg-type]
+    CheckUnderstanding().begin(StartCards(), ctx)  # type: ignore[arg-type]
 
 
 def a_wrong_step(data: Data) -> None:
@@ -31,10 +31,10 @@ def a_wrong_answer(answer: YesNo) -> bool:
 
 
 @step(choice_of(YesNo))  # type: ignore[arg-type]
-def an_answer_of_another_question(self: Check, data: Data, answer: YesOrChange, ctx: Context) -> Outcome:
+def an_answer_of_another_question(self: CheckUnderstanding, data: Data, answer: YesOrChange, ctx: Context) -> Outcome:
     raise NotImplementedError
 
 
 @step(words(20))  # type: ignore[arg-type]
-def an_answer_of_another_kind(self: Check, data: Data, answer: int, ctx: Context) -> Outcome:
+def an_answer_of_another_kind(self: CheckUnderstanding, data: Data, answer: int, ctx: Context) -> Outcome:
     raise NotImplementedError

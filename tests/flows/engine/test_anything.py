@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.engine.inputs import Sent
+from flows.engine.inputs import NotText
 from flows.engine.start import Start
 from flows.record.people import Invite
 from flows.registry import FLOWS, WORDS
@@ -83,7 +83,7 @@ def _move(talk: Talk, kind: str, what: object, seen: list[Offer]) -> None:
             if offers:
                 talk.perform(offers[place % len(offers)])
         case "send", str(sent):
-            talk.send(Sent(sent))  # type: ignore[arg-type]
+            talk.send(NotText(sent))  # type: ignore[arg-type]
         case "go", (str(flow), dict(args)):
             talk.go(flow, **args)
         case "day", date() as day:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.engine.inputs import Sent, Tapped
+from flows.engine.inputs import NotText, Tapped
 from flows.record.people import Invite
 from tests.flows.kept import Kept
 from tests.flows.talk import Talk, content
@@ -31,7 +31,7 @@ def sharing() -> Talk:
 def test_what_is_not_text_is_named_and_the_question_stays(kind: str, talk: type[Talk]) -> None:
     person = talk()
     before = person.step
-    person.send(Sent(kind))  # type: ignore[arg-type]
+    person.send(NotText(kind))  # type: ignore[arg-type]
     assert person.says(f"common.sent_{kind}")
     assert person.step == before
     assert person.effects == []

@@ -20,7 +20,7 @@ from flows.campaigns.audiences import focal_not_reported
 from flows.engine.context import Facts
 from flows.record.records import Records
 from flows.record.reporting import Result
-from flows.reporting.measure_status import Standing, Status, actual_of, agency_standings
+from flows.reporting.measure_status import MeasureStatus, Status, actual_of, agency_statuses
 from flows.reporting.periods import missing_in, period_for, refusal
 from tests.content.periods import periods_of
 from tests.house import House
@@ -98,15 +98,15 @@ def facts(bot: House, day: date) -> Iterator[Facts]:
         yield bot.installation.facts(ACCOUNT, conn)
 
 
-def standings(found: Facts) -> list[Standing]:
+def asked_of(found: Facts) -> list[MeasureStatus]:
     """All that agencies tell, of the whole province."""
-    everything = (s for agency in found.content.plan.agencies for s in agency_standings(found, agency.code))
-    return [standing for standing in everything if not standing.measure.acknowledged]
+    everything = (s for agency in found.content.plan.agencies for s in agency_statuses(found, agency.code))
+    return [measure_status for measure_status in everything if not measure_status.measure.acknowledged]
 
 
 def statuses(bot: House, day: date) -> set[Status]:
     with facts(bot, day) as found:
-        return {standing.status for standing in standings(found)}
+        return {measure_status.status for measure_status in asked_of(found)}
 
 
 def test_nobody_is_late_before_the_period_of_the_last_quarter_is_over(bot: House) -> None:
@@ -196,13 +196,13 @@ def test_not_applicable_is_told_and_is_no_figure(bot: House) -> None:
         (result,) = found.records.results("education")
         assert (result.state, result.value) == ("not_applicable", Decimal(0))
         assert result.slots == {"note": "เป็นหน่วยงานตั้งใหม่"}
-        standing = next(s for s in agency_standings(found, "education") if s.measure.id == "1/1.3#1")
-        assert (standing.actual, standing.status, standing.told, standing.missing) == (
+        measure_status = next(s for s in agency_statuses(found, "education") if s.measure.id == "1/1.3#1")
+        assert (measure_status.actual, measure_status.status, measure_status.told, measure_status.missing) == (
             None,
             Status.NOT_APPLICABLE,
             True,
             (),
         )
     with facts(bot, date(2026, 4, 1)) as found:
-        standing = next(s for s in agency_standings(found, "education") if s.measure.id == "1/1.3#1")
-        assert [period.id for period in standing.missing] == ["2"]
+        measure_status = next(s for s in agency_statuses(found, "education") if s.measure.id == "1/1.3#1")
+        assert [period.id for period in measure_status.missing] == ["2"]

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from content.model.pack import Content
-from flows.record.learning import Assessed, RecordAssessment, Taking
+from flows.record.learning import Assessed, RecordAssessment, Scores, Taking
 from flows.record.people import Register
 from storage.database import Database
-from storage.learning.assessments import Scores
 from storage.people.erasing import stored
 from storage.tables.learning import assessments as rows
 from tests.storage.racing import race
