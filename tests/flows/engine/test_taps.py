@@ -39,6 +39,19 @@ def test_a_start_comes_back_or_is_too_long(start: Odd) -> None:
         assert taps.read(data) == GoTap("x & y", start.args())
 
 
+@given(text=st.text(max_size=2000))
+@example(text="")
+@example(text="ก" * 2000)
+def test_a_wish_comes_back_however_long(text: str) -> None:
+    start = Odd(text, "&a=1")
+    assert taps.wished(taps.wish(start)) == GoTap("x & y", start.args())
+
+
+def test_what_is_no_wish_is_nothing() -> None:
+    for text in ("", "hello", taps.answer(Stamp("join", 1, "agency", "A"), "treasury")):
+        assert taps.wished(text) is None
+
+
 @given(data=st.text(max_size=400))
 @example(data="a=join&v=one&s=agency&m=A&x=treasury")
 @example(data="a=join&v=1&s=agency&x=treasury")
