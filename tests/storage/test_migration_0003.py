@@ -1,6 +1,5 @@
 """A record as the version before left it becomes one of accounts, programmes and periods, and nothing is lost."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -63,22 +62,24 @@ def rows(conn: Connection, name: str, *leave: str) -> list[Row]:
     return [dict(row) for row in found]
 
 
-def _moved(name: str, left: str = "", renamed: dict[str, str] | None = None, **new: Any) -> list[Row]:
-    """A table's rows as they were, but for columns that were left out, renamed or added."""
+def _moved(name: str, new: Row | None = None, *, left: str = "", renamed: dict[str, str] | None = None) -> list[Row]:
+    """A table's rows as they were, but for columns that were added, left out or renamed."""
     names = renamed or {}
     return [
-        {names.get(key, key): value for key, value in row.items() if key not in left.split()} | new
+        {names.get(key, key): value for key, value in row.items() if key not in left.split()} | (new or {})
         for row in ROWS[name]
     ]
 
 
-def _each(name: str, column: str, tell: Callable[[Row], Any], **new: Any) -> list[Row]:
-    """A table's rows as they were, with one column more that is told of each."""
-    return [row | new | {column: tell(row)} for row in ROWS[name]]
+def _of_their_kind(name: str, new: Row) -> list[Row]:
+    """A table's rows as they were, with of which personnel their person is now."""
+    return [row | new | {"personnel_type": _KIND[row["person_id"]]} for row in ROWS[name]]
 
 
 _ONE: Row = {"account_id": ACCOUNT}
 _IN: Row = {"programme": HERE}
+_UNDATED: Row = {"period": ""}
+_SAID: Row = {"state": "reported", "source": "said", "withdrawn_by": None}
 _KIND = {1: "official", 2: "other", 5: "official", 7: "other"}
 _AGREED = {"69-A": (True, True), "69-B": (False, True), "69-C": (False, False), "69-D": (False, False)}
 _AUTHORS = {"a": ("สมหญิง ใจดี", 1), "b": ("สมหญิง ใจดี", None), "c": (None, 5), "d": ("ห้อง #12", None),
@@ -89,22 +90,22 @@ _BELONGS = [
     (5, "health", None, "official", SUMMER),
 ]
 EXPECTED: dict[str, list[Row]] = {
-    "people": _moved("people", "position personnel_type agency registered_at", **_ONE),
+    "people": _moved("people", _ONE, left="position personnel_type agency registered_at"),
     "memberships": [
         {"person_id": person, **_IN, "agency": agency, "position": position, "personnel_type": kind, "since": NOW,
          "until": until} for person, agency, position, kind, until in _BELONGS
     ],
-    "invites": _moved("invites", **_ONE),
-    "roles": _moved("roles", renamed={"granted_at": "since", "revoked_at": "until"}, ended_by=None),
+    "invites": _moved("invites", _ONE),
+    "roles": _moved("roles", {"ended_by": None}, renamed={"granted_at": "since", "revoked_at": "until"}),
     "choices": [ROWS["choices"][0]],
-    "acknowledgements": _moved("acknowledgements", **_IN, period=""),
-    "document_opens": _moved("document_opens", **_IN),
-    "understandings": _each("understandings", "personnel_type", lambda row: _KIND[row["person_id"]], **_IN, period=""),
-    "quiz_answers": _moved("quiz_answers", **_IN),
+    "acknowledgements": _moved("acknowledgements", _IN | _UNDATED),
+    "document_opens": _moved("document_opens", _IN),
+    "understandings": _of_their_kind("understandings", _IN | _UNDATED),
+    "quiz_answers": _moved("quiz_answers", _IN),
     "quiz_due": _moved("quiz_due"),
     "lesson_places": [{"person_id": 1, "lesson": LESSON, "part": f"{LESSON}-4"}],
-    "lesson_passes": _moved("lesson_passes", **_IN, period=""),
-    "assessments": _each("assessments", "personnel_type", lambda row: _KIND[row["person_id"]], **_IN),
+    "lesson_passes": _moved("lesson_passes", _IN | _UNDATED),
+    "assessments": _of_their_kind("assessments", _IN),
     "survey_counts": [
         {"programme": programme, "survey": "grey-survey", "wave": "before", "agency": "health", "item": "small-gift",
          "option": option, "answers": answers}
@@ -122,12 +123,10 @@ EXPECTED: dict[str, list[Row]] = {
     ],
     "results": [
         row | {"period": str(row["period"])}
-        for row in _moved(
-            "results", renamed={"round": "period"}, state="reported", source="said", withdrawn_by=None
-        )
+        for row in _moved("results", _SAID, renamed={"round": "period"})
     ],
-    "headcounts": _moved("headcounts", period=""),
-    "campaigns": _moved("campaigns", **_ONE),
+    "headcounts": _moved("headcounts", _UNDATED),
+    "campaigns": _moved("campaigns", _ONE),
     "campaign_batches": _moved("campaign_batches"),
     "campaign_recipients": _moved("campaign_recipients"),
     # what came from a group is not kept
@@ -229,8 +228,7 @@ def test_new_rows_are_numbered_after_the_old_ones(old_url: str) -> None:
         for table in metadata.sorted_tables:
             if conn.dialect.name == "postgresql" and "id" in table.columns and table.name != "programmes":
                 next_one = conn.scalar(text(f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id'))"))
-                last = conn.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
-                assert next_one == last + 1, table.name
+                assert next_one == conn.scalar(select(func.coalesce(func.max(table.c.id), 0) + 1)), table.name
         person = staff(conn, "U-new")
         acknowledge(conn, person)
         assert person > 7
