@@ -10,14 +10,16 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bot.clock import TODAY, Clock
 from bot.health import health
-from bot.installation import ACCOUNT, Parts
+from bot.installation import ACCOUNT, Installation
 from bot.jobs.queue import Queue
-from bot.line.client import Line
+from bot.jobs.signals import Signals
+from bot.line.client import LineClient
 from bot.links import Links
 from bot.pages import pages
 from bot.pages.page_reader import PageReader
+from bot.programme import RunningProgramme
 from bot.settings import Settings
-from bot.tokens import Marks
+from bot.tokens import Tokens
 from bot.turns.webhook import webhook
 from content.model import pack
 from flows.registry import conversation
@@ -26,7 +28,7 @@ from storage import upkeep
 from storage.database import open_database
 from storage.live.limits import Attempts
 from storage.live.redis import open_redis
-from storage.live.sessions import Due, Sessions, UserLocks
+from storage.live.sessions import Sessions, UserLocks, UsersDue
 
 log = structlog.get_logger("app")
 
@@ -36,60 +38,58 @@ LOCK_SECONDS = 30
 """Longer than two tries of a reply with their timeouts, and over before the reply token of a dead worker's turn is."""
 
 
-def build_parts(settings: Settings, redis_url: str, **fakes: Any) -> Parts:
-    """Build the parts of a process; `fakes` replace fields of Parts."""
-    content = pack.load(settings.programme)
-    redis = open_redis(redis_url)
-    database = open_database(settings.database_url)
-    line = Line(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
-    parts = Parts(
+def build(settings: Settings, redis_url: str, *, line: LineClient | None = None, **fakes: Any) -> Installation:
+    """Build what a process is made of; `fakes` stand in the place of parts of it."""
+    content, redis = pack.load(settings.programme), open_redis(redis_url)
+    line = line or LineClient(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
+    made = Installation(
         settings=settings,
-        account=ACCOUNT,
-        content=content,
+        programmes={ACCOUNT: RunningProgramme(ACCOUNT, content, line)},
         conversation=conversation(),
-        database=database,
+        database=open_database(settings.database_url),
         redis=redis,
-        sessions=Sessions(redis, SESSION_SECONDS, settings.programme),
+        sessions=Sessions(redis, SESSION_SECONDS, {ACCOUNT: settings.programme}),
         locks=UserLocks(redis, LOCK_SECONDS),
-        due=Due(redis),
+        due=UsersDue(redis),
         attempts=Attempts(redis),
-        line=line,
+        signals=Signals(redis_url),
         links=Links(settings.public_base_url, settings.secret_key),
-        marks=Marks(settings.secret_key, content.programme.fiscal_year),
+        tokens=Tokens(settings.secret_key),
         clock=Clock(settings.today),
     )
-    return replace(parts, **fakes)
+    return replace(made, **fakes)
 
 
-def ready(parts: Parts) -> None:
-    """Have the record know the account and its programme, and count what the content counts."""
-    with parts.database.write() as conn:
-        if upkeep.keep(conn, parts.content, parts.account, parts.clock.now()):
-            log.info("counted anew", programme=parts.content.programme.id)
+def ready(installation: Installation) -> None:
+    """Have the record know the accounts and their programmes, and count what their content counts."""
+    for account, programme in installation.programmes.items():
+        with installation.database.write() as conn:
+            if upkeep.keep(conn, programme.content, account, installation.clock.now()):
+                log.info("counted anew", programme=programme.content.programme.id)
 
 
-def create_app(parts: Parts, queue: Queue) -> Flask:
+def create_app(installation: Installation, queue: Queue) -> Flask:
     """The web application: webhook, pages, health, and the local LINE where no real one is configured."""
     app = Flask(__name__, static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.register_blueprint(webhook(parts))
-    app.register_blueprint(pages(lambda: parts.content, parts.links, PageReader(parts)))
-    app.add_url_rule("/healthz", "healthz", health(parts))
-    app.extensions["sujarit"] = {"parts": parts, "queue": queue}
-    if parts.settings.local_line:
-        _mount_local_line(app, parts)
+    app.register_blueprint(webhook(installation))
+    app.register_blueprint(pages(lambda: installation.main.content, installation.links, PageReader(installation)))
+    app.add_url_rule("/healthz", "healthz", health(installation))
+    app.extensions["sujarit"] = {"installation": installation, "queue": queue}
+    if installation.settings.local_line:
+        _mount_local_line(app, installation)
     return app
 
 
-def _mount_local_line(app: Flask, parts: Parts) -> None:
+def _mount_local_line(app: Flask, installation: Installation) -> None:
     from bot.simulator import create_local_line  # noqa: PLC0415 - a real account never loads it
 
-    settings = parts.settings
+    settings = installation.settings
 
     def move(today: date) -> None:
-        with parts.database.write() as conn:
+        with installation.database.write() as conn:
             kept.put(conn, TODAY, today.isoformat())
-        parts.clock.move(today)
+        installation.clock.move(today)
 
     local = create_local_line(
         channel_secret=settings.channel_secret,
@@ -97,7 +97,7 @@ def _mount_local_line(app: Flask, parts: Parts) -> None:
         webhook_url=f"http://127.0.0.1:{settings.port}/callback",
         state_file=settings.place / "local-line.json",
         today_hook=move,
-        account_name=parts.content.programme.account,
+        account_name=installation.main.content.programme.account,
     )
     app.extensions["sujarit"]["local_line"] = local
     app.add_url_rule("/", "door", lambda: redirect("/simulator/"))

@@ -7,8 +7,8 @@ import structlog
 from flask import jsonify
 from werkzeug.wrappers import Response
 
-from bot.installation import Parts
-from bot.turns.batcher import Together
+from bot.installation import Installation
+from bot.turns.batcher import Batcher
 from storage import Stuck, inbox
 from storage.live.redis import ping
 
@@ -17,28 +17,28 @@ WITHIN_S = 1.5
 TURN_S = 1.0
 """How much of that may be spent on waiting for other writers."""
 
-State = dict[str, Any]
+HealthState = dict[str, Any]
 
 log = structlog.get_logger("health")
 
 
-def health(parts: Parts) -> Callable[[], tuple[Response, int]]:
+def health(installation: Installation) -> Callable[[], tuple[Response, int]]:
     """The view that says what works: 200 when all does, else 503 with what is down.
 
     However many ask, each part is looked at by one at a time, and one that hangs is down.
     """
 
-    def database(asked: list[None]) -> list[State]:
-        return [_database(parts)] * len(asked)
+    def database(asked: list[None]) -> list[HealthState]:
+        return [_database(installation)] * len(asked)
 
-    def redis(asked: list[None]) -> list[State]:
-        ping(parts.redis)
+    def redis(asked: list[None]) -> list[HealthState]:
+        ping(installation.redis)
         return [{"redis": "ok"}] * len(asked)
 
-    looks = {"database": Together(database, WITHIN_S), "redis": Together(redis, WITHIN_S)}
+    looks = {"database": Batcher(database, WITHIN_S), "redis": Batcher(redis, WITHIN_S)}
 
     def view() -> tuple[Response, int]:
-        state: State = {}
+        state: HealthState = {}
         for part, look in looks.items():
             try:
                 state |= look(None)
@@ -54,8 +54,8 @@ def health(parts: Parts) -> Callable[[], tuple[Response, int]]:
     return view
 
 
-def _database(parts: Parts) -> State:
-    with parts.database.read() as conn:
+def _database(installation: Installation) -> HealthState:
+    with installation.database.read() as conn:
         queue = inbox.backlog(conn)
-    with parts.database.write(TURN_S):  # who can only read keeps no webhook
+    with installation.database.write(TURN_S):  # who can only read keeps no webhook
         return {"database": "ok", "queue": queue}

@@ -17,9 +17,10 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
-from bot.app import build_parts, create_app, ready
+from bot.app import build, create_app, ready
+from bot.cli.year import warn_of_year
 from bot.editing import corrections
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.jobs.queue import Queue
 from bot.settings import Settings
 from content.model import pack
@@ -54,9 +55,10 @@ def serve(settings: Settings, *, workers: bool) -> None:
 
     Raises ContentError before it starts.
     """
-    pack.load(settings.programme)
+    programme = pack.load(settings.programme).programme
     if workers:
         database.upgrade(settings.database_url, settings.programme)
+    warn_of_year(programme, settings)
     server = _Server(settings, with_redis(settings), workers=workers)
     gc.freeze()  # what is loaded by now stays shared between the processes
     server.run()
@@ -120,27 +122,27 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Build the application in the process that answers the web, after the fork."""
-        parts, queue = begin(self._settings, self._redis_url)
-        app = create_app(parts, queue)
+        installation, queue = begin(self._settings, self._redis_url)
+        app = create_app(installation, queue)
         if self._settings.local_line:
             from bot.simulator.demo import seed  # noqa: PLC0415 - only where the local LINE is
 
-            seed(parts, app.extensions["sujarit"]["local_line"])
+            seed(installation, app.extensions["sujarit"]["local_line"])
             # in a process of its own: it draws, which takes much memory, and waits until this one answers
             setup = [sys.executable, "-m", "bot.cli.entry", "line", "setup"]
             subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
         if self._workers and not self._apart:
             # half as many as alone: where LINE stalls, answers end in bursts, and the webhook shares the process
-            self._work(parts, queue, self._settings.worker_threads // 2)
+            self._work(installation, queue, self._settings.worker_threads // 2)
         return app
 
     def work(self) -> None:
         """Begin to work in this process, which answers nobody."""
-        parts, queue = begin(self._settings, self._redis_url)
-        self._work(parts, queue, self._settings.worker_threads)
+        installation, queue = begin(self._settings, self._redis_url)
+        self._work(installation, queue, self._settings.worker_threads)
 
-    def _work(self, parts: Parts, queue: Queue, answering: int) -> None:
-        prepare(parts)
+    def _work(self, installation: Installation, queue: Queue, answering: int) -> None:
+        prepare(installation)
         stop = start_work(queue, answering)
         self.cfg.set("worker_exit", lambda _server, _worker: stop())
 
@@ -193,15 +195,15 @@ class Pauses:
         return self._pause
 
 
-def begin(settings: Settings, redis_url: str) -> tuple[Parts, Queue]:
+def begin(settings: Settings, redis_url: str) -> tuple[Installation, Queue]:
     """Build what the threads of a process share; it follows what officers correct."""
-    parts = build_parts(settings, redis_url)
-    ready(parts)
-    corrections.follow(parts)
+    installation = build(settings, redis_url)
+    ready(installation)
+    corrections.follow(installation)
     if settings.local_line:
-        with parts.database.read() as conn:
-            parts.clock.recall(conn)
-    return parts, Queue(parts, redis_url)
+        with installation.database.read() as conn:
+            installation.clock.recall(conn)
+    return installation, Queue(installation)
 
 
 def start_work(queue: Queue, answering: int) -> Any:
@@ -217,9 +219,9 @@ def start_work(queue: Queue, answering: int) -> Any:
     return stop
 
 
-def prepare(parts: Parts) -> threading.Timer:
+def prepare(installation: Installation) -> threading.Timer:
     """Have what answers are found by made before somebody asks, but not while this process still starts."""
-    timer = threading.Timer(STARTED_S, lambda: index_of(parts.content))
+    timer = threading.Timer(STARTED_S, lambda: [index_of(one.content) for one in installation.programmes.values()])
     timer.daemon = True
     timer.start()
     return timer
@@ -231,7 +233,7 @@ def start_clock(queue: Queue) -> Any:
 
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_job(_survive(queue.sweep), "interval", seconds=3)
-    scheduler.add_job(_survive(queue.signal_campaigns), "interval", seconds=3)
+    scheduler.add_job(_survive(queue.sweep_campaigns), "interval", seconds=3)
     scheduler.add_job(_survive(queue.sweep_jobs), "interval", seconds=3)
     scheduler.add_job(_survive(queue.clear_journal), "interval", minutes=1)
     scheduler.add_job(_survive(queue.purge), "interval", hours=1)
@@ -253,10 +255,10 @@ def _survive(tick: Any) -> Any:
 
 def work(settings: Settings) -> None:
     """Run workers only, until told to stop."""
-    parts, queue = begin(settings, with_redis(settings))
+    installation, queue = begin(settings, with_redis(settings))
     worker = queue.worker(settings.worker_threads)
     worker.start()
-    prepare(parts)
+    prepare(installation)
     _wait_for_the_end()
     worker.stop()
 

@@ -6,11 +6,11 @@ import hmac
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 
 
-class Marks:
-    """Derives marks from an event's id and the secret key."""
+class Tokens:
+    """Derives them from an event's id and the secret key."""
 
-    def __init__(self, secret_key: str, fiscal_year: int) -> None:
-        self._key, self._year = secret_key.encode(), fiscal_year % 100
+    def __init__(self, secret_key: str) -> None:
+        self._key = secret_key.encode()
 
     def _letters(self, purpose: str, event_id: str, count: int) -> str:
         digest = hmac.digest(self._key, f"{purpose}:{event_id}".encode(), hashlib.sha256)
@@ -20,9 +20,9 @@ class Marks:
         """A short mark for the question asked in answer to an event."""
         return self._letters("question", event_id, 6)
 
-    def receipt(self, event_id: str) -> str:
-        """A receipt number, such as 69-7K3MQ2XA."""
-        return f"{self._year}-{self._letters('receipt', event_id, 8)}"
+    def receipt(self, event_id: str, fiscal_year: int) -> str:
+        """A receipt number of a fiscal year (B.E.), such as 69-7K3MQ2XA."""
+        return f"{fiscal_year % 100}-{self._letters('receipt', event_id, 8)}"
 
     def code(self, event_id: str) -> str:
         """An invite code of 60 bits, such as 7K3M-Q2XA-9TBC."""

@@ -1,28 +1,33 @@
 """All flows, and the global word that starts each."""
 
+from typing import Any
+
 from flows.asking.ask import AskQuestion, HandOverQuestion, MyQuestions
 from flows.asking.asked import Asked
 from flows.asking.gift import Gift
 from flows.asking.open_text import OpenText
 from flows.campaigns.campaigns import Campaigns, Stop
 from flows.campaigns.send import Send
-from flows.documents.check import Check
+from flows.documents.check import CheckUnderstanding
 from flows.documents.document_progress import DocumentProgress
-from flows.documents.documents import AcknowledgeDocument, Documents
+from flows.documents.documents import AcknowledgeDocument, ShowDocuments
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
+from flows.engine.start import Start
 from flows.home.home import Channels, Help, Home, guarded
 from flows.home.owed import OwedList, next_owed
 from flows.home.progress import Progress
 from flows.learning.assess import Assess
 from flows.learning.assessed import AssessedGroups
-from flows.learning.cards import Cards
+from flows.learning.cards import ShowCards
 from flows.learning.daily import DailyQuestion, DailyStats
 from flows.learning.learn import Learn
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
+from flows.people.carry_over import CarryOver
 from flows.people.join import Join
 from flows.people.my_data import MyData
+from flows.people.role_holders import RoleHolders
 from flows.people.roles import NewInvite, Redeem
 from flows.reporting.add_activity import AddActivity, AddedActivities
 from flows.reporting.headcount import Headcount
@@ -30,18 +35,34 @@ from flows.reporting.ideas import LookForIdeas
 from flows.reporting.measure_detail import MeasureDetail
 from flows.reporting.report_figure import ReportFigure
 from flows.reporting.withdraw import Withdraw
+from flows.starts.asking import StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
+from flows.starts.campaigns import StartCampaigns, StartSend
+from flows.starts.documents import StartDocuments
+from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartProgress
+from flows.starts.learning import (
+    StartAssess,
+    StartCards,
+    StartDaily,
+    StartDailyStats,
+    StartLearn,
+    StartSurvey,
+    StartSurveyResults,
+)
+from flows.starts.people import StartJoin, StartMyData, StartNewInvite, StartRoles
+from flows.starts.reporting import StartAdded, StartHeadcount, StartIdeas, StartReportFigure
 
-FLOWS: tuple[Flow, ...] = (
+FLOWS: tuple[Flow[Any], ...] = (
     Join(),
+    CarryOver(),
     Home(),
     Help(),
     Channels(),
     OwedList(),
-    Documents(),
+    ShowDocuments(),
     AcknowledgeDocument(),
-    Cards(),
+    ShowCards(),
     Learn(),
-    Check(),
+    CheckUnderstanding(),
     DailyQuestion(),
     DailyStats(),
     Assess(),
@@ -61,6 +82,7 @@ FLOWS: tuple[Flow, ...] = (
     MeasureDetail(),
     DocumentProgress(),
     NewInvite(),
+    RoleHolders(),
     Send(),
     Campaigns(),
     Stop(),
@@ -71,37 +93,47 @@ FLOWS: tuple[Flow, ...] = (
     OpenText(),
 )
 
-WORDS = {
-    "join": "join",
-    "menu": "home",
-    "owed": "owed",
-    "acknowledge": "documents",
-    "report": "report_figure",
-    "progress": "progress",
-    "cards": "cards",
-    "learn": "learn",
-    "daily": "daily",
-    "daily_stats": "daily_stats",
-    "assess": "assess",
-    "survey": "survey",
-    "survey_results": "survey_results",
-    "ask": "ask",
-    "my_questions": "my_questions",
-    "questions": "asked",
-    "gift": "gift",
-    "my_data": "my_data",
-    "channels": "channels",
-    "send": "send",
-    "campaigns": "campaigns",
-    "invite": "new_invite",
-    "headcount": "headcount",
-    "ideas": "ideas",
-    "added": "added",
+WORDS: dict[str, Start] = {
+    "join": StartJoin(),
+    "menu": StartHome(),
+    "owed": StartOwed(),
+    "acknowledge": StartDocuments(),
+    "report": StartReportFigure(),
+    "progress": StartProgress(),
+    "cards": StartCards(),
+    "learn": StartLearn(),
+    "daily": StartDaily(),
+    "daily_stats": StartDailyStats(),
+    "assess": StartAssess(),
+    "survey": StartSurvey(),
+    "survey_results": StartSurveyResults(),
+    "ask": StartAsk(),
+    "my_questions": StartMyQuestions(),
+    "questions": StartAsked(),
+    "gift": StartGift(),
+    "my_data": StartMyData(),
+    "channels": StartChannels(),
+    "send": StartSend(),
+    "campaigns": StartCampaigns(),
+    "invite": StartNewInvite(),
+    "roles": StartRoles(),
+    "headcount": StartHeadcount(),
+    "ideas": StartIdeas(),
+    "added": StartAdded(),
 }
 
 
 def conversation() -> Conversation:
     """The conversation with every flow."""
     return Conversation(
-        FLOWS, WORDS, home="home", join="join", open_text="open_text", guard=guarded, next_steps=next_owed
+        FLOWS,
+        WORDS,
+        home=StartHome(),
+        arrived=StartHome(arrived=True),
+        join=StartJoin(),
+        join_first=lambda wish: StartJoin(then=wish),
+        help=StartHelp(),
+        open_text=StartOpenText,
+        guard=guarded,
+        next_steps=next_owed,
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, null, select, update
 
 from storage.dialects import insert_into
 from storage.tables.accounts import accounts, programmes
@@ -29,6 +29,12 @@ def by_destination(conn: Connection, destination: str) -> int | None:
     return conn.scalar(select(accounts.c.id).where(accounts.c.destination == destination))
 
 
-def name(conn: Connection, account: int, destination: str) -> None:
-    """Keep under which LINE user id webhooks name an account."""
-    conn.execute(update(accounts).where(accounts.c.id == account).values(destination=destination))
+def name(conn: Connection, account: int, destination: str) -> bool:
+    """Keep under which LINE user id webhooks name an account; False, and nothing changes, when it has another name."""
+    unnamed = (accounts.c.id == account, accounts.c.destination.is_(None))
+    return conn.execute(update(accounts).where(*unnamed).values(destination=destination)).rowcount == 1
+
+
+def forget_name(conn: Connection, account: int) -> None:
+    """Have the account's name learned anew, as when the installation moves to another LINE channel."""
+    conn.execute(update(accounts).where(accounts.c.id == account).values(destination=null()))

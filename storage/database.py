@@ -31,14 +31,14 @@ _JOURNAL_WAIT_MS = 200
 _UPGRADE_WAIT_S = 60
 """How long to wait for somebody else's upgrade."""
 
-Turn = Callable[[float], AbstractContextManager[None]]
+WriterTurn = Callable[[float], AbstractContextManager[None]]
 """A writer's turn, waited for at most so many seconds."""
 
 
 class Database:
     """Transactions on one database; safe to share between threads. Made by `open_database`."""
 
-    def __init__(self, reader: Engine, writer: Engine, turn: Turn) -> None:
+    def __init__(self, reader: Engine, writer: Engine, turn: WriterTurn) -> None:
         self.dialect = writer.dialect.name
         self._reader = reader
         self._writer = writer
@@ -201,7 +201,7 @@ def _open_postgresql(url: URL) -> Database:
 
 def _open_sqlite(url: URL) -> Database:
     """Give readers and the writer pools of their own, since BEGIN differs and readers must not write."""
-    turn: Turn = _at_once
+    turn: WriterTurn = _at_once
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         # SQLite's own waiting is polling with longer and longer pauses, which starves some under load

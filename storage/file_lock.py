@@ -63,8 +63,8 @@ class FileLock:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                threading.Thread(target=self._ask, args=(file,), name="file-lock", daemon=True).start()
                 self._asked = time.monotonic()
+                threading.Thread(target=self._ask, args=(file,), name="file-lock", daemon=True).start()
             except OSError:
                 os.close(file)
                 raise

@@ -16,7 +16,7 @@ from storage.accounts import LineUser
 from storage.dialects import INSERTS
 from storage.tables.work import inbox
 
-Sent = Literal["reply", "push", "none"]
+SentVia = Literal["reply", "push", "none"]
 
 # OR and not IN: a list of unknown length costs a third of a query this small
 _open = or_(inbox.c.state == "waiting", inbox.c.state == "done")
@@ -153,7 +153,7 @@ class Answered(NamedTuple):
     """How an event's answer went out, at what cost in paid messages."""
 
     event: str
-    via: Sent
+    via: SentVia
     price: int
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, insert
 
 from flows.record.effects import Effect
+from flows.record.learning import RecordSurvey
 from storage.act import Act, Handlers
 from storage.asking.handlers import HANDLERS as ASKING
 from storage.asking.records import AskingReads
@@ -29,14 +30,20 @@ SUBJECTS = ("receipt", "document", "lesson", "assessment", "survey", "question",
 """What the audit log says an effect was about: the first of these that it has. Never what somebody said or chose."""
 
 
+UNTOLD = (RecordSurvey,)
+"""Of an anonymous sheet the audit log says nothing: not even when, or after whom, it came."""
+
+
 def record(effect: Effect, act: Act, conn: Connection) -> None:
     """Make one effect part of the record, and note it in the audit log. Raises Conflict when somebody was first."""
     HANDLERS[type(effect)](effect, act, conn)
+    if isinstance(effect, UNTOLD):
+        return
     row = {
         "at": act.now,
         "account_id": act.account,
         "programme": act.programme,
-        "person_id": act.person.id,
+        "person_id": act.person.id or None,
         "effect": type(effect).__name__,
         "subject": next((str(getattr(effect, name)) for name in SUBJECTS if hasattr(effect, name)), ""),
         "event_id": act.event_id,

@@ -18,9 +18,11 @@ DEEDS = {
     invites.c.created_by: invites.c.created_at,
     invites.c.used_by: invites.c.used_at,
     roles.c.person_id: roles.c.since,
+    roles.c.ended_by: roles.c.until,
     acknowledgements.c.person_id: acknowledgements.c.acknowledged_at,
     document_opens.c.person_id: document_opens.c.opened_at,
     results.c.reported_by: results.c.reported_at,
+    results.c.withdrawn_by: results.c.superseded_at,
     headcounts.c.set_by: headcounts.c.set_at,
     campaigns.c.created_by: campaigns.c.created_at,
     quiz_answers.c.person_id: quiz_answers.c.answered_at,
@@ -44,20 +46,21 @@ PARTICULARS = {
 """Rows that serve nobody once their fiscal year is long over, and when they are of."""
 
 
-def lapsed(conn: Connection, before: datetime, limit: int) -> list[tuple[int, int]]:
-    """List people, number and account, who came before a moment and have done nothing since; not erased ones.
+def lapsed(conn: Connection, account: int, before: datetime, limit: int) -> list[int]:
+    """List people of an account who came before a moment and have done nothing since; not erased ones.
 
     Somebody who wrote lately counts as here, whatever it was: their events are still in the inbox.
     """
     active = union_all(*(select(who).where(when >= before, who.is_not(None)) for who, when in DEEDS.items()))
     here = select(inbox.c.line_user_id).where(inbox.c.line_user_id.is_not(None))
-    query = select(people.c.id, people.c.account_id).where(
+    query = select(people.c.id).where(
+        people.c.account_id == account,
         people.c.created_at < before,
         people.c.erased_at.is_(None),
         people.c.id.not_in(active),
         people.c.line_user_id.not_in(here),
     )
-    return [(number, account) for number, account in conn.execute(query.order_by(people.c.id).limit(limit))]
+    return list(conn.scalars(query.order_by(people.c.id).limit(limit)))
 
 
 def fade(conn: Connection, before: datetime) -> None:

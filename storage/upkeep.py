@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, func, insert, literal, select, update
 
 from content.model.calendar import THAI_TIME
 from content.model.pack import Content
@@ -99,7 +99,46 @@ def _facts(conn: Connection, programme: str, content: Content) -> Iterable[_Done
         for person, thing, version, at, period, agency, personnel in conn.execute(query)
         if kind == "passed" or version >= least.get(thing, version + 1)
     ]
+    found += _brought(conn, programme, content, least)
     return sorted(found, key=lambda done: (done.person, done.at))
+
+
+def _brought(conn: Connection, programme: str, content: Content, least: Mapping[str, int]) -> Iterable[_Done]:
+    """What people had done before they came into a programme and need not do again: as of when they came."""
+    a, u, p = acknowledgements.c, understandings.c, lesson_passes.c
+    documents, lessons = content.documents.once, content.lessons.once
+    given = _before(programme, a.person_id, a.document, a.version, a.programme, a.acknowledged_at)
+    passed = _before(programme, u.person_id, u.document, u.version, u.programme, u.answered_at)
+    learned = _before(programme, p.person_id, p.lesson, literal(1), p.programme, p.passed_at)
+    for kind, query in (
+        ("acknowledged", given.where(a.document.in_(documents))),
+        ("understood", passed.where(u.document.in_(documents), u.passed)),
+        ("passed", learned.where(p.lesson.in_(lessons))),
+    ):
+        for person, thing, version, at, agency, personnel in conn.execute(query):
+            if version >= least.get(thing, 1):
+                period = content.programme.latest_period(at.astimezone(THAI_TIME).date()).id
+                yield _Done(person, kind, thing, at, period, agency, personnel == "official")
+
+
+def _before(
+    programme: str,
+    person: Column[int],
+    thing: ColumnElement[str],
+    version: ColumnElement[int],
+    of: ColumnElement[str],
+    at: ColumnElement[datetime],
+) -> Select[Any]:
+    """Select what people did in other programmes before they came into this one, with where they came to and when."""
+    m = memberships.c
+    came = select(m.person_id, func.min(m.since).label("since")).where(m.programme == programme).group_by(m.person_id)
+    first = came.subquery()
+    return (
+        select(person, thing, version, m.since, m.agency, m.personnel_type)
+        .join_from(person.table, first, first.c.person_id == person)
+        .join(memberships, and_(m.person_id == person, m.programme == programme, m.since == first.c.since))
+        .where(of != programme, at <= first.c.since)
+    )
 
 
 def _completing(tally: Tally, done: Sequence[_Done], content: Content) -> _Done | None:

@@ -18,15 +18,18 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
-from bot.app import build_parts, create_app, ready
-from bot.installation import Parts
+from bot.app import SESSION_SECONDS, build, create_app, ready
+from bot.installation import ACCOUNT, Installation
 from bot.jobs.jobs import Jobs
 from bot.jobs.queue import Queue
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
+from bot.line.client import LineClient
+from bot.programme import QuotaMeter, RunningProgramme
 from bot.simulator.server import make_local_server
-from bot.turns.loop import Rounds
+from bot.turns.loop import Loop
 from bot.turns.webhook import signature_of
 from content.model import pack
+from content.model.pack import Content
 from flows.engine.session import Session
 from flows.record.campaigns import SendCampaign
 from flows.record.documents import Acknowledge, Understand
@@ -34,35 +37,57 @@ from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
 from storage.accounts import LineUser
 from storage.campaigns import campaigns
+from storage.live.sessions import Sessions
 from storage.people import people
 from storage.record import record
 from storage.tables.work import inbox
 from tests.bot.local_line import SECRET, Place, local_line, running
 from tests.bot.phone import Json, Offer, offers, words
-from tests.seams import DAY, Ahead, AtOnce, settings
+from tests.seams import DAY, Ahead, AtOnce, Quiet, settings
 
 AGENCY = "treasury"
 POSITION = "นักวิชาการ"
 PICTURE = b"\xff\xd8\xff\xd9"
 
 
-def work(parts: Parts, answering: int = 1000) -> None:
+def work(installation: Installation, answering: int = 1000) -> None:
     """Be a worker, as long as it is anybody's turn."""
-    rounds = Rounds(parts, answering, AtOnce())
-    while rounds.step(0):
+    loop = Loop(installation, answering, AtOnce())
+    while loop.step(0):
         pass
 
 
 class House:
     """The bot, the local LINE it talks to, the people who use it, and what a test needs to see."""
 
-    def __init__(self, parts: Parts, place: Place, clock: Ahead, queue: Queue) -> None:
-        self.parts, self.place, self.clock, self.queue = parts, place, clock, queue
+    def __init__(self, installation: Installation, place: Place, clock: Ahead, queue: Queue, signals: Quiet) -> None:
+        self.installation, self.place, self.clock, self.queue = installation, place, clock, queue
+        self.signals = signals
         self.local = place.local
-        self.app = create_app(parts, queue)
+        self.app = create_app(installation, queue)
         self.client = self.app.test_client()
-        self._campaigns, self.jobs = Campaigns(parts), Jobs(parts)
+        self._campaigns, self.jobs = Sender(installation), Jobs(installation)
         self._seen = 0
+
+    def put(self, **parts: Any) -> None:
+        """Put something else in the place of a part; only a test may, as nobody else was given the old one yet."""
+        for name, part in parts.items():
+            object.__setattr__(self.installation, name, part)
+
+    def speak_through(self, line: LineClient) -> None:
+        """Have the bot speak to another LINE."""
+        programme = self.installation.main
+        programme.line, programme.quota = line, QuotaMeter(line)
+
+    @property
+    def content(self) -> Content:
+        """What the programme asks and says."""
+        return self.installation.main.content
+
+    @property
+    def line(self) -> LineClient:
+        """How the bot speaks to LINE."""
+        return self.installation.main.line
 
     # people
 
@@ -79,8 +104,8 @@ class House:
     ) -> str:
         """Somebody registered who is a friend of the account, perhaps with roles."""
         user = self.place.friend(name)
-        self.does(user, AcceptPrivacy(self.parts.content.privacy.version), Register(agency, name, POSITION, kind))
-        with self.parts.database.write() as conn:
+        self.does(user, AcceptPrivacy(self.content.privacy.version), Register(agency, name, POSITION, kind))
+        with self.installation.database.write() as conn:
             for role, where in roles:
                 people.grant(conn, self.person(user, conn).id, role, where, self.clock.now())
         return user
@@ -88,33 +113,33 @@ class House:
     def person(self, user: str, conn: Connection | None = None) -> Person:
         """Somebody as the record knows them, made now if it does not."""
         if conn is None:
-            with self.parts.database.write() as opened:
+            with self.installation.database.write() as opened:
                 return self.person(user, opened)
-        parts = self.parts
-        people.ensure(conn, parts.account, user, self.clock.now())
-        found = people.by_users(conn, parts.account, [user], parts.content.programme.id, self.clock.now())
+        installation = self.installation
+        people.ensure(conn, ACCOUNT, user, self.clock.now())
+        found = people.by_users(conn, ACCOUNT, [user], installation.main.content.programme.id, self.clock.now())
         return found[user]
 
     def known(self, user: str) -> Person:
         """Somebody as the record knows them now."""
-        parts = self.parts
-        with parts.database.read() as conn:
-            programme = parts.content.programme.id
-            return people.by_users(conn, parts.account, [user], programme, self.clock.now())[user]
+        installation = self.installation
+        with installation.database.read() as conn:
+            programme = installation.main.content.programme.id
+            return people.by_users(conn, ACCOUNT, [user], programme, self.clock.now())[user]
 
     def user(self, user: str) -> LineUser:
         """Somebody as the inbox and Redis name them."""
-        return LineUser(self.parts.account, user)
+        return LineUser(ACCOUNT, user)
 
     def session(self, user: str) -> Session:
         """The conversation somebody is in."""
-        return Session.load(self.parts.sessions.load([self.user(user)]).get(self.user(user)))
+        return Session.load(self.installation.sessions.load([self.user(user)]).get(self.user(user)))
 
     def does(self, user: str, *effects: Effect) -> None:
         """Have the record say that somebody did this, without a word in the chat."""
-        with self.parts.database.write() as conn:
+        with self.installation.database.write() as conn:
             for effect in effects:
-                record(effect, self.parts.act(self.person(user, conn), f"before-{user}-{effect}"), conn)
+                record(effect, self.installation.act(ACCOUNT, self.person(user, conn), f"before-{user}-{effect}"), conn)
 
     def as_focal(self, name: str, *agencies: str) -> str:
         """Somebody who reports for agencies."""
@@ -126,7 +151,7 @@ class House:
 
     def acknowledged(self, user: str, *documents: str) -> None:
         """Have somebody acknowledge documents, all that the programme asks when none is named."""
-        content = self.parts.content
+        content = self.content
         for document in documents or [required.document for required in content.programme.documents]:
             version, receipt = content.documents[document].current, f"before-{user}-{document}"
             self.does(user, Acknowledge(document, version.number, version.sha256, receipt))
@@ -134,41 +159,41 @@ class House:
                 questions = len(content.quiz.check(document))
                 self.does(user, Understand(document, version.number, questions, questions, passed=True))
 
-    # what people do on their phones; each deed is handled to its end before the call returns
+    # what people do on their phones; each action is handled to its end before the call returns
 
     def follow(self, user: str) -> None:
         """Add the account as a friend."""
-        self.local.deeds.follow(user)
+        self.local.actions.follow(user)
         self.settle()
 
     unblock = follow
 
     def block(self, user: str) -> None:
         """Block the account."""
-        self.local.deeds.block(user)
+        self.local.actions.block(user)
         self.settle()
 
     def say(self, user: str, text: str) -> None:
         """Type something."""
-        self.local.deeds.text(user, text)
+        self.local.actions.text(user, text)
         self.settle()
 
     def send(self, user: str, kind: str) -> None:
         """Send something that is not text."""
-        deeds = self.local.deeds
+        actions = self.local.actions
         if kind == "sticker":
-            deeds.sticker(user, "446", "1988")
+            actions.sticker(user, "446", "1988")
         elif kind == "location":
-            deeds.location(user, {"latitude": 12.24, "longitude": 102.51})
+            actions.location(user, {"latitude": 12.24, "longitude": 102.51})
         elif kind in ("image", "video", "audio", "file"):
-            deeds.media(user, kind, "a", PICTURE, "application/octet-stream")
+            actions.media(user, kind, "a", PICTURE, "application/octet-stream")
         else:
-            deeds.raw(user, [{"type": "message", "message": {"type": kind, "id": "1"}}])
+            actions.raw(user, [{"type": "message", "message": {"type": kind, "id": "1"}}])
         self.settle()
 
     def postback(self, user: str, data: str) -> None:
         """Tap a button that is no longer shown, or never was."""
-        self.local.deeds.postback(user, {"data": data})
+        self.local.actions.postback(user, {"data": data})
         self.settle()
 
     def tap(self, user: str, label: str, times: int = 1) -> int | None:
@@ -178,9 +203,9 @@ class House:
             return int(self.page(action["uri"]).status_code)
         for _ in range(times):
             if action["type"] == "message":
-                self.local.deeds.text(user, action["text"])
+                self.local.actions.text(user, action["text"])
             else:
-                self.local.deeds.postback(user, action)
+                self.local.actions.postback(user, action)
         self.settle()
         return None
 
@@ -195,7 +220,7 @@ class House:
 
     def page(self, uri: str) -> TestResponse:
         """Open a page of the bot's in the phone's browser."""
-        return self.client.get("/" + uri.removeprefix(self.parts.settings.public_base_url).lstrip("/"))
+        return self.client.get("/" + uri.removeprefix(self.installation.settings.public_base_url).lstrip("/"))
 
     # webhooks that a test makes by hand; what they bring waits until `work`
 
@@ -241,17 +266,17 @@ class House:
 
     def work(self) -> None:
         """Handle the users whose turn it is; `jobs.do()` does what must happen afterwards."""
-        work(self.parts)
+        work(self.installation)
 
     def look_at(self, *users: str) -> None:
         """Handle what waits for these users, as if they had just been signalled, and for nobody else."""
-        self.parts.due.take(10_000, 0)
-        self.parts.due.add(map(self.user, users))
+        self.installation.due.take(10_000, 0)
+        self.installation.due.add(map(self.user, users))
         self.work()
 
     def settle(self) -> None:
         """Have every webhook of the local LINE arrive, and handle what it brought."""
-        assert self.local.courier.wait_idle()
+        assert self.local.webhooks.wait_idle()
         self.work()
         self._accepted()
 
@@ -259,10 +284,10 @@ class House:
         """Plan a message to everyone, and give the number of its campaign."""
         values: dict[str, Any] = {"title": "ข่าว", "audience": {"kind": "everyone"}, "content": {}, "receipt": "C-1"}
         values |= {"messages": [{"type": "text", "text": "ข่าว"}], "allowance": None}
-        with self.parts.database.write() as conn:
-            act = replace(self.parts.act(Person(0), "planned"), now=self.clock.real())
+        with self.installation.database.write() as conn:
+            act = replace(self.installation.act(ACCOUNT, Person(0), "planned"), now=self.clock.real())
             record(SendCampaign(**values | changes), act, conn)
-            found = campaigns.by_receipt(conn, self.parts.content.programme.id, "C-1")
+            found = campaigns.by_receipt(conn, self.content.programme.id, "C-1")
         assert found
         return found.id
 
@@ -285,6 +310,16 @@ class House:
     def today(self, day: date) -> None:
         """Make it another day."""
         self.clock.move(day)
+
+    def restart(self, content: Content) -> None:
+        """Run another programme on the same record, as a restart does with that one in the settings."""
+        installation, programme = self.installation, content.programme.id
+        self.put(
+            settings=replace(installation.settings, programme=programme),
+            programmes={ACCOUNT: RunningProgramme(ACCOUNT, content, self.line)},
+            sessions=Sessions(installation.redis, SESSION_SECONDS, {ACCOUNT: programme}),
+        )
+        ready(installation)
 
     def quota(self, limit: int | None) -> None:
         """Set the month's paid messages."""
@@ -325,7 +360,7 @@ class House:
 
     def rows(self) -> list[dict[str, Any]]:
         """The inbox."""
-        with self.parts.database.read() as conn:
+        with self.installation.database.read() as conn:
             return [dict(row) for row in conn.execute(select(inbox).order_by(inbox.c.occurred_ms)).mappings()]
 
     def row(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -352,16 +387,17 @@ def house(home: Path, database_url: str, redis_url: str, day: date = DAY, **fake
         base, clock = place.api, Ahead(day)
         given = settings(home, database_url=database_url, line_api_base=base, line_data_api_base=base, today=day)
         with patch.object(pack, "load", _load):
-            parts = build_parts(given, redis_url, **{"clock": clock, "line": place.line()} | fakes)
-        queue = Queue(parts, redis_url)
-        parts.signal_jobs = parts.signal_campaigns = lambda: None
-        ready(parts)
-        made = House(parts, place, clock, queue)
+            signals = Quiet(redis_url)
+            parts: dict[str, Any] = {"clock": clock, "signals": signals, "line": place.line()} | fakes
+            installation = build(given, redis_url, **parts)
+        queue = Queue(installation)
+        ready(installation)
+        made = House(installation, place, clock, queue, signals)
         try:
             with running(make_local_server(made.app)) as address:
                 place.local.world.endpoint = f"{address}/callback"
                 yield made
         finally:
             queue.broker.close()
-            parts.database.close()
-            parts.redis.close()
+            installation.database.close()
+            installation.redis.close()

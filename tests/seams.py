@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import Clock
+from bot.jobs.signals import Signals
 from bot.settings import Settings
 from flows.engine.context import Context
 from flows.engine.conversation import Conversation, Turn
@@ -40,6 +41,16 @@ class Scripted(Conversation):
         text = self.said(given.text if isinstance(given, Said) else type(given).__name__, ctx)
         heard = Session(misses=session.misses + 1)
         return Turn((Text(text),) * self.times, (), self.effects, heard, None, self.matters)
+
+
+class Quiet(Signals):
+    """Signals that reach no worker unless a test has one."""
+
+    heard = False
+
+    def _send(self, actor: str, *args: int) -> None:
+        if self.heard:
+            super()._send(actor, *args)
 
 
 class AtOnce(Executor):

@@ -18,11 +18,13 @@ import time_machine
 from redis import Redis
 
 from bot.editing import corrections
+from content.model import pack
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.registry import FLOWS, conversation
 from tests.bot import crowds
 from tests.bot.phone import Json, quick_replies, shown
+from tests.content.next_year import NEXT_YEAR, with_next_year
 from tests.house import House, house
 
 CHATS = sorted((Path(__file__).parent / "chats").glob("*.chat"))
@@ -32,7 +34,7 @@ _PERSON = re.compile(r"# คน (\S+): (.+)")
 _LINE = re.compile(r"(\S+)> (.+)")
 _TAP = re.compile(r"\[(.+)\](?: ×(\d))?")
 _DEED = re.compile(r"\((.+?)(?: (\S+=\S+))?\)")
-_RECEIPT = re.compile(r"\b69-[0-9A-HJKMNP-TV-Z]{8}\b")
+_RECEIPT = re.compile(r"\b(69|70)-[0-9A-HJKMNP-TV-Z]{8}\b")
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b")
 _SENT = {
     "สติกเกอร์": "sticker",
@@ -53,7 +55,7 @@ class Watched(Conversation):
         self.flows = {name: self._watched(flow) for name, flow in self.flows.items()}
         self.visited: set[tuple[str, str]] = set()
 
-    def _watched(self, flow: Flow) -> Flow:
+    def _watched(self, flow: Flow[Any]) -> Flow[Any]:
         flow = copy.copy(flow)
         begin, ask = flow.begin, flow.ask
 
@@ -65,7 +67,7 @@ class Watched(Conversation):
             self.visited.add((flow.name, name))
             return ask(name, data, ctx)
 
-        flow.begin, flow.ask = begun, asked  # type: ignore[method-assign]
+        flow.begin, flow.ask = begun, asked  # type: ignore[method-assign, assignment]
         return flow
 
 
@@ -120,23 +122,29 @@ class Chat:
             self.bot.acknowledged(self.users[name])
 
     def _happens(self, what: str, more: str = "") -> str:
-        """Something that nobody says: another day, the queue at work, a correction taken up, a Redis emptied."""
+        """Something that nobody says: another day or year, a queue at work, a correction taken up."""
         if what == "วันที่":
             self.bot.today(date.fromisoformat(more))
         elif what == "โควตา":
             self.bot.quota(int(more))
         elif what == "Redis":
-            self.bot.parts.redis.flushdb()
+            self.bot.installation.redis.flushdb()
         elif what == "ส่งออก":
             self.bot.campaigns()
+        elif what == "ปีถัดไป":
+            self.bot.restart(pack.load(NEXT_YEAR, with_next_year(self.bot.installation.settings.home)))
+        elif what == "คนอื่นรับทราบ":
+            agency, count = more.split()
+            for number in range(int(count)):
+                self.bot.acknowledged(self.bot.as_staff(f"คนที่ {number + 1}", agency))
         elif what == "เผยแพร่":
-            corrections.take_up(self.bot.parts)
+            corrections.take_up(self.bot.installation)
         elif what == "คนอื่นตอบแบบสำรวจ":
             wave, agency, count, answer = more.split()
-            crowds.survey(self.bot.parts, wave, agency, int(count), int(answer))
+            crowds.survey(self.bot.installation, wave, agency, int(count), int(answer))
         elif what == "คนอื่นประเมินตนเอง":
             agency, count, answer = more.split()
-            crowds.assess(self.bot.parts, agency, int(count), int(answer))
+            crowds.assess(self.bot.installation, agency, int(count), int(answer))
         else:
             raise ValueError(f"nobody knows how {what!r} happens")
         return ""
@@ -190,7 +198,7 @@ class Chat:
         """Give receipts and codes, which differ in each run, numbers in the order they appear."""
 
         def receipt(found: re.Match[str]) -> str:
-            return self._aliases.setdefault(found[0], f"69-{len(self._aliases) + 1:08}")
+            return self._aliases.setdefault(found[0], f"{found[1]}-{len(self._aliases) + 1:08}")
 
         def code(found: re.Match[str]) -> str:
             return self._aliases.setdefault(found[0], f"0000-0000-{len(self._aliases) + 1:04}")
@@ -224,7 +232,7 @@ def played(path: Path, stage: Stage) -> tuple[str, Watched]:
     assert found, f"{path.name} does not say its day: # วันที่ 2026-03-10"
     day = date.fromisoformat(found[1])
     with time_machine.travel(f"{day}T09:30:00+07:00"), stage(day) as bot:
-        watched = bot.parts.conversation
+        watched = bot.installation.conversation
         assert isinstance(watched, Watched)
         return Chat(bot).play(script), watched
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ MAY_IMPORT = {
     "storage": {"storage", "flows.record", "content.model"},
     "bot": {"bot", "flows", "storage", "content"},
 }
-GROUND = ("record", "thai", "engine")
+GROUND = ("record", "thai", "engine", "starts")
 """What every subject of `flows` stands on; each of these on those before it."""
 SUBJECTS = {
     "people": set[str](),
@@ -101,3 +102,23 @@ def test_flows_know_neither_time_nor_chance_nor_the_world() -> None:
     for file in _files("flows"):
         names = {name.split(".")[0] for name in _imported(file)} - ({"os"} if "thai" in file.parts else set())
         assert not names & forbidden, f"{file.relative_to(HOUSE)} imports {names & forbidden}"
+
+
+def test_every_public_class_has_a_name_of_its_own() -> None:
+    """Names of types as well; a newcomer who searches for one finds one thing."""
+    where = defaultdict[str, list[str]](list)
+    for room in MAY_IMPORT:
+        for file in _files(room):
+            for name in _types(ast.parse(file.read_text(encoding="utf-8"))):
+                where[name].append(str(file.relative_to(HOUSE)))
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}
+
+
+def _types(tree: ast.Module) -> Iterator[str]:
+    """Public classes of a module, and the names it gives to types."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield from [node.name] if not node.name.startswith("_") else []
+        elif isinstance(node, ast.Assign):
+            named = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            yield from (name for name in named if re.fullmatch(r"[A-Z][a-z]\w*[a-z]\w*", name))

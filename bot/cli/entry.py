@@ -4,7 +4,7 @@ import getpass
 import secrets
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,11 @@ from typing import Any
 import click
 
 from bot import logs
+from bot.cli.year import warn_of_year
 from bot.clock import Clock
 from bot.installation import ACCOUNT
 from bot.settings import Settings, SettingsError, load_settings
-from bot.tokens import Marks
+from bot.tokens import Tokens
 from content.model import pack
 from content.model.source import ContentError
 from storage import Unavailable
@@ -107,6 +108,7 @@ def init() -> None:
     content = pack.load(settings.programme)
     upgrade(settings.database_url, settings.programme)
     click.echo(f"{content.programme.name} {content.programme.fiscal_year}: ready", err=True)
+    warn_of_year(content.programme, settings)
     click.echo(_new_invite(settings, "admin", None))
 
 
@@ -229,7 +231,7 @@ def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
     from storage.people import invites  # noqa: PLC0415
 
     content = pack.load(settings.programme)
-    marks = Marks(settings.secret_key, content.programme.fiscal_year)
+    marks = Tokens(settings.secret_key)
     code, clock = marks.code(secrets.token_hex(16)), Clock(settings.today)
     upgrade(settings.database_url, settings.programme)
     with open_database(settings.database_url).write() as conn:
@@ -241,6 +243,38 @@ def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
         hashed = marks.code_hash(code)
         invites.create(conn, ACCOUNT, hashed, role, agency_code, created_by=None, now=now, expires_at=expires)
     return code
+
+
+@main.group()
+def role() -> None:
+    """Roles: who holds them, and taking them away."""
+
+
+@role.command("list")
+@_failing
+def role_list() -> None:
+    """Print person, role, agency, name, first and last day of every role that is held."""
+    from bot.cli.roles import list_roles  # noqa: PLC0415
+
+    list_roles(_settings(), click.echo)
+
+
+@role.command("end")
+@click.option("--person", type=int, required=True, help="the person's number, as `sujarit role list` prints it")
+@click.option("--role", "role_name", type=click.Choice(ROLES), required=True)
+@click.option("--agency", "agency_code", help="the agency's code, for a role that is for an agency")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="the last day of the role (2026-09-30); else it ends now"
+)
+@_failing
+def role_end(person: int, role_name: str, agency_code: str | None, until: datetime | None) -> None:
+    """Take a role away now, or after its last day; what was done in it stays."""
+    from bot.cli.roles import NotHeld, end_role  # noqa: PLC0415
+
+    try:
+        click.echo(end_role(_settings(), person, role_name, agency_code, until.date() if until else None), err=True)
+    except NotHeld as error:
+        raise Failed(str(error)) from error
 
 
 @main.group()

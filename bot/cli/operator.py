@@ -5,23 +5,30 @@ from collections.abc import Callable
 
 import click
 
+from bot.cli.year import about_year, programmes_day
 from bot.clock import Clock
 from bot.installation import ACCOUNT
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.line.errors import LineError
 from bot.line.setup import setup
 from bot.settings import Settings
 from content.model import pack
 from content.model.source import ContentError
-from storage import Unavailable, database
+from storage import Unavailable, accounts, database
 from storage.live.redis import open_redis, ping
 from storage.people import people
+
+
+class WrongYear(Exception):
+    """The programme's year is over, or has not begun; the text says what to do."""
 
 
 def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
     """Make the LINE account ready; tells whether LINE reaches the webhook."""
     content = pack.load(settings.programme)
     database.upgrade(settings.database_url, settings.programme)
+    with database.open_database(settings.database_url).write() as conn:
+        accounts.forget_name(conn, ACCOUNT)  # it may be another channel now: the next webhook tells its name
     try:
         return setup(
             _line(settings),
@@ -42,21 +49,22 @@ def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     now = Clock(settings.today).now()
     with database.open_database(settings.database_url).read() as conn:
-        users = people.reachable_users(conn, ACCOUNT, programme)
+        users = people.reachable_users(conn, ACCOUNT)
         for person in people.by_users(conn, ACCOUNT, users, programme, now).values():
             for role in {held for held, _ in person.roles} or {"staff"}:
                 found[role].add(person.user)
     return found
 
 
-def _line(settings: Settings) -> Line:
-    return Line(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
+def _line(settings: Settings) -> LineClient:
+    return LineClient(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
 
 
 def examine(settings: Settings, echo: Callable[[str], object]) -> bool:
     """Look at every part; tells whether all is well."""
     looks: dict[str, Callable[[], str]] = {
         "content": lambda: pack.load(settings.programme).programme.name,
+        "fiscal year": lambda: _year(settings),
         "database": lambda: _database(settings),
         "redis": lambda: _redis(settings),
         "line": lambda: f"quota {_line(settings).quota()}, used {_line(settings).consumption()}",
@@ -65,10 +73,18 @@ def examine(settings: Settings, echo: Callable[[str], object]) -> bool:
     for name, look in looks.items():
         try:
             echo(f"ok    {name}: {look()}")
-        except (LineError, Unavailable, ContentError) as error:
+        except (LineError, Unavailable, ContentError, WrongYear) as error:
             well = False
             echo(f"wrong {name}: {error}")
     return well
+
+
+def _year(settings: Settings) -> str:
+    programme = pack.load(settings.programme).programme
+    well, told = about_year(programme, programmes_day(programme, settings))
+    if not well:
+        raise WrongYear(told)
+    return told
 
 
 def _database(settings: Settings) -> str:

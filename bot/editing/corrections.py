@@ -11,8 +11,8 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.editing.check import refused_by_line
-from bot.editing.workbook import Problem, Row, Typed, digest
-from bot.installation import Parts
+from bot.editing.workbook import Typed, TypedEntry, WorkbookProblem, digest
+from bot.installation import Installation
 from content.model import overlay, pack
 from content.model.calendar import chat_time
 from content.model.entries import KINDS, Entry, Value
@@ -34,7 +34,7 @@ log = structlog.get_logger("corrections")
 class Change:
     """An entry that will change: where it was typed, and each field's old and new value."""
 
-    row: Row
+    row: TypedEntry
     fields: Mapping[str, tuple[Value, Value]]
     correction: Correction
     after: int
@@ -46,11 +46,11 @@ class Import:
     """What a workbook would do; with problems it does nothing."""
 
     changes: Sequence[Change]
-    problems: Sequence[Problem]
+    problems: Sequence[WorkbookProblem]
 
 
 @dataclass(frozen=True)
-class State:
+class CorrectionsState:
     """The content as it stands with what was published."""
 
     rows: Sequence[Published]
@@ -65,14 +65,14 @@ def load_all(root: Path = pack.ROOT) -> dict[str, Content]:
     return {name: pack.load(name, root) for name in pack.programmes(root)}
 
 
-def state(conn: Connection, root: Path = pack.ROOT) -> State:
+def state(conn: Connection, root: Path = pack.ROOT) -> CorrectionsState:
     """Read the content with its published corrections; those that no longer fit are left aside."""
     rows = [row for row in published.newest(conn) if row.kind in KINDS]
     wanted = [_correction(row) for row in rows]
     _, refused = overlay.corrected(wanted, root, partial(load_all, root))
     bad = [one.correction for one in refused]
     fitting = [one for one in wanted if one not in bad]
-    return State(rows, fitting, overlay.current(fitting, root), published.revision(conn), refused)
+    return CorrectionsState(rows, fitting, overlay.current(fitting, root), published.revision(conn), refused)
 
 
 def _correction(row: Published) -> Correction:
@@ -82,14 +82,14 @@ def _correction(row: Published) -> Correction:
 # importing
 
 
-def plan(typed: Typed, now: State, wordings: Wordings, root: Path = pack.ROOT) -> Import:
+def plan(typed: Typed, now: CorrectionsState, wordings: Wordings, root: Path = pack.ROOT) -> Import:
     """Tell what a workbook would change and what is wrong with it, all of it at once."""
     problems, changes = list(typed.problems), list[Change]()
     known = {(entry.kind, entry.id): entry for entry in now.entries}
     versions = {(row.kind, row.entry): row for row in now.rows}
     for row in typed.rows:
         change = _change(row, typed, known, versions.get((row.kind, row.id)), wordings)
-        if isinstance(change, Problem):
+        if isinstance(change, WorkbookProblem):
             problems.append(change)
         elif change:
             changes.append(change)
@@ -99,8 +99,8 @@ def plan(typed: Typed, now: State, wordings: Wordings, root: Path = pack.ROOT) -
 
 
 def _change(
-    row: Row, typed: Typed, known: Mapping[tuple[str, str], Entry], last: Published | None, wordings: Wordings
-) -> Change | Problem | None:
+    row: TypedEntry, typed: Typed, known: Mapping[tuple[str, str], Entry], last: Published | None, wordings: Wordings
+) -> Change | WorkbookProblem | None:
     """Compare a row with what it was exported as and with what stands now."""
     place, base = (row.kind, row.id), typed.base[row.kind, row.id]
     entry = known.get(place)
@@ -125,7 +125,7 @@ def _changed(typed: Typed, last: Published | None, wordings: Wordings) -> str:
     return say["changed"].format(who=who or say["changed_pack"])
 
 
-def _unfit(changes: Sequence[Change], now: State, wordings: Wordings, root: Path) -> list[Problem]:
+def _unfit(changes: Sequence[Change], now: CorrectionsState, wordings: Wordings, root: Path) -> list[WorkbookProblem]:
     """Find the changes that the loaders or LINE would refuse."""
     if not changes:
         return []
@@ -180,9 +180,9 @@ def _reason(one: Refused, known: Sequence[Entry], wordings: Wordings) -> str:
     return wordings.problems["spoils"].format(id=spoiled, reason=reason)
 
 
-def _problem(wordings: Wordings, row: Row, name: str, reason: str) -> Problem:
+def _problem(wordings: Wordings, row: TypedEntry, name: str, reason: str) -> WorkbookProblem:
     sheet = wordings.sheet(row.kind)
-    return Problem(sheet.name, row.number, sheet.heading(name), reason)
+    return WorkbookProblem(sheet.name, row.number, sheet.heading(name), reason)
 
 
 def publish(conn: Connection, changes: Iterable[Change], *, by: str, at: datetime) -> None:
@@ -196,25 +196,25 @@ def publish(conn: Connection, changes: Iterable[Change], *, by: str, at: datetim
 # taking up
 
 
-def take_up(parts: Parts) -> bool:
-    """Put the corrected content in place of the old if something was published since; tells whether it was.
+def take_up(installation: Installation) -> bool:
+    """Put corrected content in place of the old if something was published since; tells whether it was.
 
     A turn under way keeps the content it began with; no turn has to wait until questions can be found in the new one.
     """
-    with parts.database.read() as conn:
+    with installation.database.read() as conn:
         revision = published.revision(conn)
-        if revision == parts.revision:
-            return False
-        rows = published.newest(conn)
+        behind = [one for one in installation.programmes.values() if one.revision != revision]
+        rows = published.newest(conn) if behind else []
     wanted = [_correction(row) for row in rows if row.kind in KINDS]
-    content, refused = overlay.load(parts.settings.programme, wanted)
-    content = _with_activities(content, rows)
-    for one in refused:
-        log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
-    search.succeed(parts.content, content)
-    parts.content, parts.revision = content, revision
-    log.info("content corrected", revision=revision, entries=len(wanted) - len(refused))
-    return True
+    for programme in behind:
+        content, refused = overlay.load(programme.content.programme.id, wanted)
+        content = _with_activities(content, rows)
+        for one in refused:
+            log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
+        search.succeed(programme.content, content)
+        programme.take(content, revision)
+        log.info("content corrected", revision=revision, entries=len(wanted) - len(refused))
+    return bool(behind)
 
 
 def _with_activities(content: Content, rows: Iterable[Published]) -> Content:
@@ -230,26 +230,26 @@ def _with_activities(content: Content, rows: Iterable[Published]) -> Content:
     return content
 
 
-def follow(parts: Parts) -> Callable[[], None]:
+def follow(installation: Installation) -> Callable[[], None]:
     """Take up what is published, now and every few seconds; gives what ends that."""
-    end, at_first = threading.Event(), _look(parts, well=True)
+    end, at_first = threading.Event(), _look(installation, well=True)
 
     def keep_looking() -> None:
         well = at_first
         while not end.wait(FOLLOW_SECONDS):
-            well = _look(parts, well=well)
+            well = _look(installation, well=well)
 
     threading.Thread(target=keep_looking, name="corrections", daemon=True).start()
     return end.set
 
 
-def _look(parts: Parts, *, well: bool) -> bool:
+def _look(installation: Installation, *, well: bool) -> bool:
     """Take up what there is, and tell whether the record could be read; only where that changed it is logged.
 
     Without it, or its tables, we go on with the content there is.
     """
     try:
-        take_up(parts)
+        take_up(installation)
     except Exception as error:
         if well:
             reason = str(error).partition("\n")[0]

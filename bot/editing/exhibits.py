@@ -23,9 +23,10 @@ from flows.learning.cards import card_bubble
 from flows.learning.learn import Learn
 from flows.learning.questionnaire import intro
 from flows.learning.questions import question_bubble, verdict_bubble
-from flows.learning.survey import Survey
+from flows.learning.survey import Complete, Survey
 from flows.record.people import Person
 from flows.record.records import Records
+from flows.starts.asking import StartAsk
 
 _NOWHERE = Stamp("preview", 1, "preview", "preview")
 """The question that buttons shown here belong to: none that is open."""
@@ -83,7 +84,7 @@ def _questions(ctx: Context) -> Iterator[Exhibit]:
 
 def _answers(ctx: Context) -> Iterator[Exhibit]:
     for answer in ctx.content.answers.all:
-        said = AskQuestion().begin({"id": answer.id}, ctx)
+        said = AskQuestion().begin(StartAsk(id=answer.id), ctx)
         if isinstance(said, End):
             yield _shown("answer", answer.id, answer.question, answer.draft, answer.review, said.say, said.quick or ())
 
@@ -103,7 +104,8 @@ def _questionnaires(ctx: Context) -> Iterator[Exhibit]:
         yield _shown("questionnaire", about.id, about.title, about.draft, about.review, said)
         flow = Survey() if about.anonymous else Assess()
         for place, item in enumerate(about.items):
-            asked = flow.ask("item", {"about": about.id, "answers": "1" * place}, ctx)
+            before = dict.fromkeys((one.id for one in about.items[:place]), about.top)
+            asked = flow.ask("item", {"about": about.id, "answers": before}, ctx)
             yield _shown("item", item.id, item.text, about.draft, about.review, asked.messages, asked.quick)
 
 
@@ -112,8 +114,8 @@ def _ending(about: Assessment, ctx: Context) -> Sequence[Message]:
     if not about.anonymous:
         advice = tuple(advice_bubble(about, {str(standard): (1, 1)}, ctx) for standard in about.advice)
         return [Carousel(advice, ctx.t("assess.try"))] if advice else []
-    flow, data = Survey(), {"about": about.id, "answers": "1" * len(about.items), "wave": ""}
-    end = flow.steps["send"].take(flow, data, "send", ctx)
+    flow, data = Survey(), {"about": about.id, "answers": {}, "wave": ""}
+    end = flow.send.take(flow, data, Complete.SEND, ctx)
     return end.say if isinstance(end, End) else ()
 
 

@@ -40,7 +40,7 @@ _LINE_POINTS, _WIDER = 19, 1.15
 
 
 @dataclass(frozen=True)
-class Problem:
+class WorkbookProblem:
     """What is wrong in a place of the workbook; row 0 is the sheet as a whole, no heading the row as a whole."""
 
     sheet: str
@@ -50,7 +50,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Row:
+class TypedEntry:
     """An entry as typed: the fields whose columns are there."""
 
     kind: str
@@ -66,8 +66,8 @@ class Typed:
     revision: int = 0
     base: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     """By kind and id, the digests of the fields."""
-    rows: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    rows: list[TypedEntry] = field(default_factory=list)
+    problems: list[WorkbookProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -243,7 +243,7 @@ class _Reading:
         before = len(self.typed.problems)
         fields = {name: self._value(number, name, cell) for name, cell in cells.items() if name not in LOCKED}
         if len(self.typed.problems) == before:
-            self.typed.rows.append(Row(self.sheet.kind, id, number, fields))
+            self.typed.rows.append(TypedEntry(self.sheet.kind, id, number, fields))
         return None
 
     def _value(self, number: int, name: str, cell: Any) -> Value:
@@ -271,7 +271,7 @@ class _Reading:
 
     def _problem(self, number: int, heading: str, key: str, **values: str) -> None:
         reason = self.wordings.problems[key].format(**values)
-        self.typed.problems.append(Problem(self.sheet.name, number, heading, reason))
+        self.typed.problems.append(WorkbookProblem(self.sheet.name, number, heading, reason))
 
 
 def _written(value: Any) -> str:

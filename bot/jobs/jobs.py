@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.jobs.menus import follow_role
 from bot.line.errors import LineError
 from storage import Unavailable, inbox, jobs
@@ -27,8 +27,8 @@ class NotYet(Exception):
 class Jobs:
     """Takes jobs from the record and does them; one that fails is tried again later and later."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
         self._work: dict[str, Callable[[LineUser], None]] = {"menu": self._menu, "forget": self._forget}
 
     def do(self) -> None:
@@ -38,11 +38,11 @@ class Jobs:
                 self._do(job)
 
     def _take(self) -> list[Job]:
-        with self._parts.database.write() as conn:
-            return jobs.take(conn, self._parts.clock.real(), MOST)
+        with self._installation.database.write() as conn:
+            return jobs.take(conn, self._installation.clock.real(), MOST)
 
     def _do(self, job: Job) -> None:
-        parts = self._parts
+        installation = self._installation
         try:
             self._work[job.kind](LineUser(job.account, job.subject))
         except Unavailable:
@@ -52,20 +52,20 @@ class Jobs:
             if not isinstance(error, NotYet):
                 told = log.warning if isinstance(error, LineError) else log.exception
                 told("job put off", kind=job.kind, error=type(error).__name__)
-            with parts.database.write() as conn:
-                jobs.later(conn, job, parts.clock.real() + wait)
+            with installation.database.write() as conn:
+                jobs.later(conn, job, installation.clock.real() + wait)
             return
-        parts.at("job done")
-        with parts.database.write() as conn:
+        installation.at("job done")
+        with installation.database.write() as conn:
             jobs.done(conn, job)
 
     def _menu(self, user: LineUser) -> None:
-        follow_role(self._parts, user)
+        follow_role(self._installation, user)
 
     def _forget(self, user: LineUser) -> None:
         """Take the id of who erased themselves out of the inbox and Redis, once their last answer went out."""
-        with self._parts.database.write() as conn:
+        with self._installation.database.write() as conn:
             waits = inbox.forget_user(conn, *user)
         if waits:
             raise NotYet
-        self._parts.sessions.drop(user)
+        self._installation.sessions.drop(user)

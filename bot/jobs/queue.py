@@ -7,24 +7,19 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import partial
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 import dramatiq
 import structlog
-from dramatiq.brokers.redis import RedisBroker
-from dramatiq.middleware import Retries, ShutdownNotifications
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.jobs.jobs import Jobs
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
+from bot.jobs.signals import BATCH, JOBS
 from bot.line.errors import LineError
-from bot.turns.loop import Rounds
+from bot.turns.loop import Loop
 from content.model.calendar import THAI_TIME
 from storage import Unavailable, inbox, jobs, retention
-from storage.live.redis import reachable
 from storage.people import erasing
 
 DECIDERS = 2
@@ -46,101 +41,89 @@ log = structlog.get_logger("queue")
 
 
 class Queue:
-    """The work of this bot; `signal…` may be called by any process, it is done where a worker runs."""
+    """The work of this bot: what workers do, and what the clock has done from time to time."""
 
-    def __init__(self, parts: Parts, redis_url: str) -> None:
+    def __init__(self, installation: Installation) -> None:
         for name in ("dramatiq.worker.WorkerThread", "dramatiq.middleware.retries.Retries"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # they log arguments: who
-        self._parts = parts
-        middleware = [ShutdownNotifications(), Retries(max_retries=8, min_backoff=200, max_backoff=20_000)]
-        self.broker: Any = RedisBroker(  # type: ignore[no-untyped-call]
-            # a webhook has two seconds: it must hear that Redis is away, not wait for it
-            client=Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)),
-            middleware=middleware,
-        )
-        campaigns = Campaigns(parts)
-        actor = partial(dramatiq.actor, broker=self.broker)
-        self._batch = actor(actor_name="send_batch", max_retries=0, priority=10)(_logged(campaigns.send))
-        self._jobs = actor(actor_name="do_jobs", max_retries=0, priority=5)(_logged(Jobs(parts).do))
-        self._campaigns = campaigns
-        parts.signal_jobs, parts.signal_campaigns = self.signal_jobs, self.signal_campaigns
-
-    def signal_jobs(self) -> None:
-        """Have a worker do the jobs that are due."""
-        with reachable():
-            self._jobs.send()
-
-    def signal_campaigns(self) -> None:
-        """Have workers send the batches that are due."""
-        for campaign_id, seq in self._campaigns.due():
-            with reachable():
-                self._batch.send(campaign_id, seq)
+        self._installation, self._campaigns = installation, Sender(installation)
+        self.broker = installation.signals.broker
+        actor = partial(dramatiq.actor, broker=self.broker, max_retries=0)
+        actor(actor_name=BATCH, priority=10)(_logged(self._campaigns.send))
+        actor(actor_name=JOBS, priority=5)(_logged(Jobs(installation).do))
 
     def worker(self, answering: int) -> "Worker":
         """A worker of this process, not yet started; `answering` is how many answers it has on the way at once."""
-        rounds = [Rounds(self._parts, max(1, answering // DECIDERS)) for _ in range(DECIDERS)]
-        return Worker(rounds, dramatiq.Worker(self.broker, worker_threads=JOB_THREADS, worker_timeout=IDLE_MS))
+        loops = [Loop(self._installation, max(1, answering // DECIDERS)) for _ in range(DECIDERS)]
+        return Worker(loops, dramatiq.Worker(self.broker, worker_threads=JOB_THREADS, worker_timeout=IDLE_MS))
 
     def sweep(self) -> None:
         """Signal again what was left: events whose worker died, or whose signal was lost with Redis.
 
         Not while workers are behind with what they have: then every sweep would only add the same users again.
         """
-        if len(self._parts.due) > CROWDED:
+        if len(self._installation.due) > CROWDED:
             return
-        with self._parts.database.read() as conn:
-            users = inbox.stale_users(conn, self._parts.clock.real() - STALE)
-        self._parts.due.add(users)
+        with self._installation.database.read() as conn:
+            users = inbox.stale_users(conn, self._installation.clock.real() - STALE)
+        self._installation.due.add(users)
 
     def sweep_jobs(self) -> None:
         """Have jobs done that nobody was told of, or whose worker died."""
-        with self._parts.database.read() as conn:
-            left = jobs.due(conn, self._parts.clock.real())
+        with self._installation.database.read() as conn:
+            left = jobs.due(conn, self._installation.clock.real())
         if left:
-            self.signal_jobs()
+            self._installation.signals.jobs()
+
+    def sweep_campaigns(self) -> None:
+        """Have the batches sent that are due."""
+        self._installation.signals.batches(self._campaigns.due())
 
     def clear_journal(self) -> None:
         """Let nothing that was erased live on beside the record for long."""
-        self._parts.database.clear_journal()
+        self._installation.database.clear_journal()
 
     def purge(self) -> None:
         """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
-        parts = self._parts
-        with parts.database.write() as conn:
-            inbox.purge(conn, parts.clock.real() - KEPT)
-        before = datetime.combine(parts.content.privacy.kept_from(parts.clock.today()), time(), THAI_TIME)
-        with parts.database.write() as conn:
-            retention.fade(conn, before)
-        while self._erase_lapsed(before):
-            pass
+        installation = self._installation
+        with installation.database.write() as conn:
+            inbox.purge(conn, installation.clock.real() - KEPT)
+        for account, programme in installation.programmes.items():
+            day = programme.content.privacy.kept_from(installation.clock.today())
+            before = datetime.combine(day, time(), THAI_TIME)
+            with installation.database.write() as conn:
+                retention.fade(conn, before)
+            while self._erase_lapsed(account, before):
+                pass
 
-    def _erase_lapsed(self, before: datetime) -> bool:
+    def _erase_lapsed(self, account: int, before: datetime) -> bool:
         """Erase some people who have done nothing since; tells whether there were any."""
-        with self._parts.database.write() as conn:
-            found = retention.lapsed(conn, before, ERASED_AT_ONCE)
-            for person, account in found:
-                erasing.erase(conn, person, account, self._parts.clock.now(), self._parts.clock.real())
+        clock = self._installation.clock
+        with self._installation.database.write() as conn:
+            found = retention.lapsed(conn, account, before, ERASED_AT_ONCE)
+            for person in found:
+                erasing.erase(conn, person, account, clock.now(), clock.real())
         return bool(found)
 
 
 class Worker:
-    """What works in a process: rounds of turns, and Dramatiq's threads for all else."""
+    """What works in a process: loops of turns, and Dramatiq's threads for all else."""
 
-    def __init__(self, rounds: list[Rounds], jobs: dramatiq.Worker) -> None:
-        self._rounds, self._jobs = rounds, jobs
+    def __init__(self, loops: list[Loop], jobs: dramatiq.Worker) -> None:
+        self._loops, self._jobs = loops, jobs
 
     def start(self) -> None:
         """Begin to work."""
-        for rounds in self._rounds:
-            rounds.start()
+        for loop in self._loops:
+            loop.start()
         self._jobs.start()
 
     def stop(self) -> None:
         """Finish what is under way, and stop."""
-        for rounds in self._rounds:
-            rounds.end()
-        for rounds in self._rounds:
-            rounds.stop()
+        for loop in self._loops:
+            loop.end()
+        for loop in self._loops:
+            loop.stop()
         self._jobs.stop(timeout=15_000)
 
 

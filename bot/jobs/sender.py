@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.line.errors import LineError, QuotaExceeded, RateLimited, Unauthorized, Unreachable, Unsure
+from bot.programme import RunningProgramme
 from storage.campaigns import campaigns
 from storage.campaigns.campaigns import Batch
 
@@ -23,44 +24,45 @@ MOST_DUE = 1000
 log = structlog.get_logger("campaigns")
 
 
-class Campaigns:
+class Sender:
     """Sends due batches."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
 
     def due(self) -> list[tuple[int, int]]:
         """The batches that may be sent now."""
-        with self._parts.database.read() as conn:
-            return campaigns.due_batches(conn, self._parts.clock.real(), MOST_DUE)
+        with self._installation.database.read() as conn:
+            return campaigns.due_batches(conn, self._installation.clock.real(), MOST_DUE)
 
     def send(self, campaign_id: int, seq: int) -> None:
         """Send one batch, if nobody else does, and record what became of it."""
-        parts = self._parts
-        now = parts.clock.real()
-        with parts.database.write() as conn:
+        installation = self._installation
+        now = installation.clock.real()
+        with installation.database.write() as conn:
             batch = campaigns.claim(conn, campaign_id, seq, now)
         if batch is None:
             return None
         if now - batch.first_try_at >= KEY_LIFE:
             return self._failed(batch, now)  # nobody was there to try again in time, and LINE may have accepted it
-        with parts.database.read() as conn:
+        with installation.database.read() as conn:
             users = campaigns.batch_users(conn, campaign_id, seq)
-            messages = list(campaigns.campaign(conn, campaign_id).messages)
-        parts.at("claimed")
+            campaign = campaigns.campaign(conn, campaign_id)
+        programme = installation.programmes[campaign.account_id]
+        installation.at("claimed")
         if not users:
-            return self._sent(batch, None)
+            return self._sent(batch, None, programme)
         try:
-            request_id = parts.line.multicast(users, messages, batch.retry_key).request_id
+            request_id = programme.line.multicast(users, list(campaign.messages), batch.retry_key).request_id
         except LineError as error:
             return self._not_sent(batch, error, now)
-        parts.at("multicast")
-        return self._sent(batch, request_id)
+        installation.at("multicast")
+        return self._sent(batch, request_id, programme)
 
-    def _sent(self, batch: Batch, request_id: str | None) -> None:
-        self._parts.forget_quota()
-        now = self._parts.clock.real()
-        with self._parts.database.write() as conn:
+    def _sent(self, batch: Batch, request_id: str | None, programme: RunningProgramme) -> None:
+        programme.quota.forget()
+        now = self._installation.clock.real()
+        with self._installation.database.write() as conn:
             campaigns.batch_sent(conn, batch.campaign_id, batch.seq, request_id, now)
             campaigns.finish_if_done(conn, batch.campaign_id, now)
 
@@ -69,7 +71,7 @@ class Campaigns:
         log.warning(
             "batch not sent", campaign=batch.campaign_id, seq=batch.seq, status=error.status, reason=error.reason
         )
-        with self._parts.database.write() as conn:
+        with self._installation.database.write() as conn:
             if isinstance(error, QuotaExceeded | Unauthorized):
                 reason = "quota" if isinstance(error, QuotaExceeded) else "unauthorized"
                 campaigns.stop(conn, batch.campaign_id, reason, now)
@@ -82,6 +84,6 @@ class Campaigns:
         self._failed(batch, now)
 
     def _failed(self, batch: Batch, now: datetime) -> None:
-        with self._parts.database.write() as conn:
+        with self._installation.database.write() as conn:
             campaigns.batch_failed(conn, batch.campaign_id, batch.seq, now)
             campaigns.finish_if_done(conn, batch.campaign_id, now)

@@ -27,12 +27,12 @@ KEPT_OPEN = 64
 
 log = structlog.get_logger("line")
 
-Message = Mapping[str, Any]
-Kind = Literal["reply", "push", "multicast", "narrowcast", "broadcast"]
+LineMessage = Mapping[str, Any]
+SendKind = Literal["reply", "push", "multicast", "narrowcast", "broadcast"]
 
 
 @dataclass(frozen=True)
-class Sent:
+class Acceptance:
     """LINE has accepted a request. `repeated`: it had done so before, under the same retry key, as `request_id`."""
 
     request_id: str | None
@@ -84,7 +84,7 @@ class _Answer:
             raise Unsure(self.call, "the answer is not JSON", self.status, self.request_id) from None
 
 
-class Line:
+class LineClient:
     """LINE's Messaging API for one channel. One object per process, safe in threads; it connects on first use.
 
     `timeout` is (connect, read) in seconds. Every method raises a LineError.
@@ -100,7 +100,7 @@ class Line:
         self._client: Any = None
         self._pools: dict[str, tuple[Any, str]] = {}
 
-    def within(self, seconds: float) -> "Line":
+    def within(self, seconds: float) -> "LineClient":
         """The same channel over the same connections, for calls that nobody can wait long for."""
         self._connected()
         hurried = copy(self)
@@ -109,19 +109,19 @@ class Line:
 
     # messages
 
-    def reply(self, reply_token: str, messages: Sequence[Message]) -> Sent:
+    def reply(self, reply_token: str, messages: Sequence[LineMessage]) -> Acceptance:
         """Answer an event: free, once, within a minute. Raises ReplyTokenSpent when it is too late."""
         return self._send("/v2/bot/message/reply", {"replyToken": reply_token, "messages": messages})
 
-    def push(self, to: str, messages: Sequence[Message], retry_key: str) -> Sent:
+    def push(self, to: str, messages: Sequence[LineMessage], retry_key: str) -> Acceptance:
         """Send to one person, counted against the month; LINE takes a retry key (a UUID) once within 24 hours."""
         return self._send("/v2/bot/message/push", {"to": to, "messages": messages}, retry_key)
 
-    def multicast(self, to: Sequence[str], messages: Sequence[Message], retry_key: str) -> Sent:
+    def multicast(self, to: Sequence[str], messages: Sequence[LineMessage], retry_key: str) -> Acceptance:
         """Send to at most 500 people; those who have blocked the account are skipped in silence."""
         return self._send("/v2/bot/message/multicast", {"to": to, "messages": messages}, retry_key)
 
-    def validate(self, kind: Kind, messages: Sequence[Message]) -> None:
+    def validate(self, kind: SendKind, messages: Sequence[LineMessage]) -> None:
         """Have LINE check messages without sending them. Raises Rejected with what is wrong."""
         self._call("POST", f"/v2/bot/message/validate/{kind}", {"messages": messages})
 
@@ -176,7 +176,7 @@ class Line:
         """List the menus made by this API: names by id."""
         return {menu["richMenuId"]: menu["name"] for menu in self._get("/v2/bot/richmenu/list")["richmenus"]}
 
-    def create_rich_menu(self, menu: Message) -> str:
+    def create_rich_menu(self, menu: LineMessage) -> str:
         """Make a menu, which needs its picture before it can be used, and give its id; at most 100 an hour."""
         return str(self._call("POST", "/v2/bot/richmenu", menu).json()["richMenuId"])
 
@@ -224,11 +224,11 @@ class Line:
 
     # how a call is made
 
-    def _send(self, path: str, body: Message, retry_key: str | None = None) -> Sent:
+    def _send(self, path: str, body: LineMessage, retry_key: str | None = None) -> Acceptance:
         answer = self._call("POST", path, body, retry_key=retry_key)
         if answer.status == 409:
-            return Sent(answer.headers.get("x-line-accepted-request-id"), repeated=True)
-        return Sent(answer.request_id)
+            return Acceptance(answer.headers.get("x-line-accepted-request-id"), repeated=True)
+        return Acceptance(answer.request_id)
 
     def _get(self, path: str, **place: str) -> Any:
         return self._call("GET", path, None, **place).json()
@@ -245,7 +245,7 @@ class Line:
         self,
         method: str,
         path: str,
-        body: Message | bytes | None = None,
+        body: LineMessage | bytes | None = None,
         *,
         base: str | None = None,
         retry_key: str | None = None,
@@ -267,7 +267,7 @@ class Line:
         return answer
 
     def _exchange(
-        self, call: str, method: str, base: str, path: str, body: Message | bytes | None, retry_key: str | None
+        self, call: str, method: str, base: str, path: str, body: LineMessage | bytes | None, retry_key: str | None
     ) -> _Answer:
         client = self._connected()
         headers = dict(client.default_headers)
@@ -303,7 +303,7 @@ class Line:
             return self._client
 
 
-def _encoded(body: Message) -> bytes:
+def _encoded(body: LineMessage) -> bytes:
     # half a surrogate pair, which JSON can carry in and UTF-8 cannot carry out, becomes a question mark
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 

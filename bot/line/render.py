@@ -26,7 +26,7 @@ from flows.engine.messages import (
 )
 from flows.engine.taps import Stamp
 
-Json = dict[str, Any]
+LineJson = dict[str, Any]
 
 TEXT_UNITS = 5000
 ALT_UNITS = 1500
@@ -52,7 +52,7 @@ _NARROW = 14
 """Characters of a value that may stand on one line beside its label."""
 
 
-def render(messages: Sequence[Message], quick: Sequence[Choice] = (), stamp: Stamp | None = None) -> list[Json]:
+def render(messages: Sequence[Message], quick: Sequence[Choice] = (), stamp: Stamp | None = None) -> list[LineJson]:
     """Lay out messages, with the quick replies on the last.
 
     `stamp` names the question that answers belong to. Raises taps.TooLong when a payload does not fit into a button,
@@ -64,7 +64,7 @@ def render(messages: Sequence[Message], quick: Sequence[Choice] = (), stamp: Sta
     return laid
 
 
-def _message(message: Message, stamp: Stamp | None) -> list[Json]:
+def _message(message: Message, stamp: Stamp | None) -> list[LineJson]:
     match message:
         case Text(text=text):
             return [{"type": "text", "text": part} for part in lengths.parts(text, TEXT_UNITS)]
@@ -75,7 +75,7 @@ def _message(message: Message, stamp: Stamp | None) -> list[Json]:
             return [_flex(message.alt or _alt(bubbles[0]), {"type": "carousel", "contents": contents})]
 
 
-def _flex(alt: str, contents: Json) -> Json:
+def _flex(alt: str, contents: LineJson) -> LineJson:
     return {"type": "flex", "altText": lengths.short(alt, ALT_UNITS), "contents": contents}
 
 
@@ -91,17 +91,17 @@ def _at_most(quick: Sequence[Choice]) -> Sequence[Choice]:
     return quick if len(quick) <= QUICK_REPLIES else (*quick[: QUICK_REPLIES - 2], *quick[-2:])
 
 
-def _quick(choice: Choice, stamp: Stamp | None) -> Json:
+def _quick(choice: Choice, stamp: Stamp | None) -> LineJson:
     return {"type": "action", "action": _action(choice, stamp, QUICK_LABEL)}
 
 
-def _action(choice: Choice, stamp: Stamp | None, most: int) -> Json:
+def _action(choice: Choice, stamp: Stamp | None, most: int) -> LineJson:
     label = lengths.label(choice.label, most)
     match choice:
         case Answer(value=value):
             return _postback(label, taps.answer(_asked(stamp), value), choice.label)
-        case Go(flow=flow, args=args):
-            return _postback(label, taps.go(flow, args), choice.label)
+        case Go(start=start):
+            return _postback(label, taps.go(start), choice.label)
         case Word(text=text):
             return {"type": "message", "label": label, "text": lengths.label(text, SAID)}
         case Link(url=url):
@@ -110,11 +110,11 @@ def _action(choice: Choice, stamp: Stamp | None, most: int) -> Json:
             return _date_picker(choice, label, taps.answer(_asked(stamp), ""))
 
 
-def _postback(label: str, data: str, said: str) -> Json:
+def _postback(label: str, data: str, said: str) -> LineJson:
     return {"type": "postback", "label": label, "data": data, "displayText": lengths.label(said, SAID)}
 
 
-def _date_picker(pick: DatePick, label: str, data: str) -> Json:
+def _date_picker(pick: DatePick, label: str, data: str) -> LineJson:
     action = {"type": "datetimepicker", "label": label, "data": data, "mode": "date", "initial": pick.initial}
     if pick.first < pick.last:  # LINE refuses bounds that leave a single day; the flow checks the answer anyway
         action |= {"min": pick.first, "max": pick.last}
@@ -130,8 +130,8 @@ def _asked(stamp: Stamp | None) -> Stamp:
 # bubbles
 
 
-def _bubble(bubble: Bubble, stamp: Stamp | None) -> Json:
-    laid: Json = {
+def _bubble(bubble: Bubble, stamp: Stamp | None) -> LineJson:
+    laid: LineJson = {
         "type": "bubble",
         "size": "mega",
         "header": _strip(_COLOURS[bubble.tone]),
@@ -156,7 +156,7 @@ def _bubble(bubble: Bubble, stamp: Stamp | None) -> Json:
     return laid
 
 
-def _strip(colour: str) -> Json:
+def _strip(colour: str) -> LineJson:
     return {
         "type": "box",
         "layout": "vertical",
@@ -167,7 +167,7 @@ def _strip(colour: str) -> Json:
     }
 
 
-def _body(bubble: Bubble, stamp: Stamp | None) -> list[Json]:
+def _body(bubble: Bubble, stamp: Stamp | None) -> list[LineJson]:
     head = [_text(bubble.title, size="lg", weight="bold")]
     if bubble.eyebrow:
         head.insert(0, _text(bubble.eyebrow, size="sm", weight="bold", color=_noted(bubble.tone)))
@@ -181,7 +181,7 @@ def _body(bubble: Bubble, stamp: Stamp | None) -> list[Json]:
     return contents
 
 
-def _text(text: str, size: str = "md", color: str = _INK, **more: Any) -> Json:
+def _text(text: str, size: str = "md", color: str = _INK, **more: Any) -> LineJson:
     return {
         "type": "text",
         "text": text,
@@ -202,19 +202,19 @@ def _noted(tone: Tone) -> str:
     return _MUTED if tone == "plain" else _COLOURS[tone]
 
 
-def _column(contents: list[Json], spacing: str) -> Json:
+def _column(contents: list[LineJson], spacing: str) -> LineJson:
     return {"type": "box", "layout": "vertical", "spacing": spacing, "contents": contents}
 
 
-def _section(section: Section) -> Json:
+def _section(section: Section) -> LineJson:
     tone: Tone = "accent" if section.tone == "plain" else section.tone
     heading = _text(_marked(section.heading, tone), size="sm", weight="bold", color=_COLOURS[tone])
     return _column([heading, _text(section.text)] if section.text else [heading], "xs")
 
 
-def _button(choice: Choice, stamp: Stamp | None, *, main: bool) -> Json:
+def _button(choice: Choice, stamp: Stamp | None, *, main: bool) -> LineJson:
     action = _action(choice, stamp, LABEL)
-    button: Json = {"type": "button", "height": "sm", "action": action}
+    button: LineJson = {"type": "button", "height": "sm", "action": action}
     button |= {"style": "primary", "color": _ACCENT} if main else {"style": "secondary", "color": _SOFT}
     if len(action["label"]) > _ROOMY:
         button["adjustMode"] = "shrink-to-fit"
@@ -224,14 +224,14 @@ def _button(choice: Choice, stamp: Stamp | None, *, main: bool) -> Json:
 # rows
 
 
-def _rows(rows: Sequence[Row], stamp: Stamp | None) -> Json:
-    contents: list[Json] = []
+def _rows(rows: Sequence[Row], stamp: Stamp | None) -> LineJson:
+    contents: list[LineJson] = []
     for row in rows:
         contents += ({"type": "separator", "color": _RULE}, _row(row, stamp))
     return _column(contents, "lg")
 
 
-def _row(row: Row, stamp: Stamp | None) -> Json:
+def _row(row: Row, stamp: Stamp | None) -> LineJson:
     """Put a short value at the right edge and a long one on a line of its own, so that no label is squeezed."""
     colour, value = _COLOURS[row.tone], _marked(row.value or _share(row.bar), row.tone)
     beside, below = (value, "") if len(value) <= _NARROW else ("", value)
@@ -248,7 +248,7 @@ def _row(row: Row, stamp: Stamp | None) -> Json:
     return laid
 
 
-def _row_line(row: Row, value: str, colour: str) -> Json:
+def _row_line(row: Row, value: str, colour: str) -> LineJson:
     contents = [_text(row.label, flex=1)]
     if value:
         contents.append(_text(value, color=colour, weight="bold", align="end", flex=0))
@@ -261,14 +261,14 @@ def _share(bar: float | None) -> str:
     return "" if bar is None else f"{_percent(bar)}%"
 
 
-def _bar(share: float, colour: str) -> Json:
-    track: Json = _line(_TRACK)
+def _bar(share: float, colour: str) -> LineJson:
+    track: LineJson = _line(_TRACK)
     if percent := _percent(share):
         track["contents"] = [{**_line(colour), "width": f"{percent}%"}]
     return track
 
 
-def _line(colour: str) -> Json:
+def _line(colour: str) -> LineJson:
     return {
         "type": "box",
         "layout": "vertical",

@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent
 
 
 def menu_for(roles: Collection[str], registered: bool) -> str:
-    """Choose the menu of a person who holds these roles."""
+    """Choose the menu of a person who holds these roles; `registered` this year, or in one before."""
     if not registered:
         return DEFAULT
     return next((role for role in ("admin", "focal") if role in roles), "staff")

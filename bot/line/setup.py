@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import structlog
 
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.line.rich_menu import DEFAULT, OURS, menu_for, menu_name, menu_object, menu_png
 from content.model.menus import Menu
 from content.model.texts import Texts
@@ -19,7 +19,7 @@ Say = Callable[..., None]
 
 
 def setup(
-    line: Line,
+    line: LineClient,
     menus: Mapping[str, Menu],
     texts: Texts,
     *,
@@ -48,7 +48,7 @@ def setup(
     return reached
 
 
-def link_menu(line: Line, user: str, menu: str) -> None:
+def link_menu(line: LineClient, user: str, menu: str) -> None:
     """Give a person the menu of this name, after registration or a change of role. Raises LineError."""
     if menu == DEFAULT:
         line.unlink_rich_menu(user)
@@ -58,7 +58,7 @@ def link_menu(line: Line, user: str, menu: str) -> None:
         log.warning("menu_missing", menu=menu, remedy="run `sujarit line setup`")
 
 
-def _webhook(line: Line, url: str, say: Say) -> bool:
+def _webhook(line: LineClient, url: str, say: Say) -> bool:
     before = line.webhook()
     if before is None or before.endpoint != url:
         line.set_webhook(url)
@@ -72,7 +72,7 @@ def _webhook(line: Line, url: str, say: Say) -> bool:
     return test.ok
 
 
-def _menus(line: Line, menus: Mapping[str, Menu], say: Say) -> dict[str, str]:
+def _menus(line: LineClient, menus: Mapping[str, Menu], say: Say) -> dict[str, str]:
     """Make what is missing, and give the ids by name."""
     names, aliases, current = line.rich_menus(), line.rich_menu_aliases(), {}
     for menu in menus.values():
@@ -91,7 +91,7 @@ def _menus(line: Line, menus: Mapping[str, Menu], say: Say) -> dict[str, str]:
     return current
 
 
-def _link(line: Line, current: Mapping[str, str], people_by_role: Mapping[str, Iterable[str]], say: Say) -> None:
+def _link(line: LineClient, current: Mapping[str, str], people_by_role: Mapping[str, Iterable[str]], say: Say) -> None:
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for role, users in people_by_role.items():
         for user in users:
@@ -105,7 +105,7 @@ def _link(line: Line, current: Mapping[str, str], people_by_role: Mapping[str, I
         say("menu_linked", menu=menu, count=len(users))
 
 
-def _remove_old(line: Line, keep: set[str], say: Say) -> None:
+def _remove_old(line: LineClient, keep: set[str], say: Say) -> None:
     old = [menu_id for menu_id, name in line.rich_menus().items() if name.startswith(OURS) and menu_id not in keep]
     for menu_id in old:
         line.delete_rich_menu(menu_id)
@@ -113,7 +113,7 @@ def _remove_old(line: Line, keep: set[str], say: Say) -> None:
         say("menu_removed", count=len(old))
 
 
-def _quota(line: Line, say: Say) -> None:
+def _quota(line: LineClient, say: Say) -> None:
     limit, used = line.quota(), line.consumption()
     if limit is None:
         say("quota_unlimited", used=f"{used:,}")

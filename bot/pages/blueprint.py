@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request
 from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links
 from bot.pages import console, preview, prose
 from bot.pages.certificates import masked, pdf
-from bot.pages.reader import Reader
+from bot.pages.reader import PageRecord
 from content.model.calendar import chat_date, chat_time
 from content.model.pack import Content
 from flows.reporting.figures_in_words import number
@@ -37,7 +37,7 @@ _LOOKERS = ("line-poker", "facebookexternalhit")
 """Programs that look at a link on somebody's behalf, by a word of their User-Agent."""
 
 
-def pages(content: Content | Callable[[], Content], links: Links, reader: Reader) -> Blueprint:
+def pages(content: Content | Callable[[], Content], links: Links, reader: PageRecord) -> Blueprint:
     """Make the blueprint of all pages; mount it at the root of PUBLIC_BASE_URL.
 
     Content that officers may correct while the bot runs is given as what tells the present one.
@@ -71,7 +71,7 @@ def pages(content: Content | Callable[[], Content], links: Links, reader: Reader
 class _Pages:
     """The views; each gives a body, with a status where it is not 200."""
 
-    def __init__(self, content: Content | Callable[[], Content], links: Links, reader: Reader) -> None:
+    def __init__(self, content: Content | Callable[[], Content], links: Links, reader: PageRecord) -> None:
         self._present = content if callable(content) else lambda: content
         self._links, self._reader = links, reader
 

@@ -11,7 +11,7 @@ from content.model.pack import Content
 from content.model.reporting.plan import Activity, Agency, Measure, Strategy, Unit
 from flows.people.counts import Count, together
 from flows.reporting.figures_in_words import indicator_target, number, target_words
-from flows.reporting.measure_status import Standing, Status
+from flows.reporting.measure_status import MeasureStatus, Status
 
 LATE = (Status.OVERDUE,)
 OWED = (Status.MISSING, Status.OVERDUE)
@@ -26,7 +26,7 @@ class AgencyRow:
     """One agency: its cell for each measure of the plan (None where it is not concerned), and for each document."""
 
     agency: Agency
-    cells: tuple[Standing | None, ...]
+    cells: tuple[MeasureStatus | None, ...]
     counts: tuple[Count, ...]
     learned: tuple[Count, ...]
     """Who passed each check of a document, then each lesson."""
@@ -115,7 +115,7 @@ def overview(province: Province, content: Content) -> Overview:
 
 
 def _row(agency: Agency, measures: Sequence[Measure], documents: Sequence[Document], province: Province) -> AgencyRow:
-    found = {standing.measure.id: standing for standing in province.standings.get(agency.code, ())}
+    found = {measure_status.measure.id: measure_status for measure_status in province.statuses.get(agency.code, ())}
     counts = tuple(province.acknowledged.get(document.id, {}).get(agency.code, Count()) for document in documents)
     by_agency = (*province.understood.values(), *province.learned.values())
     learned = tuple(counted.get(agency.code, Count()) for counted in by_agency)
@@ -137,7 +137,7 @@ def column_target(measure: Measure, content: Content) -> str:
     return words if measure.target is None else content.texts("pages.console.target", target=words)
 
 
-def shown(cell: Standing) -> str:
+def shown(cell: MeasureStatus) -> str:
     """A cell's figure, or nothing where a mark says it all: without a figure, or with a result in words."""
     return "" if cell.actual is None or cell.measure.unit is Unit.NOTE else number(cell.actual)
 
@@ -164,7 +164,7 @@ def _aim(measure: Measure, content: Content) -> str:
     return words if measure.target is None else content.texts("progress.target", target=words)
 
 
-def _cell(cell: Standing | None, content: Content) -> str:
+def _cell(cell: MeasureStatus | None, content: Content) -> str:
     if cell is None:
         return ""
     status = content.texts(f"pages.console.status.{cell.status}")

@@ -1,14 +1,15 @@
-"""What the pages ask of the record; see `bot.pages.reader.Reader`."""
+"""What the pages ask of the record; see `bot.pages.reader.PageRecord`."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from bot.installation import Parts
+from bot.installation import ACCOUNT, Installation
 from bot.pages import Province
 from bot.pages.certificates import Certificate
 from content.model.calendar import THAI_TIME
+from flows.engine.access import may
 from flows.record.people import Person
-from flows.reporting.measure_status import agency_standings
+from flows.reporting.measure_status import agency_statuses
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
 from storage.documents import acknowledgements
 from storage.learning import lessons as learning
@@ -18,38 +19,38 @@ from storage.people import erasing, people
 class PageReader:
     """Reads the record for the pages."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
 
     def exists(self, person_id: int) -> bool:
         """Whether this person is known and not erased."""
         return self._person(person_id) is not None
 
     def is_admin(self, person_id: int) -> bool:
-        """Whether this person is an admin now."""
+        """Whether this person is an admin now, and of this year."""
         person = self._person(person_id)
-        return person is not None and person.has("admin")
+        return person is not None and may(person, "admin")
 
     def _person(self, person_id: int) -> Person | None:
-        parts = self._parts
-        with parts.database.read() as conn:
-            return people.by_id(conn, person_id, parts.content.programme.id, parts.clock.now())
+        installation = self._installation
+        with installation.database.read() as conn:
+            return people.by_id(conn, person_id, installation.main.content.programme.id, installation.clock.now())
 
     def opened(self, person_id: int, document: str, version: int) -> None:
         """Note that the person opened this version."""
-        parts = self._parts
-        with parts.database.write() as conn:
-            programme, now = parts.content.programme.id, parts.clock.now()
+        installation = self._installation
+        with installation.database.write() as conn:
+            programme, now = installation.main.content.programme.id, installation.clock.now()
             acknowledgements.open_document(conn, person_id, programme, document, version, now)
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person."""
-        with self._parts.database.read() as conn:
+        with self._installation.database.read() as conn:
             return erasing.stored(conn, person_id)
 
     def certificate(self, number: str) -> Certificate | None:
         """The certificate of this number."""
-        with self._parts.database.read() as conn:
+        with self._installation.database.read() as conn:
             found = learning.certificate(conn, number)
         if found is None:
             return None
@@ -58,14 +59,14 @@ class PageReader:
 
     def province(self) -> Province:
         """The whole programme as of today."""
-        with self._parts.database.read() as conn:
-            facts = self._parts.facts(conn)
+        with self._installation.database.read() as conn:
+            facts = self._installation.facts(ACCOUNT, conn)
             facts.records.results(None)  # all at once, not agency by agency
             content, documents = facts.content, [one.document for one in facts.content.programme.documents]
             checked = [document for document in documents if content.documents[document].check]
             return Province(
                 today=facts.today,
-                standings={agency.code: agency_standings(facts, agency.code) for agency in content.plan.agencies},
+                statuses={agency.code: agency_statuses(facts, agency.code) for agency in content.plan.agencies},
                 acknowledged={document: document_counts(facts, document) for document in documents},
                 understood={document: understood_counts(facts, document) for document in checked},
                 learned={lesson: learned_counts(facts, lesson) for lesson in content.lessons},

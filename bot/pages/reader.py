@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from bot.pages.certificates import Certificate
 from flows.people.counts import Count
 from flows.record.campaigns import CampaignState
-from flows.reporting.measure_status import Standing
+from flows.reporting.measure_status import MeasureStatus
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Province:
     """The whole programme on one day."""
 
     today: date
-    standings: Mapping[str, Sequence[Standing]]
+    statuses: Mapping[str, Sequence[MeasureStatus]]
     """By agency code: where it stands on each of its measures."""
     acknowledged: Mapping[str, Mapping[str, Count]]
     """By document, then by agency code: how many of how many acknowledged it."""
@@ -28,7 +28,7 @@ class Province:
     """By lesson, then by agency code: how many of how many passed it."""
 
 
-class Reader(Protocol):
+class PageRecord(Protocol):
     """The record as pages see it; only `opened` changes anything."""
 
     def exists(self, person_id: int) -> bool:

@@ -1,23 +1,23 @@
-"""What a person can do in their LINE: each deed changes their chat and sends the bot the event LINE would send."""
+"""What a person can do in their LINE: each action changes their chat and sends the bot the event LINE would send."""
 
 import secrets
 from typing import Any
 
-from bot.simulator.webhooks import Courier, Event, ulid
-from bot.simulator.world import Entry, Person, World
+from bot.simulator.webhooks import Event, Webhooks, ulid
+from bot.simulator.world import ChatEntry, LocalUser, World
 
 MEDIA = {"image", "video", "audio", "file"}
 
 
 class Impossible(Exception):
-    """A deed that cannot be done now: the account is blocked, or the thing is not there."""
+    """A action that cannot be done now: the account is blocked, or the thing is not there."""
 
 
-class Deeds:
-    """The deeds of everyone in a world."""
+class Actions:
+    """The actions of everyone in a world."""
 
-    def __init__(self, world: World, courier: Courier) -> None:
-        self._world, self._courier = world, courier
+    def __init__(self, world: World, webhooks: Webhooks) -> None:
+        self._world, self._webhooks = world, webhooks
 
     def _event(self, user_id: str, kind: str, *, reply: bool = True, **payload: Any) -> Event:
         now = self._world.now()
@@ -33,16 +33,16 @@ class Deeds:
         return event | ({"replyToken": secrets.token_hex(16)} if reply else {})
 
     def _send(self, user_id: str, event: Event) -> Event:
-        self._courier.submit(user_id, [event])
+        self._webhooks.submit(user_id, [event])
         return event
 
-    def _person(self, user_id: str) -> Person:
+    def _person(self, user_id: str) -> LocalUser:
         person = self._world.people.get(user_id)
         if person is None:
             raise Impossible(f"there is no user {user_id}")
         return person
 
-    def _talker(self, user_id: str) -> Person:
+    def _talker(self, user_id: str) -> LocalUser:
         person = self._person(user_id)
         if person.blocked:
             raise Impossible("this person blocked the account")
@@ -128,7 +128,7 @@ class Deeds:
             found = self._world.entry(message_id)
             if found is None or found[0] != user_id or found[1]["author"] != "user":
                 raise Impossible("a person can take back only their own messages")
-            entry: Entry = found[1]
+            entry: ChatEntry = found[1]
             entry["unsent"], entry["changed"] = True, self._world.number()
             self._world.blobs.drop(message_id)
             self._world.add_entry(user_id, "system", {"type": "system", "event": "unsend", "messageId": message_id})
@@ -165,5 +165,5 @@ class Deeds:
         """
         filled = [{**self._event(user_id, "unknown"), **event} for event in events]
         whole = [{name: value for name, value in event.items() if value is not None} for event in filled]
-        self._courier.submit(user_id, whole)
+        self._webhooks.submit(user_id, whole)
         return whole

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.simulator import line_account, line_messages, line_richmenus, page_api
 from bot.simulator import middleware as gate
-from bot.simulator.actions import Deeds
+from bot.simulator.actions import Actions
 from bot.simulator.checks import is_local_http
 from bot.simulator.line import LocalLine
 from bot.simulator.stub import CountingStub
-from bot.simulator.webhooks import Courier
+from bot.simulator.webhooks import Webhooks
 from bot.simulator.world import World
 
 PAGE = Path(__file__).with_name("page")
@@ -51,8 +51,8 @@ def create_local_line(
         )
     world = World(channel_secret, webhook_url, now, state_file, quota)
     world.account_name = account_name
-    courier = Courier(world, channel_secret)
-    line = LocalLine(world, courier, Deeds(world, courier), channel_access_token, today_hook)
+    webhooks = Webhooks(world, channel_secret)
+    line = LocalLine(world, webhooks, Actions(world, webhooks), channel_access_token, today_hook)
     app = Flask("local_line", static_folder=None)
     app.extensions["local_line"] = line
     gate.install(app)

@@ -30,7 +30,7 @@ class Detail:
 
 
 @dataclass(frozen=True)
-class Place:
+class FieldPlace:
     """Where in the request a value stands; `index` set means the slashed form."""
 
     path: str = ""
@@ -41,12 +41,12 @@ class Place:
         """Tell whether LINE would write this place with slashes."""
         return self.index is not None
 
-    def __truediv__(self, key: str | int) -> "Place":
+    def __truediv__(self, key: str | int) -> "FieldPlace":
         if self.slashed:
-            return Place(f"{self.path}/{key}", self.index)
+            return FieldPlace(f"{self.path}/{key}", self.index)
         if isinstance(key, int):
-            return Place(f"{self.path}[{key}]")
-        return Place(f"{self.path}.{key}" if self.path else key)
+            return FieldPlace(f"{self.path}[{key}]")
+        return FieldPlace(f"{self.path}.{key}" if self.path else key)
 
 
 @dataclass
@@ -55,17 +55,17 @@ class Notes:
 
     details: list[Detail] = field(default_factory=list)
 
-    def add(self, place: Place, message: str) -> None:
+    def add(self, place: FieldPlace, message: str) -> None:
         """Note one complaint about a place."""
         self.details.append(Detail(message, place.path or "/", place.index))
 
-    def missing(self, place: Place) -> None:
+    def missing(self, place: FieldPlace) -> None:
         """Note a value that is required and not there."""
         self.add(place, "must be specified" if place.slashed else "May not be empty")
 
 
-Check = Callable[[Any, Place, Notes], None]
-Fields = Mapping[str, Check]
+FieldCheck = Callable[[Any, FieldPlace, Notes], None]
+Fields = Mapping[str, FieldCheck]
 
 
 def units(text: str) -> int:
@@ -78,14 +78,14 @@ def graphemes(text: str) -> int:
     return len(regex.findall(r"\X", text))
 
 
-def anything(_value: Any, _place: Place, _notes: Notes) -> None:
+def anything(_value: Any, _place: FieldPlace, _notes: Notes) -> None:
     """Accept every value."""
 
 
-def text(most: int, least: int = 0, count: Callable[[str], int] = units) -> Check:
+def text(most: int, least: int = 0, count: Callable[[str], int] = units) -> FieldCheck:
     """Want a string of `least` to `most` characters."""
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         if not isinstance(value, str):
             notes.add(place, "must be a string")
         elif least and not value:
@@ -97,22 +97,22 @@ def text(most: int, least: int = 0, count: Callable[[str], int] = units) -> Chec
     return check
 
 
-def matching(pattern: str, message: str = "invalid property") -> Check:
+def matching(pattern: str, message: str = "invalid property") -> FieldCheck:
     """Want a string that matches the whole pattern."""
     compiled = re.compile(pattern)
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         if not isinstance(value, str) or not compiled.fullmatch(value):
             notes.add(place, message)
 
     return check
 
 
-def one_of(*values: str) -> Check:
+def one_of(*values: str) -> FieldCheck:
     """Want one of the listed strings."""
     allowed = frozenset(values)
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         if not isinstance(value, str) or value not in allowed:
             listed = f"Must be one of the following values: [{', '.join(values)}]"
             notes.add(place, "invalid property" if place.slashed else listed)
@@ -120,11 +120,11 @@ def one_of(*values: str) -> Check:
     return check
 
 
-def number(least: float, most: float, *, whole: bool = True) -> Check:
+def number(least: float, most: float, *, whole: bool = True) -> FieldCheck:
     """Want a number between two bounds, both included."""
     kinds = (int,) if whole else (int, float)
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         if isinstance(value, bool) or not isinstance(value, kinds):
             notes.add(place, "must be a number")
         elif not least <= value <= most:
@@ -133,16 +133,16 @@ def number(least: float, most: float, *, whole: bool = True) -> Check:
     return check
 
 
-def boolean(value: Any, place: Place, notes: Notes) -> None:
+def boolean(value: Any, place: FieldPlace, notes: Notes) -> None:
     """Want true or false."""
     if not isinstance(value, bool):
         notes.add(place, "must be a boolean")
 
 
-def url(most: int = 2000, schemes: Sequence[str] = ("https",)) -> Check:
+def url(most: int = 2000, schemes: Sequence[str] = ("https",)) -> FieldCheck:
     """Want a percent-encoded URL of one of the schemes; plain http is accepted for this machine only."""
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         if not isinstance(value, str) or not value:
             notes.missing(place)
         elif units(value) > most:
@@ -185,10 +185,10 @@ def _split(value: str) -> tuple[str, str | None] | None:
         return None
 
 
-def items(check_item: Check, least: int, most: int) -> Check:
+def items(check_item: FieldCheck, least: int, most: int) -> FieldCheck:
     """Want a list of `least` to `most` values that each pass."""
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         if not isinstance(value, list):
             notes.missing(place)
             return
@@ -201,11 +201,11 @@ def items(check_item: Check, least: int, most: int) -> Check:
     return check
 
 
-def shape(required: Fields, optional: Fields | None = None, *, strict: bool = False) -> Check:
+def shape(required: Fields, optional: Fields | None = None, *, strict: bool = False) -> FieldCheck:
     """Want an object with these fields; `strict` refuses fields it does not know. null counts as absent."""
     known = {**(optional or {}), **required}
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         if not isinstance(value, dict):
             notes.missing(place)
             return
@@ -222,20 +222,20 @@ def shape(required: Fields, optional: Fields | None = None, *, strict: bool = Fa
     return check
 
 
-def every(*checks: Check) -> Check:
+def every(*checks: FieldCheck) -> FieldCheck:
     """Apply several checks to the same value."""
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         for each in checks:
             each(value, place, notes)
 
     return check
 
 
-def by_type(kinds: Mapping[str, Check]) -> Check:
+def by_type(kinds: Mapping[str, FieldCheck]) -> FieldCheck:
     """Choose the check by the object's `type`; an unknown type is an invalid property of the whole place."""
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         kind = value.get("type") if isinstance(value, dict) else None
         chosen = kinds.get(kind) if isinstance(kind, str) else None
         if chosen is None:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from bot.clock import TODAY
-from bot.installation import Parts
+from bot.installation import ACCOUNT, Installation
 from content.model.pack import ROOT
 from content.model.source import Source, read
 from flows.record.documents import Acknowledge, Understand
@@ -43,33 +43,33 @@ class _Actor:
         return f"U{sha256(self.name.encode()).hexdigest()[:32]}"
 
 
-def seed(parts: Parts, local_line: Flask) -> None:
+def seed(installation: Installation, local_line: Flask) -> None:
     """Make the demonstration, unless somebody is recorded already; it begins on a day inside the plan's year."""
-    path = ROOT / "demo" / f"{parts.content.programme.id}.yaml"
-    with parts.database.read() as conn:
+    path = ROOT / "demo" / f"{installation.main.content.programme.id}.yaml"
+    with installation.database.read() as conn:
         used = people.anybody(conn)
     if used:
         return
-    if parts.clock.moved is None:
-        parts.clock.move(parts.content.programme.demo_today)
-        with parts.database.write() as conn:
-            kept.put(conn, TODAY, parts.content.programme.demo_today.isoformat())
+    if installation.clock.moved is None:
+        installation.clock.move(installation.main.content.programme.demo_today)
+        with installation.database.write() as conn:
+            kept.put(conn, TODAY, installation.main.content.programme.demo_today.isoformat())
     world = local_line.extensions["local_line"].world
-    world.today = parts.clock.today().isoformat()
+    world.today = installation.clock.today().isoformat()
     if not path.exists():
         return
     pack = read(path, ROOT).only("phones people headcounts results")
     phones = [_actor(item) for item in pack["phones"].items()]
     others = [_actor(item) for item in pack["people"].items()]
     for actor in [*phones, *others]:
-        role = "" if actor.newcomer else parts.content.texts(f"role.{actor.role}") if actor.role else ""
+        role = "" if actor.newcomer else installation.main.content.texts(f"role.{actor.role}") if actor.role else ""
         world.add_user(actor.name, actor.user, following=not actor.newcomer, role=role or None)
-    with parts.database.write() as conn:
-        known = {actor.name: _record(actor, parts, conn) for actor in [*phones, *others] if not actor.newcomer}
+    with installation.database.write() as conn:
+        known = {actor.name: _record(actor, installation, conn) for actor in [*phones, *others] if not actor.newcomer}
         for item in pack["headcounts"].items():
-            _headcount(item, next(iter(known.values())), parts, conn)
+            _headcount(item, next(iter(known.values())), installation, conn)
         for item in pack["results"].items():
-            _result(item, known, parts, conn)
+            _result(item, known, installation, conn)
 
 
 def _actor(source: Source) -> _Actor:
@@ -83,38 +83,44 @@ def _actor(source: Source) -> _Actor:
     return _Actor(text("name"), "newcomer" in found, text("position"), text("agency"), kind, text("role"), **done)
 
 
-def _record(actor: _Actor, parts: Parts, conn: Connection) -> Person:
+def _record(actor: _Actor, installation: Installation, conn: Connection) -> Person:
     """Have somebody join, with their role, and do what they did before the demonstration begins."""
-    user = LineUser(parts.account, actor.user)
-    number, content = people.ensure(conn, *user, parts.clock.now()), parts.content
+    user = LineUser(ACCOUNT, actor.user)
+    number, content = people.ensure(conn, *user, installation.clock.now()), installation.main.content
     if actor.role:
         agency = None if actor.role == "admin" else actor.agency
-        people.grant(conn, number, actor.role, agency, parts.clock.now())
+        people.grant(conn, number, actor.role, agency, installation.clock.now())
 
     def does(effect: Effect) -> Person:
-        known = people.by_users(conn, parts.account, [actor.user], content.programme.id, parts.clock.now())
-        record(effect, parts.act(known[actor.user], f"demo:{actor.name}:{effect}"), conn)
+        known = people.by_users(conn, ACCOUNT, [actor.user], content.programme.id, installation.clock.now())
+        record(effect, installation.act(ACCOUNT, known[actor.user], f"demo:{actor.name}:{effect}"), conn)
         return known[actor.user]
 
     does(AcceptPrivacy(content.privacy.version))
     does(Register(actor.agency, actor.name, actor.position, actor.type))
     for document in actor.acknowledged:
-        version, receipt = content.documents[document].current, parts.marks.receipt(f"demo:{actor.name}:{document}")
+        version, receipt = (
+            content.documents[document].current,
+            _receipt(installation, f"demo:{actor.name}:{document}"),
+        )
         does(Acknowledge(document, version.number, version.sha256, receipt))
     for document in actor.understood:
         questions = len(content.quiz.check(document))
         does(Understand(document, content.documents[document].current.number, questions, questions, passed=True))
-    return people.by_users(conn, parts.account, [actor.user], content.programme.id, parts.clock.now())[actor.user]
+    return people.by_users(conn, ACCOUNT, [actor.user], content.programme.id, installation.clock.now())[actor.user]
 
 
-def _headcount(source: Source, by: Person, parts: Parts, conn: Connection) -> None:
+def _headcount(source: Source, by: Person, installation: Installation, conn: Connection) -> None:
     found = source.only("agency officials others")
-    staff, first = Staff(found["officials"].whole(), found["others"].whole()), parts.content.programme.periods[0]
+    staff, first = (
+        Staff(found["officials"].whole(), found["others"].whole()),
+        installation.main.content.programme.periods[0],
+    )
     agency = found["agency"].text()
-    record(SetStaff(agency, first.id, staff), parts.act(by, f"demo:{agency}:staff"), conn)
+    record(SetStaff(agency, first.id, staff), installation.act(ACCOUNT, by, f"demo:{agency}:staff"), conn)
 
 
-def _result(source: Source, known: dict[str, Person], parts: Parts, conn: Connection) -> None:
+def _result(source: Source, known: dict[str, Person], installation: Installation, conn: Connection) -> None:
     found = source.only("by day measure slots")
     person = known[found["by"].text()]
     day, measure_id = found["day"].day(), found["measure"].text()
@@ -123,10 +129,14 @@ def _result(source: Source, known: dict[str, Person], parts: Parts, conn: Connec
     told = RecordResult(
         agency=person.agency,
         measure=measure_id,
-        period=parts.content.programme.latest_period(day).id,
-        value=worth(slots, parts.content.plan.measure(measure_id)),
+        period=installation.main.content.programme.latest_period(day).id,
+        value=worth(slots, installation.main.content.plan.measure(measure_id)),
         slots=slots,
-        receipt=parts.marks.receipt(mark),
+        receipt=_receipt(installation, mark),
         replaces=None,
     )
-    record(told, replace(parts.act(person, mark), now=datetime.combine(day, time(3, 0), UTC)), conn)
+    record(told, replace(installation.act(ACCOUNT, person, mark), now=datetime.combine(day, time(3, 0), UTC)), conn)
+
+
+def _receipt(installation: Installation, mark: str) -> str:
+    return installation.tokens.receipt(mark, installation.main.content.programme.fiscal_year)

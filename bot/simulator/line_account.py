@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from bot.simulator.checks import is_encoded, is_local_http
-from bot.simulator.line import LineError, body_error, here, json_body, user
-from bot.simulator.world import Entry
+from bot.simulator.line import Refusal, body_error, here, json_body, user
+from bot.simulator.world import ChatEntry
 
 blueprint = Blueprint("line_account", __name__)
 
@@ -35,36 +35,36 @@ def profile(user_id: str) -> Response:
     """Describe a friend, or somebody who wrote and did not block."""
     person = user(user_id)
     if person is None or person.blocked or not (person.following or person.wrote_at):
-        raise LineError(404, "Not found")
+        raise Refusal(404, "Not found")
     return jsonify(userId=person.id, displayName=person.name, language="th")
 
 
 @blueprint.get("/v2/bot/followers/ids")
 def followers() -> Response:
     """Refuse, as LINE does for accounts that are not verified."""
-    raise LineError(403, "Access to this API is not available for your account")
+    raise Refusal(403, "Access to this API is not available for your account")
 
 
 @blueprint.post("/v2/bot/user/<user_id>/linkToken")
 def link_token(user_id: str) -> Response:
     """Give a token for account linking."""
     if user(user_id) is None:
-        raise LineError(404, "Not found")
+        raise Refusal(404, "Not found")
     return jsonify(linkToken=secrets.token_urlsafe(24))
 
 
 # --- content
 
 
-def _content(message_id: str) -> tuple[bytes, Entry]:
+def _content(message_id: str) -> tuple[bytes, ChatEntry]:
     found = here().world.entry(message_id)
     if found is None or found[1]["author"] != "user":
-        raise LineError(404, "not found")
+        raise Refusal(404, "not found")
     if found[1]["unsent"]:
-        raise LineError(410, "The content is gone")
+        raise Refusal(410, "The content is gone")
     content = here().world.blobs.get(message_id)
     if content is None:
-        raise LineError(404, "not found")
+        raise Refusal(404, "not found")
     return content, found[1]
 
 
@@ -80,7 +80,7 @@ def preview(message_id: str) -> Response:
     """Give a preview; here, the image itself."""
     body, entry = _content(message_id)
     if entry["message"]["type"] not in _PICTURED:
-        raise LineError(404, "not found")
+        raise Refusal(404, "not found")
     return Response(body, content_type=entry["message"].get("contentType", "image/jpeg"))
 
 
@@ -89,7 +89,7 @@ def transcoding(message_id: str) -> Response:
     """Say that a video or sound is ready."""
     _body, entry = _content(message_id)
     if entry["message"]["type"] not in _PLAYED:
-        raise LineError(400, "The message type is not supported")
+        raise Refusal(400, "The message type is not supported")
     return jsonify(status="succeeded")
 
 
@@ -102,7 +102,7 @@ def _endpoint(body: dict[str, Any]) -> str:
     if not isinstance(endpoint, str) or len(endpoint) > 500 or not is_encoded(endpoint):
         raise body_error("Invalid webhook endpoint URL", "endpoint")
     if not is_local_http(endpoint):
-        raise LineError(400, "Invalid webhook endpoint URL")
+        raise Refusal(400, "Invalid webhook endpoint URL")
     return endpoint
 
 
@@ -124,7 +124,7 @@ def test_endpoint() -> Response:
     """Send a webhook without events and tell what came back."""
     body = json_body() if request.get_data() else {}
     endpoint = _endpoint(body) if body.get("endpoint") else here().world.endpoint
-    status, outcome = here().courier.post(endpoint, [])
+    status, outcome = here().webhooks.post(endpoint, [])
     return jsonify(
         success=outcome == "OK",
         timestamp=here().world.iso(),

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, request
 
 from bot.simulator.ledger import japan_day
-from bot.simulator.line import LineError, bad_property, body_error, here, is_user_id, json_body
+from bot.simulator.line import Refusal, bad_property, body_error, here, is_user_id, json_body
 from bot.simulator.middleware import MONTH_LIMITED, fault
 from bot.simulator.rules import refusal
-from bot.simulator.world import Person
+from bot.simulator.world import LocalUser
 
 blueprint = Blueprint("line_messages", __name__, url_prefix="/v2/bot")
 
@@ -23,17 +23,17 @@ _Answer = tuple[Response, int]
 
 def _check_messages(body: dict[str, Any]) -> list[dict[str, Any]]:
     if refused := refusal(body.get("messages")):
-        raise LineError(400, refused)
+        raise Refusal(400, refused)
     messages: list[dict[str, Any]] = body["messages"]
     return messages
 
 
-def _reachable(person: Person) -> bool:
+def _reachable(person: LocalUser) -> bool:
     recent = person.wrote_at is not None and here().world.now() - person.wrote_at < STRANGER_SECONDS
     return not person.blocked and (person.following or recent)
 
 
-def _deliver(people: Sequence[Person], messages: list[dict[str, Any]], via: str) -> list[dict[str, str]]:
+def _deliver(people: Sequence[LocalUser], messages: list[dict[str, Any]], via: str) -> list[dict[str, str]]:
     """Put messages into chats and book them; give LINE's sentMessages of the last chat."""
     world = here().world
     sent: list[dict[str, str]] = []
@@ -60,7 +60,7 @@ def _retry_key() -> str | None:
     try:
         return str(uuid.UUID(key))
     except ValueError:
-        raise LineError(400, "The value for the 'X-Line-Retry-Key' header is invalid") from None
+        raise Refusal(400, "The value for the 'X-Line-Retry-Key' header is invalid") from None
 
 
 def _refuse_repeated(key: str | None) -> None:
@@ -70,15 +70,17 @@ def _refuse_repeated(key: str | None) -> None:
     body: dict[str, Any] = {"message": "The retry key is already accepted"}
     if before.sent:
         body["sentMessages"] = before.sent
-    raise LineError(409, body, {"x-line-accepted-request-id": before.request_id})  # type: ignore[arg-type]
+    raise Refusal(409, body, {"x-line-accepted-request-id": before.request_id})  # type: ignore[arg-type]
 
 
 def _pay_for(recipients: int) -> None:
     if fault("monthly_limit") or not here().world.ledger.covers(recipients):
-        raise LineError(429, MONTH_LIMITED)
+        raise Refusal(429, MONTH_LIMITED)
 
 
-def _send(key: str | None, people: Sequence[Person], messages: list[dict[str, Any]], via: str) -> list[dict[str, str]]:
+def _send(
+    key: str | None, people: Sequence[LocalUser], messages: list[dict[str, Any]], via: str
+) -> list[dict[str, str]]:
     _pay_for(len(people))
     sent = _deliver(people, messages, via)
     if key:
@@ -93,7 +95,7 @@ def _send(key: str | None, people: Sequence[Person], messages: list[dict[str, An
 def reply() -> Response:
     """Answer an event, free and once, within its token's minute."""
     if request.headers.get("X-Line-Retry-Key") is not None:
-        raise LineError(400, "The 'X-Line-Retry-Key' header cannot be used with this endpoint")
+        raise Refusal(400, "The 'X-Line-Retry-Key' header cannot be used with this endpoint")
     body = json_body()
     if not isinstance(body.get("replyToken"), str):
         raise body_error("May not be empty", "replyToken")
@@ -103,7 +105,7 @@ def reply() -> Response:
         user_id = world.ledger.use_token(body["replyToken"])
         person = world.people.get(user_id) if user_id else None
         if person is None:
-            raise LineError(400, "Invalid reply token")
+            raise Refusal(400, "Invalid reply token")
         return jsonify(sentMessages=_deliver([person], messages, "reply"))
 
 
@@ -120,7 +122,7 @@ def push() -> Response:
         _check_units(body)
         person = world.people.get(to)
         if person is None:
-            raise LineError(400, "Failed to send messages")
+            raise Refusal(400, "Failed to send messages")
         sent = _send(key, [person] if _reachable(person) else [], messages, "push")
         # LINE answers with ids also where nothing arrived
         return jsonify(sentMessages=sent or [_sent_message(world.message_id(), None) for _ in messages])
@@ -172,7 +174,7 @@ def narrowcast() -> _Answer:
 def narrowcast_progress() -> Response:
     """Say that a narrowcast is done."""
     if not request.args.get("requestId"):
-        raise LineError(400, "The value for the 'requestId' parameter is invalid")
+        raise Refusal(400, "The value for the 'requestId' parameter is invalid")
     world = here().world
     return jsonify(
         phase="succeeded", acceptedTime=world.iso(), completedTime=world.iso(), successCount=0, failureCount=0
@@ -220,7 +222,7 @@ def delivery(via: str) -> Response:
     """Tell how many one kind of call reached on a day that is over."""
     day = request.args.get("date", "")
     if not re.fullmatch(r"\d{8}", day):
-        raise LineError(400, "The value for the 'date' parameter is invalid")
+        raise Refusal(400, "The value for the 'date' parameter is invalid")
     if day < "20180331":
         return jsonify(status="out_of_service")
     world = here().world
@@ -258,5 +260,5 @@ def mark_as_read() -> Response:
     token = json_body().get("markAsReadToken")
     if not isinstance(token, str) or here().world.entry(token.removeprefix("read")) is None:
         hint = "Tokens must be used by the bot that received them via Webhook."
-        raise LineError(400, f"Invalid markAsReadToken. {hint}")
+        raise Refusal(400, f"Invalid markAsReadToken. {hint}")
     return jsonify({})

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from bot.simulator.line import LineError, body_error, here, is_user_id, json_body, user
+from bot.simulator.line import Refusal, body_error, here, is_user_id, json_body, user
 from bot.simulator.menus import Menus
 from bot.simulator.middleware import MOST_BYTES
 from bot.simulator.rules import error_body
@@ -27,7 +27,7 @@ def _menus() -> Menus:
 def _menu(menu_id: str) -> dict[str, Any]:
     menu = _menus().menus.get(menu_id)
     if menu is None:
-        raise LineError(404, "Not found")
+        raise Refusal(404, "Not found")
     return menu
 
 
@@ -42,7 +42,7 @@ def _changed() -> Response:
 def _sound_menu() -> dict[str, Any]:
     menu = json_body()
     if found := menu_problems(menu):
-        raise LineError(400, error_body(found))
+        raise Refusal(400, error_body(found))
     return menu
 
 
@@ -52,7 +52,7 @@ def create() -> Response:
     menu = _sound_menu()
     with here().world.lock:
         if len(_menus().menus) >= MENUS_MOST:
-            raise LineError(400, "The maximum number of rich menus has been reached")
+            raise Refusal(400, "The maximum number of rich menus has been reached")
         menu_id = _menus().create(menu)
     _changed()
     return jsonify(richMenuId=menu_id)
@@ -92,16 +92,16 @@ def upload(menu_id: str) -> Response:
     """Take a menu's image, once."""
     content_type = request.mimetype
     if content_type not in IMAGE_TYPES:
-        raise LineError(415, f"The content type, {request.content_type or ''}, is not supported")
+        raise Refusal(415, f"The content type, {request.content_type or ''}, is not supported")
     if (request.content_length or 0) > MOST_BYTES:
-        raise LineError(413, "Request entity too large")
+        raise Refusal(413, "Request entity too large")
     content = request.get_data()
     with here().world.lock:
         _menu(menu_id)
         if _menus().image(menu_id):
-            raise LineError(400, "An image has already been uploaded to the richmenu")
+            raise Refusal(400, "An image has already been uploaded to the richmenu")
         if len(content) > IMAGE_BYTES or not image_fits(content):
-            raise LineError(400, "The image size is not allowed for richmenu")
+            raise Refusal(400, "The image size is not allowed for richmenu")
         _menus().set_image(menu_id, content, content_type)
     return _changed()
 
@@ -111,7 +111,7 @@ def download(menu_id: str) -> Response:
     """Give a menu's image."""
     image = _menus().image(menu_id)
     if image is None:
-        raise LineError(404, "Not found")
+        raise Refusal(404, "Not found")
     return Response(image[0], content_type=image[1])
 
 
@@ -122,7 +122,7 @@ def _ready(menu_id: str) -> None:
     """Want a menu that exists and has an image."""
     _menu(menu_id)
     if menu_id not in _menus().image_types:
-        raise LineError(400, _NO_IMAGE)
+        raise Refusal(400, _NO_IMAGE)
 
 
 @blueprint.post("/user/all/richmenu/<menu_id>")
@@ -138,7 +138,7 @@ def set_default(menu_id: str) -> Response:
 def get_default() -> Response:
     """Give the default menu."""
     if _menus().default is None:
-        raise LineError(404, "no default richmenu")
+        raise Refusal(404, "no default richmenu")
     return jsonify(richMenuId=_menus().default)
 
 
@@ -166,7 +166,7 @@ def get_link(user_id: str) -> Response:
     user(user_id)
     menu_id = _menus().links.get(user_id)
     if menu_id is None:
-        raise LineError(404, "the user has no richmenu")
+        raise Refusal(404, "the user has no richmenu")
     return jsonify(richMenuId=menu_id)
 
 
@@ -196,7 +196,7 @@ def bulk_link() -> _Answer:
     world = here().world
     with world.lock:
         if not isinstance(menu_id, str) or menu_id not in _menus().menus:
-            raise LineError(400, "richmenu not found")
+            raise Refusal(400, "richmenu not found")
         _ready(menu_id)
         friends = (user_id for user_id in users if user_id in world.people and world.people[user_id].following)
         _menus().links.update(dict.fromkeys(friends, menu_id))
@@ -218,14 +218,14 @@ def bulk_unlink() -> _Answer:
 def _alias_target(body: dict[str, Any]) -> str:
     menu_id = body.get("richMenuId")
     if not isinstance(menu_id, str) or menu_id not in _menus().image_types:
-        raise LineError(400, "richmenu not found")
+        raise Refusal(400, "richmenu not found")
     return menu_id
 
 
 def _known_alias(alias_id: str) -> str:
     menu_id = _menus().aliases.get(alias_id)
     if menu_id is None:
-        raise LineError(404, "richmenu alias not found")
+        raise Refusal(404, "richmenu alias not found")
     return menu_id
 
 
@@ -238,9 +238,9 @@ def create_alias() -> Response:
         raise body_error("invalid richMenuAliasId", "richMenuAliasId")
     with here().world.lock:
         if alias_id in _menus().aliases:
-            raise LineError(400, "conflict richmenu alias id")
+            raise Refusal(400, "conflict richmenu alias id")
         if len(_menus().aliases) >= ALIASES_MOST:
-            raise LineError(400, "The maximum number of rich menu aliases has been reached")
+            raise Refusal(400, "The maximum number of rich menu aliases has been reached")
         _menus().aliases[alias_id] = _alias_target(body)
     return _changed()
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from bot.simulator.line import LineError, here
+from bot.simulator.line import Refusal, here
 from bot.simulator.traffic import request_text, shown
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
     """Put the gate in front of an app's LINE paths."""
     app.before_request(_enter)
     app.after_request(_leave)
-    app.register_error_handler(LineError, _refused)
+    app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _not_served)
 
 
@@ -50,11 +50,11 @@ def _enter() -> None:
         _check_token()
     # image uploads go to LINE's other host, whose own limits the views know
     if not request.path.endswith("/content") and len(request.get_data()) > MOST_BYTES:
-        raise LineError(413, "Request entity too large")
+        raise Refusal(413, "Request entity too large")
     rule = request.url_rule.rule if request.url_rule else request.path
     with here().world.lock:
         if not here().world.ledger.within_rate(f"{request.method} {rule}"):
-            raise LineError(429, RATE_LIMITED)
+            raise Refusal(429, RATE_LIMITED)
 
 
 def _suffer_faults() -> None:
@@ -66,9 +66,9 @@ def _suffer_faults() -> None:
     if fault("reset"):
         _reset_connection(request.environ)
     if fault("error_before"):
-        raise LineError(500, _FAILED)
+        raise Refusal(500, _FAILED)
     if fault("rate_limit"):
-        raise LineError(429, RATE_LIMITED)
+        raise Refusal(429, RATE_LIMITED)
 
 
 def _reset_connection(environ: dict[str, Any]) -> None:
@@ -82,7 +82,7 @@ def _reset_connection(environ: dict[str, Any]) -> None:
         # linger 0: the peer sees a reset, not an orderly end
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.shutdown(socket.SHUT_RDWR)
-    raise LineError(500, _FAILED)
+    raise Refusal(500, _FAILED)
 
 
 def _check_token() -> None:
@@ -90,10 +90,10 @@ def _check_token() -> None:
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token:
         wanted = "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'"
-        raise LineError(401, wanted)
+        raise Refusal(401, wanted)
     if token.strip() != here().channel_access_token:
         hint = "Confirm that the access token in the authorization header is valid."
-        raise LineError(401, f"Authentication failed. {hint}")
+        raise Refusal(401, f"Authentication failed. {hint}")
 
 
 def _leave(response: Response) -> Response:
@@ -122,7 +122,7 @@ def _record(response: Response) -> None:
     )
 
 
-def _refused(error: LineError) -> Response:
+def _refused(error: Refusal) -> Response:
     response = jsonify(error.body)
     response.status_code = error.status
     response.headers.update(error.headers)

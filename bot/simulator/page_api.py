@@ -2,7 +2,7 @@
 
 State: GET /api/state, /api/chats/<user>?after=<seq>, /api/ticks?since=<n> (waits up to 10 s; without `since` it
 answers at once with the last number), /api/traffic?since=<n>, /api/content/<message>, /api/richmenus/<menu>/image.
-Deeds: POST /api/users, /api/users/<user>/<deed>. Switches: POST /api/faults {kind: {left?, seconds?, path?} | null},
+Actions: POST /api/users, /api/users/<user>/<action>. Switches: POST /api/faults {kind: {left?, seconds?, path?}|null},
 /api/quota {limit}, /api/today {today}, /api/redeliver {webhookEventId}, /api/reset.
 Errors are {"error": sentence} with 400, 404 or 409.
 """
@@ -17,11 +17,11 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from bot.simulator.actions import Deeds, Impossible
+from bot.simulator.actions import Actions, Impossible
 from bot.simulator.faults import KINDS
 from bot.simulator.line import here
 from bot.simulator.webhooks import Event
-from bot.simulator.world import Entry, Person
+from bot.simulator.world import ChatEntry, LocalUser
 
 blueprint = Blueprint("page_api", __name__, url_prefix="/api")
 
@@ -59,7 +59,7 @@ def _number(name: str) -> int | None:
 # --- reading
 
 
-def _shown_person(person: Person) -> dict[str, Any]:
+def _shown_person(person: LocalUser) -> dict[str, Any]:
     shown = asdict(person)
     del shown["wrote_at"]
     return {name: value for name, value in shown.items() if value is not None}
@@ -89,7 +89,7 @@ def state() -> Response:
         )
 
 
-def _shown_entry(entry: Entry) -> dict[str, Any]:
+def _shown_entry(entry: ChatEntry) -> dict[str, Any]:
     shown = dict(entry)
     shown["from"] = shown.pop("author")
     return shown
@@ -144,7 +144,7 @@ def menu_image(menu_id: str) -> Response:
     return Response(image[0], content_type=image[1], headers={"Cache-Control": "max-age=86400"})
 
 
-# --- deeds
+# --- actions
 
 
 @blueprint.post("/users")
@@ -157,38 +157,38 @@ def add_user() -> Response:
     return jsonify(_shown_person(here().world.add_user(name[:100], role=body.get("role"))))
 
 
-def _sticker(deeds: Deeds, user_id: str, body: dict[str, Any]) -> Event:
+def _sticker(actions: Actions, user_id: str, body: dict[str, Any]) -> Event:
     package, sticker = str(body.get("packageId") or "446"), str(body.get("stickerId") or "1988")
-    return deeds.sticker(user_id, package, sticker, body.get("keywords"))
+    return actions.sticker(user_id, package, sticker, body.get("keywords"))
 
 
-def _raw(deeds: Deeds, user_id: str, body: dict[str, Any]) -> list[Event]:
+def _raw(actions: Actions, user_id: str, body: dict[str, Any]) -> list[Event]:
     events = body.get("events") or [body.get("event")]
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         raise ValueError("give `event`, an object, or `events`, a list of objects")
-    return deeds.raw(user_id, events)
+    return actions.raw(user_id, events)
 
 
-# each deed, told the user id and the request's body
-_DEEDS: dict[str, Callable[[Deeds, str, dict[str, Any]], Event | list[Event]]] = {
-    "follow": lambda deeds, user_id, _: deeds.follow(user_id),
-    "unblock": lambda deeds, user_id, _: deeds.follow(user_id),
-    "block": lambda deeds, user_id, _: deeds.block(user_id),
-    "text": lambda deeds, user_id, body: deeds.text(user_id, str(body.get("text") or ""), body.get("quoteToken")),
+# each action, told the user id and the request's body
+_ACTIONS: dict[str, Callable[[Actions, str, dict[str, Any]], Event | list[Event]]] = {
+    "follow": lambda actions, user_id, _: actions.follow(user_id),
+    "unblock": lambda actions, user_id, _: actions.follow(user_id),
+    "block": lambda actions, user_id, _: actions.block(user_id),
+    "text": lambda actions, user_id, body: actions.text(user_id, str(body.get("text") or ""), body.get("quoteToken")),
     "sticker": _sticker,
-    "location": Deeds.location,
-    "postback": Deeds.postback,
-    "unsend": lambda deeds, user_id, body: deeds.unsend(user_id, str(body.get("messageId"))),
+    "location": Actions.location,
+    "postback": Actions.postback,
+    "unsend": lambda actions, user_id, body: actions.unsend(user_id, str(body.get("messageId"))),
     "raw": _raw,
 }
 
 
-@blueprint.post("/users/<user_id>/<deed>")
-def do(user_id: str, deed: str) -> Response:
+@blueprint.post("/users/<user_id>/<action>")
+def do(user_id: str, action: str) -> Response:
     """Let a person do something; give the event that went to the bot."""
-    if deed not in _DEEDS:
-        abort(404, f"a person cannot {deed}")
-    return jsonify(event=_DEEDS[deed](here().deeds, user_id, _body()))
+    if action not in _ACTIONS:
+        abort(404, f"a person cannot {action}")
+    return jsonify(event=_ACTIONS[action](here().actions, user_id, _body()))
 
 
 @blueprint.post("/users/<user_id>/media")
@@ -206,7 +206,7 @@ def media(user_id: str) -> Response:
             content = base64.b64decode(str(body.get("content") or ""), validate=True)
         except binascii.Error as error:
             raise ValueError("`content` is not base64") from error
-    return jsonify(event=here().deeds.media(user_id, kind, name, content, content_type))
+    return jsonify(event=here().actions.media(user_id, kind, name, content, content_type))
 
 
 # --- switches
@@ -251,7 +251,7 @@ def today() -> Response:
 def redeliver() -> Response:
     """Send a webhook again, as LINE's redelivery."""
     event_id = str(_body().get("webhookEventId"))
-    if not here().courier.redeliver(event_id):
+    if not here().webhooks.redeliver(event_id):
         abort(404, f"no event {event_id} is remembered")
     return jsonify({})
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from bot.simulator.checks import (
-    Check,
     Detail,
+    FieldCheck,
+    FieldPlace,
     Fields,
     Notes,
-    Place,
     anything,
     every,
     items,
@@ -40,7 +40,7 @@ class ErrorBody(TypedDict, total=False):
     details: list[dict[str, str]]
 
 
-def _emojis_stand_on_dollars(value: dict[str, Any], place: Place, notes: Notes) -> None:
+def _emojis_stand_on_dollars(value: dict[str, Any], place: FieldPlace, notes: Notes) -> None:
     """Want each emoji's index, in UTF-16 units, to point at a `$` of the text."""
     said, emojis = value.get("text"), value.get("emojis")
     if not isinstance(said, str) or not isinstance(emojis, list):
@@ -55,7 +55,7 @@ def _emojis_stand_on_dollars(value: dict[str, Any], place: Place, notes: Notes) 
             notes.add(place / "emojis" / position / "index", "must point at a `$` in the text")
 
 
-def _placeholders_are_filled(value: dict[str, Any], place: Place, notes: Notes) -> None:
+def _placeholders_are_filled(value: dict[str, Any], place: FieldPlace, notes: Notes) -> None:
     """Want every {key} of the text to have a substitution."""
     said, given = value.get("text"), value.get("substitution") or {}
     if not isinstance(said, str) or not isinstance(given, dict):
@@ -67,7 +67,7 @@ def _placeholders_are_filled(value: dict[str, Any], place: Place, notes: Notes) 
         notes.add(place / "substitution", "Size must be between 0 and 100")
 
 
-def _not_named_line(value: Any, place: Place, notes: Notes) -> None:
+def _not_named_line(value: Any, place: FieldPlace, notes: Notes) -> None:
     """LINE refuses its own name and some others that it does not list."""
     if isinstance(value, str) and "line" in value.lower().split():
         notes.add(place, "may not include a reserved word")
@@ -82,19 +82,19 @@ _common: Fields = {
 _digits = matching(r"\d+", "must be numeric")
 
 
-def _flex(value: Any, place: Place, notes: Notes, *, index: int) -> None:
+def _flex(value: Any, place: FieldPlace, notes: Notes, *, index: int) -> None:
     shape({"altText": text(1500, 1), "contents": anything}, _common)(value, place, notes)
     if value.get("contents") is not None:
-        FLEX_CONTAINER(value["contents"], Place("", index), notes)
+        FLEX_CONTAINER(value["contents"], FieldPlace("", index), notes)
 
 
-def _template(value: Any, place: Place, notes: Notes, *, index: int) -> None:
+def _template(value: Any, place: FieldPlace, notes: Notes, *, index: int) -> None:
     shape({"altText": text(1500, 1), "template": anything}, _common)(value, place, notes)
     if value.get("template") is not None:
-        TEMPLATE(value["template"], Place("template", index), notes)
+        TEMPLATE(value["template"], FieldPlace("template", index), notes)
 
 
-_PLAIN: dict[str, Check] = {
+_PLAIN: dict[str, FieldCheck] = {
     "text": every(
         shape({"text": text(5000, 1)}, {**_common, "quoteToken": text(1000), "emojis": items(_emoji, 0, 20)}),
         _emojis_stand_on_dollars,
@@ -126,7 +126,7 @@ _TYPES = (*_PLAIN, *_IN_FORM)
 def problems(messages: Any) -> list[Detail]:
     """List everything LINE would refuse in the messages of one request; empty means LINE would take them."""
     notes = Notes()
-    place = Place("messages")
+    place = FieldPlace("messages")
     if not isinstance(messages, list) or not messages:
         notes.add(place, "May not be empty" if not isinstance(messages, list) else "Size must be between 1 and 5")
         return notes.details
@@ -138,7 +138,7 @@ def problems(messages: Any) -> list[Detail]:
 
 
 def _message(message: Any, index: int, notes: Notes) -> None:
-    place = Place("messages") / index
+    place = FieldPlace("messages") / index
     kind = message.get("type") if isinstance(message, dict) else None
     if not isinstance(kind, str):
         kind = None

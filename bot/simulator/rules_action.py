@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.simulator.checks import (
-    Check,
+    FieldCheck,
+    FieldPlace,
     Notes,
-    Place,
     anything,
     every,
     graphemes,
@@ -36,7 +36,7 @@ _FIRST, _LAST = datetime(1900, 1, 1), datetime(2100, 12, 31, 23, 59)  # noqa: DT
 _URI = url(1000, ("http", "https", "line", "tel"))
 
 
-def _postback(value: dict[str, Any], place: Place, notes: Notes) -> None:
+def _postback(value: dict[str, Any], place: FieldPlace, notes: Notes) -> None:
     if value.get("displayText") is not None and value.get("text") is not None:
         notes.add(place, "`displayText` and `text` cannot be specified together")
     if value.get("fillInText") is not None and value.get("inputOption") != "openKeyboard":
@@ -54,7 +54,7 @@ def _moment(value: object, mode: str) -> datetime | None:
         return None
 
 
-def _picker(value: dict[str, Any], place: Place, notes: Notes) -> None:
+def _picker(value: dict[str, Any], place: FieldPlace, notes: Notes) -> None:
     mode = value.get("mode")
     if not isinstance(mode, str) or mode not in _PICKER_FORMATS:
         return
@@ -71,9 +71,9 @@ def _picker(value: dict[str, Any], place: Place, notes: Notes) -> None:
         notes.add(place / "min", "must be less than `max`")
 
 
-def _action_fields(*, strict: bool) -> dict[str, Check]:
+def _action_fields(*, strict: bool) -> dict[str, FieldCheck]:
     """Give the check of each action type, labels aside."""
-    base: dict[str, Check] = {"type": anything, "label": anything}
+    base: dict[str, FieldCheck] = {"type": anything, "label": anything}
     long = text(300, 1, graphemes)
     postback = shape(
         {"data": text(300)},
@@ -105,12 +105,12 @@ def _action_fields(*, strict: bool) -> dict[str, Check]:
     }
 
 
-def action(allowed: Iterable[str], label: int, *, label_required: bool, strict: bool = False) -> Check:
+def action(allowed: Iterable[str], label: int, *, label_required: bool, strict: bool = False) -> FieldCheck:
     """Want an action of an allowed type with a label of at most `label` graphemes."""
     kinds = {kind: check for kind, check in _action_fields(strict=strict).items() if kind in set(allowed)}
     check_label = text(label, 0, graphemes)
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         kind = value.get("type") if isinstance(value, dict) else None
         if not isinstance(kind, str) or kind not in kinds:
             place_of_type = place if place.slashed else place / "type"

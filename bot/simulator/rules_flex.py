@@ -8,10 +8,10 @@ import json
 from typing import Any
 
 from bot.simulator.checks import (
-    Check,
+    FieldCheck,
+    FieldPlace,
     Fields,
     Notes,
-    Place,
     anything,
     boolean,
     by_type,
@@ -62,7 +62,7 @@ _STYLE: Fields = {
 _ALIGN: Fields = {"align": one_of("start", "end", "center"), "gravity": one_of("top", "bottom", "center")}
 
 
-def _ratio(value: Any, place: Place, notes: Notes) -> None:
+def _ratio(value: Any, place: FieldPlace, notes: Notes) -> None:
     """Want `w:h`, each part 1 to 100000 and the height at most three times the width."""
     width, _, height = str(value).partition(":")
     try:
@@ -73,7 +73,7 @@ def _ratio(value: Any, place: Place, notes: Notes) -> None:
         notes.add(place, "invalid property")
 
 
-def _something_to_say(value: dict[str, Any], place: Place, notes: Notes) -> None:
+def _something_to_say(value: dict[str, Any], place: FieldPlace, notes: Notes) -> None:
     if value.get("text") is None and not value.get("contents"):
         notes.add(place / "text", "must be non-empty text")
 
@@ -151,7 +151,7 @@ _SEPARATOR = shape({}, {**_TYPE, "margin": _gap, "color": _colour}, strict=True)
 _FILLER = shape({}, {**_TYPE, **_FLEX}, strict=True)
 
 
-def _contents(value: Any, place: Place, notes: Notes) -> None:
+def _contents(value: Any, place: FieldPlace, notes: Notes) -> None:
     """Check a box's children by what its layout may hold."""
     layout = value.get("layout")
     held = _IN_BASELINE if layout == "baseline" else _IN_BOX
@@ -184,8 +184,8 @@ _BOX = every(
     ),
     lambda value, place, notes: _contents(value, place, notes) if isinstance(value, dict) else None,
 )
-_IN_BASELINE: dict[str, Check] = {"icon": _ICON, "text": _TEXT, "filler": _FILLER}
-_IN_BOX: dict[str, Check] = {
+_IN_BASELINE: dict[str, FieldCheck] = {"icon": _ICON, "text": _TEXT, "filler": _FILLER}
+_IN_BOX: dict[str, FieldCheck] = {
     "box": _BOX,
     "button": _BUTTON,
     "image": _IMAGE,
@@ -222,12 +222,12 @@ def _size_in_bytes(value: object) -> int:
     return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
 
-def _too_large(value: object, most: int, place: Place, notes: Notes) -> None:
+def _too_large(value: object, most: int, place: FieldPlace, notes: Notes) -> None:
     if _size_in_bytes(value) > most:
         notes.add(place, f"Too large flex message. The maximum size of JSON data is {most} bytes")
 
 
-def _bubble(value: dict[str, Any], place: Place, notes: Notes) -> None:
+def _bubble(value: dict[str, Any], place: FieldPlace, notes: Notes) -> None:
     _BUBBLE_SHAPE(value, place, notes)
     if not any(value.get(block) for block in ("header", "hero", "body", "footer")):
         notes.add(place, "At least one block must be specified")
@@ -238,7 +238,7 @@ def _bubble(value: dict[str, Any], place: Place, notes: Notes) -> None:
     _too_large(value, BUBBLE_BYTES, place, notes)
 
 
-def _carousel(value: dict[str, Any], place: Place, notes: Notes) -> None:
+def _carousel(value: dict[str, Any], place: FieldPlace, notes: Notes) -> None:
     shape({"contents": items(by_type({"bubble": _bubble}), 1, CAROUSEL_BUBBLES)}, _TYPE, strict=True)(
         value, place, notes
     )

@@ -3,7 +3,7 @@
 import struct
 from typing import Any
 
-from bot.simulator.checks import Detail, Notes, Place, anything, boolean, graphemes, items, number, shape, text
+from bot.simulator.checks import Detail, FieldPlace, Notes, anything, boolean, graphemes, items, number, shape, text
 from bot.simulator.rules_action import RICH_MENU_ACTIONS, action
 
 IMAGE_BYTES = 1024 * 1024
@@ -28,12 +28,12 @@ def menu_problems(menu: Any) -> list[Detail]:
     """List what LINE would refuse in a rich menu object."""
     notes = Notes()
     if not isinstance(menu, dict):
-        notes.missing(Place("size"))
+        notes.missing(FieldPlace("size"))
         return notes.details
-    _MENU(menu, Place(), notes)
+    _MENU(menu, FieldPlace(), notes)
     size = menu.get("size")
     if not notes.details and isinstance(size, dict) and size["width"] / size["height"] < 1.45:
-        notes.add(Place("size"), "width / height must be 1.45 or more")
+        notes.add(FieldPlace("size"), "width / height must be 1.45 or more")
     return notes.details
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.simulator.checks import (
-    Check,
+    FieldCheck,
+    FieldPlace,
     Notes,
-    Place,
     anything,
     by_type,
     every,
@@ -22,11 +22,11 @@ from bot.simulator.rules_action import BUTTON_ACTIONS, action
 
 _action = action(BUTTON_ACTIONS, 20, label_required=True)
 _default_action = action(BUTTON_ACTIONS, 20, label_required=False)
-_picture: dict[str, Check] = {
+_picture: dict[str, FieldCheck] = {
     "imageAspectRatio": one_of("rectangle", "square"),
     "imageSize": one_of("cover", "contain"),
 }
-_pictured_fields: dict[str, Check] = {
+_pictured_fields: dict[str, FieldCheck] = {
     "thumbnailImageUrl": url(),
     "title": text(40, 0, graphemes),
     "imageBackgroundColor": matching(r"#[0-9A-Fa-f]{6}"),
@@ -34,10 +34,10 @@ _pictured_fields: dict[str, Check] = {
 }
 
 
-def _text_fits(plain: int, pictured: int) -> Check:
+def _text_fits(plain: int, pictured: int) -> FieldCheck:
     """Want a text that is shorter when an image or a title stands beside it."""
 
-    def check(value: Any, place: Place, notes: Notes) -> None:
+    def check(value: Any, place: FieldPlace, notes: Notes) -> None:
         if isinstance(value, dict) and value.get("text") is not None:
             most = pictured if value.get("thumbnailImageUrl") or value.get("title") else plain
             text(most, 1, graphemes)(value["text"], place / "text", notes)
@@ -57,7 +57,7 @@ _COLUMN = every(
 _IMAGE_COLUMN = shape({"imageUrl": url(), "action": action(BUTTON_ACTIONS, 12, label_required=False)})
 
 
-def _columns_agree(value: Any, place: Place, notes: Notes) -> None:
+def _columns_agree(value: Any, place: FieldPlace, notes: Notes) -> None:
     """Want the same number of actions, and image and title in all columns or in none."""
     listed = value.get("columns") if isinstance(value, dict) else None
     columns = [column for column in listed if isinstance(column, dict)] if isinstance(listed, list) else []
@@ -83,7 +83,7 @@ TEMPLATE = by_type(
 
 _area = shape(dict.fromkeys(("x", "y", "width", "height"), number(0, 2_147_483_647)))
 _imagemap_uri = url(1000, ("http", "https", "line", "tel"))
-_label: dict[str, Check] = {"type": anything, "label": text(100)}
+_label: dict[str, FieldCheck] = {"type": anything, "label": text(100)}
 _imagemap_action = by_type(
     {
         "uri": shape({"linkUri": _imagemap_uri, "area": _area}, _label),
@@ -96,10 +96,10 @@ _imagemap_video = shape(
     {"externalLink": shape({"linkUri": _imagemap_uri, "label": text(30, 1)})},
 )
 
-IMAGEMAP: dict[str, Check] = {
+IMAGEMAP: dict[str, FieldCheck] = {
     "baseUrl": url(),
     "altText": text(1500, 1),
     "baseSize": shape({"width": number(1040, 1040), "height": number(1, 2_147_483_647)}),
     "actions": items(_imagemap_action, 0, 50),
 }
-IMAGEMAP_OPTIONAL: dict[str, Check] = {"video": _imagemap_video}
+IMAGEMAP_OPTIONAL: dict[str, FieldCheck] = {"video": _imagemap_video}

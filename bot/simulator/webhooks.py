@@ -28,7 +28,7 @@ _chance = random.SystemRandom()
 
 
 @dataclass
-class Delivery:
+class WebhookDelivery:
     """One webhook request: its lane (a user id), its events, and how often it was sent."""
 
     lane: str
@@ -64,16 +64,16 @@ def _shuffled(value: Any) -> Any:
     return {name: _shuffled(value[name]) for name in names}
 
 
-class Courier:
+class Webhooks:
     """Sends deliveries on a few threads; a lane is emptied by one thread at a time, which keeps order."""
 
     def __init__(self, world: World, channel_secret: str) -> None:
         self._world, self._secret = world, channel_secret
         self._pool = ThreadPoolExecutor(16, "local-line")
         self._http = urllib3.PoolManager(maxsize=16, retries=False, timeout=urllib3.Timeout(TIMEOUT))
-        self._lanes: dict[str, deque[Delivery]] = {}
-        self._held: dict[str, Delivery] = {}
-        self._sent: OrderedDict[str, Delivery] = OrderedDict()
+        self._lanes: dict[str, deque[WebhookDelivery]] = {}
+        self._held: dict[str, WebhookDelivery] = {}
+        self._sent: OrderedDict[str, WebhookDelivery] = OrderedDict()
         self._timers: set[threading.Timer] = set()
         self._waiting = 0
         self._idle = threading.Condition()
@@ -82,7 +82,7 @@ class Courier:
 
     def submit(self, lane: str, events: list[Event]) -> None:
         """Take events for one webhook request; the fault switches decide how it travels."""
-        delivery = Delivery(lane, events)
+        delivery = WebhookDelivery(lane, events)
         with self._world.lock:
             take = self._world.faults.take
             if take("standby"):
@@ -114,14 +114,14 @@ class Courier:
         self._queue(again)
         return True
 
-    def _hold(self, delivery: Delivery, seconds: float) -> None:
+    def _hold(self, delivery: WebhookDelivery, seconds: float) -> None:
         """Keep a delivery back until the lane's next one overtook it, or for some seconds."""
         self._release(delivery.lane)
         with self._idle:
             self._held[delivery.lane] = delivery
         self._later(seconds, lambda: self._release(delivery.lane, delivery))
 
-    def _release(self, lane: str, only: Delivery | None = None) -> None:
+    def _release(self, lane: str, only: WebhookDelivery | None = None) -> None:
         with self._idle:
             held = self._held.get(lane)
             if held is None or (only is not None and held is not only):
@@ -146,7 +146,7 @@ class Courier:
 
     # --- lanes
 
-    def _queue(self, delivery: Delivery) -> None:
+    def _queue(self, delivery: WebhookDelivery) -> None:
         with self._idle:
             self._waiting += 1
             lane = self._lanes.get(delivery.lane)
@@ -174,7 +174,7 @@ class Courier:
 
     # --- sending
 
-    def _send(self, delivery: Delivery) -> None:
+    def _send(self, delivery: WebhookDelivery) -> None:
         world = self._world
         delivery.tries += 1
         with world.lock:
@@ -187,7 +187,7 @@ class Courier:
         if not 200 <= status < 300:
             self._try_again(delivery)
 
-    def _try_again(self, delivery: Delivery) -> None:
+    def _try_again(self, delivery: WebhookDelivery) -> None:
         if delivery.tries >= TRIES:
             return
         with self._world.lock:
@@ -197,7 +197,7 @@ class Courier:
                 event.setdefault("deliveryContext", {})["isRedelivery"] = True
             self._later(again.seconds, lambda: self._queue(delivery))
 
-    def _remember(self, delivery: Delivery) -> None:
+    def _remember(self, delivery: WebhookDelivery) -> None:
         with self._idle:
             for event in delivery.events:
                 if event_id := event.get("webhookEventId"):

@@ -24,7 +24,7 @@ QUOTED_TYPES = {"text", "textV2", "sticker", "image", "video", "template", "flex
 
 
 @dataclass
-class Person:
+class LocalUser:
     """One LINE user. `role` is a note for the page only."""
 
     id: str
@@ -36,7 +36,7 @@ class Person:
     wrote_at: float | None = None
 
 
-class Entry(TypedDict):
+class ChatEntry(TypedDict):
     """One line of a chat. `changed` is the number of its last change, where that came after its `seq`."""
 
     seq: int
@@ -75,11 +75,11 @@ class World:
         self.ledger = Ledger(now, quota)
         self.blobs = Blobs(state_file.with_suffix(".blobs") if state_file else None)
         self.menus = Menus(self.blobs)
-        self.people: dict[str, Person] = {}
-        self.chats: dict[str, list[Entry]] = {}
+        self.people: dict[str, LocalUser] = {}
+        self.chats: dict[str, list[ChatEntry]] = {}
         self.loading: dict[str, float] = {}
         self.today: str | None = None
-        self._by_message: dict[str, tuple[str, Entry]] = {}
+        self._by_message: dict[str, tuple[str, ChatEntry]] = {}
         self._count = int(now() * 1000)  # so that numbers keep growing over restarts
         self._ticks: deque[dict[str, Any]] = deque(maxlen=TICKS_KEPT)
         self._saver = Saver(state_file, self._dump)
@@ -125,29 +125,29 @@ class World:
 
     def add_user(
         self, name: str, user_id: str | None = None, *, following: bool = False, role: str | None = None
-    ) -> Person:
+    ) -> LocalUser:
         """Add a person, or give the one who already has this id."""
         with self.lock:
             user_id = user_id or f"U{secrets.token_hex(16)}"
             if user_id not in self.people:
                 colour = COLOURS[len(self.people) % len(COLOURS)]
-                self.people[user_id] = Person(user_id, name, colour, following=following, role=role)
+                self.people[user_id] = LocalUser(user_id, name, colour, following=following, role=role)
                 self.chats[user_id] = []
                 self.tick("state", user_id)
             return self.people[user_id]
 
-    def friends(self) -> list[Person]:
+    def friends(self) -> list[LocalUser]:
         """List the people a broadcast reaches."""
         with self.lock:
             return [person for person in self.people.values() if person.following]
 
     # --- chats
 
-    def add_entry(self, user_id: str, author: str, message: dict[str, Any], via: str | None = None) -> Entry:
+    def add_entry(self, user_id: str, author: str, message: dict[str, Any], via: str | None = None) -> ChatEntry:
         """Put one message into a person's chat; `author` is user, bot or system."""
         with self.lock:
             message_id = self.message_id()
-            entry: Entry = {
+            entry: ChatEntry = {
                 "seq": self.number(),
                 "id": message_id,
                 "author": author,
@@ -166,7 +166,7 @@ class World:
             self.tick("chat", user_id)
             return entry
 
-    def _keep(self, user_id: str, entry: Entry) -> None:
+    def _keep(self, user_id: str, entry: ChatEntry) -> None:
         chat = self.chats[user_id]
         chat.append(entry)
         self._by_message[entry["id"]] = (user_id, entry)
@@ -174,7 +174,7 @@ class World:
             self._by_message.pop(old["id"], None)
         del chat[:-ENTRIES_KEPT]
 
-    def entry(self, message_id: str) -> tuple[str, Entry] | None:
+    def entry(self, message_id: str) -> tuple[str, ChatEntry] | None:
         """Find a message by its id: (user id, entry)."""
         with self.lock:
             return self._by_message.get(message_id)
@@ -209,7 +209,7 @@ class World:
     def _load(self, saved: dict[str, Any]) -> None:
         self._count = max(self._count, saved["count"])
         self.today = saved["today"]
-        self.people = {one["id"]: Person(**one) for one in saved["people"]}
+        self.people = {one["id"]: LocalUser(**one) for one in saved["people"]}
         self.chats = {user_id: [] for user_id in self.people}
         for user_id, chat in saved["chats"].items():
             for entry in chat:

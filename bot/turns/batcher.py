@@ -12,7 +12,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Together(Generic[T, R]):
+class Batcher(Generic[T, R]):
     """A function of one thing that waits for its turn, at most `within` seconds, and is done with all that wait too.
 
     `work` gets the things in the order they came and gives a result for each; what it raises, everyone gets. It has a
@@ -23,7 +23,7 @@ class Together(Generic[T, R]):
         self._work, self._within = work, within
         self._waiting: list[tuple[T, Future[R]]] = []
         self._guard = threading.Lock()
-        self._worker = ThreadPoolExecutor(1, "together")
+        self._worker = ThreadPoolExecutor(1, "batcher")
         self._began: float | None = None
 
     def __call__(self, thing: T) -> R:

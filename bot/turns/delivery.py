@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 import structlog
 
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.line.errors import LineError, RateLimited, Rejected, ReplyTokenSpent, Unauthorized, Unreachable, Unsure
 from bot.logs import about
 from flows.record.effects import Effect
@@ -47,7 +47,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Delivery:
     """What is to be delivered to a user, whose lock is held until then."""
 
     done: Done
@@ -59,7 +59,7 @@ class Answer:
 class Delivered(NamedTuple):
     """An answer, and how it went out; not at all, if it is to be tried later."""
 
-    answer: Answer
+    answer: Delivery
     how: inbox.Answered | None
 
     @property
@@ -68,17 +68,17 @@ class Delivered(NamedTuple):
         return self.answer.lock.user
 
 
-class Answers:
+class Deliveries:
     """Delivers recorded answers and notes how each went out."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
 
-    def deliver(self, answer: Answer) -> Delivered:
+    def deliver(self, answer: Delivery) -> Delivered:
         """Send a recorded answer; that may be repeated without harm, until `close` notes it."""
         event = answer.done.event
         with about(event_id=event.event_id, request_id=event.request_id):
-            self._parts.at("saved")
+            self._installation.at("saved")
             try:
                 via, price = self._send(answer.done)
             except (AnswerLater, Unavailable) as error:
@@ -87,22 +87,22 @@ class Answers:
             except Exception:
                 log.exception("answer put off")
                 return Delivered(answer, None)
-            self._parts.at("sent")
+            self._installation.at("sent")
         return Delivered(answer, inbox.Answered(event.event_id, via, price))
 
     def close(self, delivered: Sequence[Delivered]) -> list[LineUser]:
         """Note what went out and give the locks back, which may be repeated; gives who is to be looked at again."""
-        parts = self._parts
+        installation = self._installation
         sent = [one.how for one in delivered if one.how]
         try:
             if sent:
-                with parts.database.write() as conn:
-                    inbox.answered(conn, parts.clock.real(), *sent)
+                with installation.database.write() as conn:
+                    inbox.answered(conn, installation.clock.real(), *sent)
         finally:
-            asked = parts.locks.release([one.answer.lock for one in delivered])
+            asked = installation.locks.release([one.answer.lock for one in delivered])
         return [one.user for one in delivered if one.how and (one.answer.more or asked.get(one.user))]
 
-    def _send(self, done: Done) -> tuple[inbox.Sent, int]:
+    def _send(self, done: Done) -> tuple[inbox.SentVia, int]:
         event = done.event
         if not done.answer:
             return "none", 0
@@ -112,7 +112,7 @@ class Answers:
             log.info("answer dropped: its reply token is spent and it can wait")
             return "none", 0
         if event.reply_token:
-            with self._parts.database.write() as conn:
+            with self._installation.database.write() as conn:
                 inbox.reply_lost(conn, event.event_id)
         return self._push(done)
 
@@ -121,11 +121,11 @@ class Answers:
 
         A late one is tried as well: a redelivery that we have not stored again gave its token a new minute.
         """
-        fresh = self._parts.clock.real() - done.event.received_at < REPLY_AGE
-        unsure = done.resumed
+        fresh = self._installation.clock.real() - done.event.received_at < REPLY_AGE
+        unsure, line = done.resumed, self._installation.programmes[done.event.account_id].line
         for _ in range(2):
             try:
-                self._parts.line.reply(token, done.answer)
+                line.reply(token, done.answer)
                 return True
             except ReplyTokenSpent:
                 return unsure and fresh  # within its minute a token is spent only by our own earlier try
@@ -140,11 +140,11 @@ class Answers:
                 return False
         raise AnswerLater
 
-    def _push(self, done: Done) -> tuple[inbox.Sent, int]:
+    def _push(self, done: Done) -> tuple[inbox.SentVia, int]:
         event = done.event
-        key = event.retry_key or retry_key(event.event_id)
+        key, line = event.retry_key or retry_key(event.event_id), self._installation.programmes[event.account_id].line
         try:
-            self._parts.line.push(event.line_user_id, done.answer, key)
+            line.push(event.line_user_id, done.answer, key)
         except (RateLimited, Unsure, Unreachable) as error:
             raise AnswerLater from error
         except LineError as error:

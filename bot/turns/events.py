@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.engine import taps
-from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
+from flows.engine.inputs import Followed, Input, NotText, Said, Tapped
 from storage.inbox import NewEvent
 
 TEXT_LIMIT = 5000
@@ -58,7 +58,7 @@ def given(raw: Mapping[str, Any]) -> Input:
     if message.get("type") == "text":
         return Said(_storable(str(message.get("text", ""))[:TEXT_LIMIT]))
     kind = message.get("type")
-    return Sent(kind) if kind in SENT else Sent("other")
+    return NotText(kind) if kind in SENT else NotText("other")
 
 
 def _storable(text: str) -> str:

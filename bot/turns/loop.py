@@ -1,4 +1,4 @@
-"""Rounds of turns without end: one thread decides and records for many users at a time, others send the answers.
+"""Batches of turns without end: one thread decides and records for many users at a time, others send the answers.
 
 Deciding is our own work, which one thread does best; sending is waiting for LINE, which must hold up nobody else.
 """
@@ -11,33 +11,33 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import structlog
 
-from bot.installation import Parts
-from bot.turns.delivery import Answer, Answers, Delivered
+from bot.installation import Installation
+from bot.turns.delivery import Delivered, Deliveries, Delivery
 from bot.turns.turns import Turns
 from storage import Unavailable
 from storage.accounts import LineUser
 
-ROUND = 16
-"""The most users of one round: enough for a transaction to cost each of them little, few enough to be over soon."""
+BATCH = 16
+"""The most users of one batch: enough for a transaction to cost each of them little, few enough to be over soon."""
 PAUSE_S = 1.0
 """How long to wait before what could not be done is tried again."""
 SOON_S = 0.02
-"""How long to wait for new work while answers are on their way: they are noted in the round after they went out."""
+"""How long to wait for new work while answers are on their way: they are noted in the batch after they went out."""
 
-log = structlog.get_logger("rounds")
+log = structlog.get_logger("turns")
 
 
-class Rounds:
+class Loop:
     """Takes users whose turn it is, with at most `answering` answers on the way at once."""
 
-    def __init__(self, parts: Parts, answering: int, senders: Executor | None = None) -> None:
-        self._parts, self._turns, self._answers = parts, Turns(parts), Answers(parts)
+    def __init__(self, installation: Installation, answering: int, senders: Executor | None = None) -> None:
+        self._installation, self._turns, self._answers = installation, Turns(installation), Deliveries(installation)
         self._answering = answering
         self._under_way = 0
         self._delivered: deque[Delivered] = deque()
         self._news = threading.Event()
         self._senders = senders or ThreadPoolExecutor(answering, "answer")
-        self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
         self._stopping = threading.Event()
         self._later: list[LineUser] = []
         self._looked = time.monotonic()
@@ -63,38 +63,38 @@ class Rounds:
                 self._look_again()
             except Exception as error:
                 if isinstance(error, Unavailable):
-                    log.warning("round put off", error=type(error).__name__, holder=error.holder)
+                    log.warning("batch put off", error=type(error).__name__, holder=error.holder)
                 else:
-                    log.exception("round put off")
+                    log.exception("batch put off")
                 self._stopping.wait(PAUSE_S)
 
     def step(self, patience: float) -> bool:
         """Note what went out, and take whose turn it is, waiting for somebody so long; tells if more is to be done."""
         self._close()
         users = self._take(patience)
-        self._round(users)
+        self._batch(users)
         return bool(users or self._under_way)
 
     def _take(self, patience: float) -> list[LineUser]:
         """Take users, as many as can be answered at once."""
-        most = min(ROUND, self._answering - self._under_way)
+        most = min(BATCH, self._answering - self._under_way)
         if most == 0 or self._stopping.is_set():
             self._news.wait(PAUSE_S)
             return []
-        return self._parts.due.take(most, SOON_S if self._under_way else patience)
+        return self._installation.due.take(most, SOON_S if self._under_way else patience)
 
-    def _round(self, users: Sequence[LineUser]) -> None:
+    def _batch(self, users: Sequence[LineUser]) -> None:
         try:
-            answers, again = self._turns.round(users)
+            answers, again = self._turns.batch(users)
         except Exception:
             self._later += users
             raise
         for answer in answers:
             self._under_way += 1
             self._senders.submit(self._send, answer)
-        self._parts.due.add(again)
+        self._installation.due.add(again)
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: Delivery) -> None:
         self._delivered.append(self._answers.deliver(answer))
         self._news.set()
 
@@ -103,7 +103,7 @@ class Rounds:
         self._news.clear()
         delivered = [self._delivered.popleft() for _ in range(len(self._delivered))]
         try:
-            self._parts.due.add(self._answers.close(delivered))
+            self._installation.due.add(self._answers.close(delivered))
         except Unavailable:
             if not self._stopping.is_set():
                 # noted once the record is back: by then a reply could be taken for unsent, and pushed again
@@ -118,5 +118,5 @@ class Rounds:
         """Have those looked at again whose work was put off."""
         if self._later and time.monotonic() - self._looked > PAUSE_S:
             self._looked = time.monotonic()
-            self._parts.due.add(self._later)
+            self._installation.due.add(self._later)
             self._later = []

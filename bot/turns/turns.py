@@ -1,7 +1,7 @@
-"""Rounds of turns: the next event of each of many users, decided and recorded; then it is answered.
+"""Batches of turns: the next event of each of many users, decided and recorded; then it is answered.
 
 A user's lock is taken before the session is read, so nobody is handled twice at once. One transaction writes the
-effects of a round, marks its events done and keeps their answers; then the sessions are saved and the replies go out.
+effects of a batch, marks its events done and keeps their answers; then the sessions are saved and the replies go out.
 Whatever is cut off is taken up where it was: an event is either untouched or done, and a done one is answered once.
 """
 
@@ -12,12 +12,15 @@ from dataclasses import replace
 import structlog
 from sqlalchemy import Connection
 
-from bot.installation import Parts
+from bot.installation import Installation
+from bot.jobs.sender import Sender
 from bot.line.render import render
 from bot.logs import about
-from bot.turns.delivery import Answer, Done, retry_key
+from bot.turns.delivery import Delivery, Done, retry_key
 from bot.turns.events import given
+from content.model.pack import Content
 from content.model.reporting.plan import Plan
+from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.messages import Text
 from flows.engine.session import Session
@@ -38,38 +41,38 @@ log = structlog.get_logger("turns")
 
 
 class Turns:
-    """Decides and records what waits for users, a round at a time."""
+    """Decides and records what waits for users, a batch at a time."""
 
-    def __init__(self, parts: Parts, now: Callable[[], float] = time.monotonic) -> None:
-        self._parts, self._now = parts, now
+    def __init__(self, installation: Installation, now: Callable[[], float] = time.monotonic) -> None:
+        self._installation, self._now = installation, now
 
-    def round(self, users: Sequence[LineUser]) -> tuple[list[Answer], list[LineUser]]:
+    def batch(self, users: Sequence[LineUser]) -> tuple[list[Delivery], list[LineUser]]:
         """Decide and record the next event of each of these users, unless somebody else is at it or it gets late.
 
         Gives what is to be delivered, and the users who are to be looked at again.
         """
-        locks = self._parts.locks.acquire(users)
+        locks = self._installation.locks.acquire(users)
         try:
             done, more = self._next([lock.user for lock in locks])
         except BaseException:
-            self._parts.locks.release(locks)
+            self._installation.locks.release(locks)
             raise
-        answers = [Answer(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
-        asked = self._parts.locks.release([lock for lock in locks if lock.user not in done])
+        answers = [Delivery(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
+        asked = self._installation.locks.release([lock for lock in locks if lock.user not in done])
         return answers, [user for user, was_asked in asked.items() if was_asked or user in more]
 
     def _next(self, users: Sequence[LineUser]) -> tuple[dict[LineUser, Done], set[LineUser]]:
         """Take each user's first open event to where only its answer is missing; tell who has more than that."""
         if not users:
             return {}, set()
-        with self._parts.database.read() as conn:
+        with self._installation.database.read() as conn:
             waiting = inbox.waiting(conn, users)
         first = {event.user: event for event in reversed(waiting)}
         in_turn = [first[user] for user in users if user in first]
         resumed = [_resumed(event) for event in in_turn if event.state == "done"]
         settled = self._settle([event for event in in_turn if event.state == "waiting"])
         done = {one.event.user: one for one in resumed + settled}
-        self._parts.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
+        self._installation.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
         # what somebody else recorded meanwhile may still have to be answered
         more = {event.user for event in waiting if event is not first[event.user]} | first.keys() - done
         return done, more
@@ -82,7 +85,7 @@ class Turns:
             except Unavailable:
                 raise
             except Exception as error:
-                log.warning("round taken apart", events=len(events), error=type(error).__name__)
+                log.warning("batch taken apart", events=len(events), error=type(error).__name__)
         return [done for event in self._until_late(events) for done in self._alone(event)]
 
     def _alone(self, event: InboxEvent) -> list[Done]:
@@ -95,7 +98,7 @@ class Turns:
                     raise
                 except Exception:
                     log.exception("turn failed", kind=event.kind)
-                    with self._parts.database.write() as conn:
+                    with self._installation.database.write() as conn:
                         inbox.tried(conn, event.event_id)
             return self._sorry(event)
 
@@ -109,31 +112,31 @@ class Turns:
         raise Conflict(f"event {event.event_id} met a conflict {TRIES} times")
 
     def _still_waiting(self, event: InboxEvent) -> bool:
-        with self._parts.database.read() as conn:
+        with self._installation.database.read() as conn:
             open_ones = inbox.waiting(conn, [event.user])
         return any(one.event_id == event.event_id and one.state == "waiting" for one in open_ones)
 
     def _advance(self, events: Sequence[InboxEvent]) -> list[Done]:
         """Decide and record; Conflict when what was decided on is no longer so."""
-        parts = self._parts
-        done = self._decide(events, parts.sessions.load([event.user for event in events]))
+        installation = self._installation
+        done = self._decide(events, installation.sessions.load([event.user for event in events]))
         for _ in done:
-            parts.at("decided")
-        with parts.database.write() as conn:
+            installation.at("decided")
+        with installation.database.write() as conn:
             for one in done:
                 self._record(one, conn)
             inbox.finish(conn, *map(_finished, done))
         for one in done:
             self._tell(one)
-            parts.at("recorded")
+            installation.at("recorded")
         return done
 
     def _decide(self, events: Sequence[InboxEvent], sessions: dict[LineUser, str]) -> list[Done]:
         """Have the conversation decide, on one moment of the record."""
-        parts = self._parts
-        with parts.database.read() as conn:
-            if parts.settings.local_line:  # its page, which another process may answer, moves the day
-                parts.clock.recall(conn)
+        installation = self._installation
+        with installation.database.read() as conn:
+            if installation.settings.local_line:  # its page, which another process may answer, moves the day
+                installation.clock.recall(conn)
             known = self._known(events, conn)
             strangers = [event for event in events if _is_strange(known.get(event.user), event)]
             if not strangers:
@@ -141,18 +144,24 @@ class Turns:
                     self._turn(event, known.get(event.user), sessions.get(event.user), conn)
                     for event in self._until_late(events)
                 ]
-        with parts.database.write() as conn:
+        with installation.database.write() as conn:
             for event in strangers:
                 people.unblocked(conn, *event.user)
-                people.ensure(conn, *event.user, parts.clock.now())
+                people.ensure(conn, *event.user, installation.clock.now())
         return self._decide(events, sessions)
 
     def _known(self, events: Sequence[InboxEvent], conn: Connection) -> dict[LineUser, Person]:
         """The persons whose events these are, as far as the record knows them."""
-        parts, programme = self._parts, self._parts.content.programme.id
-        users = [event.line_user_id for event in events]
-        found = people.by_users(conn, parts.account, users, programme, parts.clock.now())
-        return {LineUser(parts.account, user): person for user, person in found.items()}
+        found: dict[LineUser, Person] = {}
+        for account in {event.account_id for event in events}:
+            users = [event.line_user_id for event in events if event.account_id == account]
+            runs, now = self._content(account).programme.id, self._installation.clock.now()
+            known = people.by_users(conn, account, users, runs, now)
+            found |= {LineUser(account, user): person for user, person in known.items()}
+        return found
+
+    def _content(self, account: int) -> Content:
+        return self._installation.programmes[account].content
 
     def _until_late(self, events: Sequence[InboxEvent]) -> Iterator[InboxEvent]:
         """Give events until too much time has gone by, at least one."""
@@ -166,9 +175,9 @@ class Turns:
         if event.kind == "unfollow" or found is None:
             return Done(event, [])
         with about(event_id=event.event_id, request_id=event.request_id):
-            person = in_plan(found, self._parts.content.plan)
+            person = in_plan(found, self._content(event.account_id).plan)
             context = self._context(event, person, conn)
-            turn = self._parts.conversation.advance(Session.load(kept), given(event.payload), context)
+            turn = self._installation.conversation.advance(Session.load(kept), given(event.payload), context)
             answer = render(turn.messages, turn.quick, turn.stamp)
         # most turns begin and end outside any conversation: nothing is kept, and nothing needs saving
         after = None if kept is None and turn.session == Session() else turn.session.dump()
@@ -176,47 +185,50 @@ class Turns:
         return Done(event, answer, after, turn.matters, effects=effects, person=person)
 
     def _context(self, event: InboxEvent, person: Person, conn: Connection) -> Context:
-        parts, marks = self._parts, self._parts.marks
+        installation, tokens = self._installation, self._installation.tokens
+        reading = installation.reading(event.account_id, conn, person)
         return Context(
-            content=parts.content,
-            today=parts.clock.today(),
+            content=reading.content,
+            today=installation.clock.today(),
             person=person,
-            records=RecordReads(parts.reading(conn, person)),
-            links=parts.links.for_person(person.id),
-            token=marks.token(event.event_id),
-            code=marks.code(event.event_id),
-            receipt=marks.receipt(event.event_id),
+            records=RecordReads(reading),
+            links=installation.links.for_person(person.id),
+            token=tokens.token(event.event_id),
+            code=tokens.code(event.event_id),
+            receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),
         )
 
     def _record(self, done: Done, conn: Connection) -> None:
-        parts, event = self._parts, done.event
+        installation, event = self._installation, done.event
         if done.person is None:  # who left has nothing more to say
-            people.blocked(conn, *event.user, parts.clock.now())
+            people.blocked(conn, *event.user, installation.clock.now())
             return
-        act = parts.act(done.person, event.event_id)
+        act = installation.act(event.account_id, done.person, event.event_id)
         # LINE does not say that it keeps the menu of somebody who blocks us
-        if event.kind == "follow" and done.person.registered:
+        if event.kind == "follow" and may(done.person, "known"):
             jobs.menu(conn, act)
         for effect in done.effects:
             record(effect, act, conn)
 
     def _tell(self, done: Done) -> None:
         """Tell others what was recorded."""
-        parts = self._parts
+        installation, programme = self._installation, self._installation.programmes[done.event.account_id]
         for effect in done.effects:
             if isinstance(effect, Miss) and done.person:
-                parts.attempts.add(f"{effect.kind}:{done.person.id}", parts.content.programme.invite_pause_minutes * 60)
+                pause = programme.content.programme.invite_pause_minutes * 60
+                installation.attempts.add(f"{effect.kind}:{done.person.id}", pause)
         if any(isinstance(effect, SendCampaign) for effect in done.effects):
-            parts.forget_quota()
-            parts.signal_campaigns()
+            programme.quota.forget()
+            installation.signals.batches(Sender(installation).due())
         if done.effects or done.event.kind == "follow":
-            parts.signal_jobs()
+            installation.signals.jobs()
 
     def _sorry(self, event: InboxEvent) -> list[Done]:
         """Say that it did not work, so that the next event is not held up; it begins afresh, lest it fail alike."""
-        texts, contact = self._parts.content.texts, self._parts.content.programme.contact
+        content = self._content(event.account_id)
+        texts, contact = content.texts, content.programme.contact
         done = Done(event, render([Text(texts("common.failed", contact=contact))]), Session().dump())
-        with self._parts.database.write() as conn:
+        with self._installation.database.write() as conn:
             inbox.finish(conn, _finished(done))
         return [done]
 

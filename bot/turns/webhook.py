@@ -10,9 +10,10 @@ from uuid import uuid4
 import structlog
 from flask import Blueprint, Response, request
 
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.logs import about
-from bot.turns.batcher import Together
+from bot.turns.batcher import Batcher
+from bot.turns.destinations import Destinations
 from bot.turns.events import new_event
 from storage import Unavailable
 from storage import inbox as record
@@ -33,42 +34,49 @@ def signature_of(secret: str, body: bytes) -> str:
     return base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
 
 
-def webhook(parts: Parts) -> Blueprint:
+def webhook(installation: Installation) -> Blueprint:
     """The blueprint with `POST /callback`."""
-    blueprint, store = Blueprint("webhook", __name__), _Inbox(parts)
+    blueprint, store = Blueprint("webhook", __name__), _Inbox(installation)
 
     @blueprint.post("/callback")
     def callback() -> Response:
         request_id = uuid4().hex
         with about(request_id=request_id):
-            return _receive(parts, store, request_id)
+            return _receive(installation, store, request_id)
 
     return blueprint
 
 
-def _receive(parts: Parts, inbox: "_Inbox", request_id: str) -> Response:
+def _receive(installation: Installation, inbox: "_Inbox", request_id: str) -> Response:
     request.max_content_length = MOST_BYTES  # Flask answers 413 beyond it
     body = request.get_data(cache=False)
-    expected = signature_of(parts.settings.channel_secret, body)
+    expected = signature_of(installation.settings.channel_secret, body)
     if not hmac.compare_digest(expected.encode(), request.headers.get("x-line-signature", "").encode()):
         return _answer(400, "bad signature")
-    events = _events(body)
-    if events is None:
+    told = _told(body)
+    if told is None:
         return _answer(400, "not a webhook body")
+    events, destination = told
     try:
-        inbox.store(events, request_id)
+        account = inbox.account(destination)
+        if account is None:
+            log.error("webhook of another account", remedy="run `sujarit line setup` if the channel was changed")
+            return _answer(400, "another account")
+        inbox.store(account, events, request_id)
     except Unavailable as error:
         log.error("not stored", error=type(error).__name__, holder=error.holder)
         return _answer(503, "try again")
     return _answer(200, "ok")
 
 
-def _events(body: bytes) -> list[object] | None:
+def _told(body: bytes) -> tuple[list[object], object] | None:
+    """The events of a webhook, and the account it is for."""
     try:
-        events = json.loads(body, parse_constant=_refused, parse_float=_finite)["events"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        told = json.loads(body, parse_constant=_refused, parse_float=_finite)
+        events, destination = told["events"], told.get("destination")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return events if isinstance(events, list) else None
+    return (events, destination) if isinstance(events, list) else None
 
 
 def _refused(constant: str) -> None:
@@ -84,26 +92,28 @@ def _finite(number: str) -> float | None:
 class _Inbox:
     """Where webhooks put their events: those that come at the same time, in one transaction."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._stored = Together(self._store_all, WITHIN_S)
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._stored = Batcher(self._store_all, WITHIN_S)
+        self.account = Destinations(installation).account
 
-    def store(self, events: list[object], request_id: str) -> None:
+    def store(self, account: int, events: list[object], request_id: str) -> None:
         """Store what is new of the events and have a worker look; raises Unavailable when that cannot be promised."""
-        found = [new_event(raw, self._parts.account, self._parts.clock.real(), request_id) for raw in events]
+        now = self._installation.clock.real()
+        found = [new_event(raw, account, now, request_id) for raw in events]
         fresh = {event.event_id: event for event in found if event is not None}
         if fresh:
             new = self._stored(fresh)
             log.info("stored", events=len(fresh), new=len(fresh.keys() & new))
 
     def _store_all(self, webhooks: list[dict[str, NewEvent]]) -> list[set[str]]:
-        parts = self._parts
+        installation = self._installation
         fresh = {event_id: event for events in webhooks for event_id, event in events.items()}
-        with parts.database.write(TURN_S) as conn:
+        with installation.database.write(TURN_S) as conn:
             stored = record.store(conn, list(fresh.values()))
-        parts.at("stored")
+        installation.at("stored")
         # a repeated delivery wakes a worker too: the first one may have been stored and never signalled
-        parts.due.add({event.user: None for event in fresh.values() if event.line_user_id and not event.kept})
+        installation.due.add({event.user: None for event in fresh.values() if event.line_user_id and not event.kept})
         return [stored] * len(webhooks)
 
 

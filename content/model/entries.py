@@ -1,17 +1,19 @@
 """The entries of the packs that an officer may correct, as they stand in the files: by kind and id."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
 import yaml
 
-from content.model.source import Place, read
+from content.model.source import ValueMark, read
 
 Value = str | tuple[str, ...]
 """What a field holds: a text, or a list of texts."""
 
+_WITH_ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*): (.+)")
 _MAP, _SEQ, _STR = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
 
 
@@ -55,6 +57,8 @@ KINDS: Mapping[str, Kind] = {
 }
 LISTS = frozenset({"keywords", "wordings", "options", "instructions", "closing", "advice", *_RELATED})
 """The fields that hold several texts."""
+CHOICES = frozenset({"options"})
+"""Those of them whose texts are called by an id in the file: the keys of a mapping."""
 ADDED = "answer"
 """The kind of which there may be published entries that no file has: questions that people asked."""
 
@@ -86,12 +90,12 @@ class Found:
         own = {key.value: value for key, value in self.holder.value}
         return own.get(self.key) if self.key else own.get(name, self.inherited.get(name))
 
-    def put(self, name: str, value: Value | None, place: Place) -> None:
+    def put(self, name: str, value: Value | None, place: ValueMark) -> None:
         """Set a field, or take it away."""
         name = self.key or name
         rest = [(key, node) for key, node in self.holder.value if key.value != name]
         at = next((at for at, (key, _) in enumerate(self.holder.value) if key.value == name), len(rest))
-        fresh = [(_scalar(name, place), _node(value, place))] if value is not None else []
+        fresh = [(_scalar(name, place), _node(name, value, place))] if value is not None else []
         self.holder.value = [*rest[:at], *fresh, *rest[at:]]
 
 
@@ -122,7 +126,7 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
     return _sentences(tree, "", wanted.sentences)
 
 
-def add(file: yaml.Node, kind: str, id: str, place: Place) -> Found | None:
+def add(file: yaml.Node, kind: str, id: str, place: ValueMark) -> Found | None:
     """Append an entry that no file has to the list of this file, so that it can be filled."""
     for key, value in file.value:
         if key.value == KINDS[kind].list and isinstance(value, yaml.SequenceNode):
@@ -171,17 +175,37 @@ def _entry(kind: str, file: str, found: Found) -> Entry:
 
 
 def _value(name: str, node: yaml.Node | None) -> Value:
+    if name in CHOICES:
+        return _lines(node)
     if name in LISTS:
         items = node.value if isinstance(node, yaml.SequenceNode) else ()
         return tuple(str(item.value).strip() for item in items)
     return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
 
 
-def _node(value: Value, place: Place) -> yaml.Node:
+def _node(name: str, value: Value, place: ValueMark) -> yaml.Node:
     if isinstance(value, str):
         return _scalar(value, place)
+    if name in CHOICES:
+        pairs = [(_scalar(id, place), _scalar(text, place)) for id, text in _choices(value)]
+        return yaml.MappingNode(_MAP, pairs, place, place)
     return yaml.SequenceNode(_SEQ, [_scalar(item, place) for item in value], place, place)
 
 
-def _scalar(value: str, place: Place) -> yaml.ScalarNode:
+def _lines(node: yaml.Node | None) -> tuple[str, ...]:
+    """Give choices as an officer sees them: ids stand before the texts where they are not simply their numbers."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    found = [(str(key.value), str(value.value).strip()) for key, value in pairs]
+    numbered = all(id == str(number) for number, (id, _) in enumerate(found, 1))
+    return tuple(text if numbered else f"{id}: {text}" for id, text in found)
+
+
+def _choices(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Read them back: without ids, the number of a line is the id of its text."""
+    found = [_WITH_ID.fullmatch(line) for line in lines]
+    for number, (line, own) in enumerate(zip(lines, found, strict=True), 1):
+        yield (own[1], own[2]) if own and all(found) else (str(number), line)
+
+
+def _scalar(value: str, place: ValueMark) -> yaml.ScalarNode:
     return yaml.ScalarNode(_STR, value, place, place)

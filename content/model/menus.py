@@ -14,7 +14,7 @@ MENUS = "visitor staff focal admin"
 
 
 @dataclass(frozen=True)
-class Area:
+class MenuArea:
     """A place to tap. `text` is what the tap sends as the person's message; `main` makes it stand out."""
 
     label: str
@@ -29,7 +29,7 @@ class Menu:
 
     name: str
     chat_bar: str
-    rows: tuple[tuple[Area, ...], ...]
+    rows: tuple[tuple[MenuArea, ...], ...]
 
 
 def load_menus(path: Path, root: Path, words: Words) -> Mapping[str, Menu]:
@@ -47,14 +47,14 @@ def _menu(name: str, source: Source, words: Words) -> Menu:
     return Menu(name, _short(found["chat_bar"], CHAT_BAR), rows)
 
 
-def _area(source: Source, words: Words) -> Area:
+def _area(source: Source, words: Words) -> MenuArea:
     found = source.only("label icon command", "main")
     try:
         text = words.first(found["command"].text())
     except KeyError:
         found["command"].fail("not a command of words.yaml")
     main = "main" in found and found["main"].flag()
-    return Area(_short(found["label"], LABEL), found["icon"].text(), text, main)
+    return MenuArea(_short(found["label"], LABEL), found["icon"].text(), text, main)
 
 
 def _short(source: Source, limit: int) -> str:

@@ -12,7 +12,7 @@ import yaml
 from content.model import entries, pack
 from content.model.entries import ADDED, KINDS, LISTS, Entry, Value
 from content.model.pack import Content
-from content.model.source import ContentError, Place, correcting
+from content.model.source import ContentError, ValueMark, correcting
 from content.model.words import load_words
 
 T = TypeVar("T")
@@ -26,9 +26,9 @@ class Correction:
     entry: str
     fields: Mapping[str, Value]
 
-    def place(self, name: str) -> Place:
+    def place(self, name: str) -> ValueMark:
         """The place at which mistakes in a field are reported."""
-        return Place(f"{self._prefix}{name}")
+        return ValueMark(f"{self._prefix}{name}")
 
     def field_at(self, file: str) -> str | None:
         """Tell which field stands at a reported place: "" for the entry itself, None where it is not of this one."""

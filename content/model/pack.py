@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content.model.asking.allegations import AllegationWords, load_allegation_words
-from content.model.asking.answers import Answers, load_answers
+from content.model.asking.answers import ApprovedAnswers, load_answers
 from content.model.asking.gift import GiftGuide, load_gift_guide
 from content.model.asking.search_words import SearchWords, load_search_words
 from content.model.campaigns.campaign_calendar import CampaignCalendar, load_campaign_calendar
@@ -52,7 +52,7 @@ class Content:
     words: Words
     figure_words: FigureWords
     menus: Mapping[str, Menu]
-    answers: Answers
+    answers: ApprovedAnswers
     search_words: SearchWords
     allegation_words: AllegationWords
     gift: GiftGuide

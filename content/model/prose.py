@@ -26,9 +26,13 @@ def fitting(source: Source, limit: int) -> str:
 
 def identifier(source: Source) -> str:
     """Read an id that can travel in buttons and addresses: small Latin letters, digits and single hyphens."""
-    value = source.text()
+    return identified(source.text(), source)
+
+
+def identified(value: str, place: Source) -> str:
+    """Give an id as it is, or fail at a place where it is none."""
     if not _IDENTIFIER.fullmatch(value):
-        source.fail(f"{value!r} is not an id of small Latin letters, digits and hyphens")
+        place.fail(f"{value!r} is not an id of small Latin letters, digits and hyphens")
     return value
 
 

@@ -44,7 +44,7 @@ def thai_problem(text: str) -> str | None:
     return None
 
 
-class Place(yaml.Mark):
+class ValueMark(yaml.Mark):
     """Stands at a value that did not come from the file: mistakes are reported under its own name."""
 
     def __init__(self, name: str) -> None:
@@ -74,7 +74,7 @@ class Source:
     """One value of a YAML file, which knows where it stands."""
 
     def __init__(self, file: str, node: yaml.Node) -> None:
-        self.file = node.start_mark.name if isinstance(node.start_mark, Place) else file
+        self.file = node.start_mark.name if isinstance(node.start_mark, ValueMark) else file
         self.node = node
 
     @property

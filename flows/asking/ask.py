@@ -1,31 +1,40 @@
 """A question in free Thai: the best approved answer with its source, or an honest word and somebody to ask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from enum import StrEnum
 
 from flows.asking.search import index_of
+from flows.engine.answers import YesNo
 from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, Switch, To, step
 from flows.engine.messages import Answer, Bubble, Choice, Go, Row, Section, Text, Word
-from flows.engine.parsers import choice, choice_or_text, words
+from flows.engine.parsers import choice_of, choice_or_text_of, words
 from flows.engine.session import Data
 from flows.people.agencies import agency_short
 from flows.record.asking import HandOver
+from flows.starts.asking import StartAsk, StartHandOver, StartMyQuestions, StartOpenText
+from flows.starts.documents import StartDocuments
+from flows.starts.learning import StartCards
 
 QUESTION_LIMIT = 300
 NEXT, GUESSES = 2, 3
 LABEL = 40
 
 
-class AskQuestion(Flow):
+class _Guess(StrEnum):
+    """What can be answered to guesses besides one of them."""
+
+    NONE = "none"
+
+
+class AskQuestion(Flow[StartAsk]):
     """A person asks, and reads the approved answer."""
 
-    name, start, needs = "ask", "question", "staff"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartAsk, ctx: Context) -> Outcome:
         """Answer what was typed, show one answer by its id, or ask for the question."""
-        if "id" in args:
-            return _answered(args["id"], (), ctx)
-        return found(args["text"], ctx) if args.get("text") else To("question", NOTHING)
+        if start.id:
+            return _answered(start.id, (), ctx)
+        return found(start.text, ctx) if start.text else To(self.question, NOTHING)
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask what they want to know."""
@@ -40,24 +49,24 @@ class AskQuestion(Flow):
         """Offer the nearest questions."""
         near = [ctx.content.answers.get(id) for id in data["near"] if _known(id, ctx)]
         rows = tuple(Row(answer.question, tap=Answer(_label(answer.question), answer.id)) for answer in near)
-        return Ask([Bubble(title=ctx.t("ask.guess"), rows=rows, buttons=(Answer(ctx.t("ask.none"), "none"),))])
+        return Ask([Bubble(title=ctx.t("ask.guess"), rows=rows, buttons=(Answer(ctx.t("ask.none"), _Guess.NONE),))])
 
-    @step(choice_or_text)
-    def guess(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_or_text_of(_Guess))
+    def guess(self, data: Data, answer: _Guess | str, ctx: Context) -> Outcome:
         """Show the one they meant; something else typed is a new thing to understand."""
-        if answer == "none":
-            return Switch("hand_over", {"text": data["text"]})
-        return _answered(answer, (), ctx) if answer in data["near"] else Switch("open_text", {"text": answer})
+        if answer is _Guess.NONE:
+            return Switch(StartHandOver(data["text"]))
+        return _answered(answer, (), ctx) if answer in data["near"] else Switch(StartOpenText(answer))
 
 
 def found(text: str, ctx: Context) -> Outcome:
     """Answer when sure, guess when not, and say so when nothing fits."""
     hits = index_of(ctx.content).search(text)
     if not hits:
-        return Switch("hand_over", {"text": text})
+        return Switch(StartHandOver(text))
     if hits[0].sure:
         return _answered(hits[0].id, [hit.id for hit in hits[1 : 1 + NEXT]], ctx)
-    return To("guess", {"text": text, "near": [hit.id for hit in hits[:GUESSES]]})
+    return To(AskQuestion.guess, {"text": text, "near": [hit.id for hit in hits[:GUESSES]]})
 
 
 def surely_asked(text: str, ctx: Context) -> bool:
@@ -74,8 +83,8 @@ def _answered(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
     if not _known(id, ctx):
         raise Invalid(ctx.t("ask.gone"))
     answer = ctx.content.answers.get(id)
-    buttons: list[Choice] = [Go(ctx.t("ask.card"), "cards", {"card": card}) for card in answer.cards[:1]]
-    buttons += [Go(ctx.t("ask.document"), "documents", {"document": one}) for one in answer.documents[:1]]
+    buttons: list[Choice] = [Go(ctx.t("ask.card"), StartCards(card=card)) for card in answer.cards[:1]]
+    buttons += [Go(ctx.t("ask.document"), StartDocuments(one)) for one in answer.documents[:1]]
     bubble = Bubble(
         title=answer.question,
         eyebrow=ctx.t("ask.eyebrow"),
@@ -85,8 +94,8 @@ def _answered(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
     )
     others = [ctx.content.answers.get(one) for one in nearby]
     quick: tuple[Choice, ...] = (
-        *(Go(_label(other.question), "ask", {"id": other.id}) for other in others),
-        Go(ctx.t("ask.not_this"), "hand_over"),
+        *(Go(_label(other.question), StartAsk(id=other.id)) for other in others),
+        Go(ctx.t("ask.not_this"), StartHandOver()),
         Word(ctx.t("quick.menu"), ctx.content.words.first("menu")),
     )
     return End([bubble], quick=quick)
@@ -96,14 +105,20 @@ def _label(question: str) -> str:
     return question if len(question) <= LABEL else question[: LABEL - 1] + "…"
 
 
-class HandOverQuestion(Flow):
+class _Recipient(StrEnum):
+    """Whom a question can be passed on to, if anybody."""
+
+    FOCAL = "focal"
+    CENTRE = "centre"
+    NOBODY = "no"
+
+
+class HandOverQuestion(Flow[StartHandOver]):
     """Nobody knows: with the asker's consent somebody is asked."""
 
-    name, start, needs = "hand_over", "text", "staff"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartHandOver, ctx: Context) -> Outcome:
         """Take the question along, or ask for it."""
-        return To("to", {"text": args["text"][:QUESTION_LIMIT]}) if args.get("text") else To("text", NOTHING)
+        return To(self.to, {"text": start.text[:QUESTION_LIMIT]}) if start.text else To(self.text, NOTHING)
 
     def ask_text(self, data: Data, ctx: Context) -> Ask:
         """Ask for the question in their words."""
@@ -112,49 +127,55 @@ class HandOverQuestion(Flow):
     @step(words(QUESTION_LIMIT))
     def text(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the question until they agree or not."""
-        return To("to", {"text": answer, "typed": True})
+        return To(self.to, {"text": answer, "typed": True})
 
     def ask_to(self, data: Data, ctx: Context) -> Ask:
         """Say honestly that it is not known, what would be passed on, and to whom it could go."""
         agency = agency_short(ctx.person.agency, ctx)
         rows = (Row(data["text"]), Row(ctx.t("hand_over.agency"), agency))
-        focal = (Answer(ctx.t("hand_over.focal"), "focal"),) if ctx.records.focal_people(ctx.person.agency) else ()
+        focal = (
+            (Answer(ctx.t("hand_over.focal"), _Recipient.FOCAL),) if ctx.records.focal_people(ctx.person.agency) else ()
+        )
         bubble = Bubble(
             title=ctx.t("hand_over.offer" if data.get("typed") else "hand_over.unknown"),
             paragraphs=(ctx.t("hand_over.consent"),),
             rows=rows,
-            buttons=(*focal, Answer(ctx.t("hand_over.centre"), "centre"), Answer(ctx.t("hand_over.no"), "no")),
+            buttons=(
+                *focal,
+                Answer(ctx.t("hand_over.centre"), _Recipient.CENTRE),
+                Answer(ctx.t("hand_over.no"), _Recipient.NOBODY),
+            ),
         )
         return Ask([bubble], [Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))])
 
-    @step(choice_or_text)
-    def to(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_or_text_of(_Recipient))
+    def to(self, data: Data, answer: _Recipient | str, ctx: Context) -> Outcome:
         """Nothing goes anywhere unless they say so; something else typed is a new thing to understand."""
-        if answer == "no":
+        if not isinstance(answer, _Recipient):
+            return Switch(StartOpenText(answer))
+        if answer is _Recipient.NOBODY:
             return End([Text(ctx.t("hand_over.not_sent"))])
-        if answer not in ("focal", "centre"):
-            return Switch("open_text", {"text": answer})
-        return To("with_name", {"text": data["text"], "to": answer})
+        return To(self.with_name, {"text": data["text"], "to": answer})
 
     def ask_with_name(self, data: Data, ctx: Context) -> Ask:
         """The name goes only if they agree."""
-        buttons = (Answer(ctx.t("hand_over.name_no"), "no"), Answer(ctx.t("hand_over.name_yes"), "yes"))
+        buttons = (Answer(ctx.t("hand_over.name_no"), YesNo.NO), Answer(ctx.t("hand_over.name_yes"), YesNo.YES))
         return Ask([Bubble(title=ctx.t("hand_over.name"), paragraphs=(ctx.t("hand_over.name_why"),), buttons=buttons)])
 
-    @step(choice)
-    def with_name(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(YesNo))
+    def with_name(self, data: Data, answer: YesNo, ctx: Context) -> Outcome:
         """Keep the choice."""
-        return To("tell", {**data, "name": answer == "yes"})
+        return To(self.tell, {**data, "name": answer is YesNo.YES})
 
     def ask_tell(self, data: Data, ctx: Context) -> Ask:
         """A message when it is answered, or look it up."""
-        buttons = (Answer(ctx.t("hand_over.tell_yes"), "yes"), Answer(ctx.t("hand_over.tell_no"), "no"))
+        buttons = (Answer(ctx.t("hand_over.tell_yes"), YesNo.YES), Answer(ctx.t("hand_over.tell_no"), YesNo.NO))
         return Ask([Bubble(title=ctx.t("hand_over.tell"), buttons=buttons)])
 
-    @step(choice)
-    def tell(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(YesNo))
+    def tell(self, data: Data, answer: YesNo, ctx: Context) -> Outcome:
         """Hand over, with a receipt."""
-        handed = HandOver(data["text"], data["to"], ctx.person.agency, data["name"], answer == "yes", ctx.receipt)
+        handed = HandOver(data["text"], data["to"], ctx.person.agency, data["name"], answer is YesNo.YES, ctx.receipt)
         mine = ctx.content.words.first("my_questions")
         receipt = Bubble(
             title=ctx.t("hand_over.sent"),
@@ -166,30 +187,28 @@ class HandOverQuestion(Flow):
         return End([receipt], effects=(handed,), matters=True)
 
 
-class MyQuestions(Flow):
+class MyQuestions(Flow[StartMyQuestions]):
     """A person looks up their questions and the answers that came."""
 
-    name = "my_questions"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartMyQuestions, ctx: Context) -> Outcome:
         """List them, or show one."""
         mine = ctx.records.my_questions()
         again = Word(ctx.t("quick.ask"), ctx.content.words.first("ask"))
         menu = Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))
         if not mine:
             return End([Text(ctx.t("my_questions.none"))], quick=(again, menu))
-        if "question" not in args:
+        if not start.question:
             rows = tuple(
                 Row(
                     _label(one.text),
                     ctx.t("my_questions.answered" if one.answer else "my_questions.waiting"),
                     "good" if one.answer else "muted",
-                    tap=Go(one.receipt, "my_questions", {"question": one.receipt}),
+                    tap=Go(one.receipt, StartMyQuestions(one.receipt)),
                 )
                 for one in mine[:8]
             )
             return End([Bubble(title=ctx.t("my_questions.title"), rows=rows)], quick=(again, menu))
-        one = next((one for one in mine if one.receipt == args["question"]), None)
+        one = next((one for one in mine if one.receipt == start.question), None)
         if one is None:
             raise Invalid(ctx.t("my_questions.gone"))
         bubble = Bubble(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from content.model.asking.answers import ANSWER, QUESTION, WORDINGS, folded
@@ -10,12 +11,13 @@ from flows.asking.search import index_of
 from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Go, Row, Text, Word
-from flows.engine.parsers import anything, choice, sure_choice, words
+from flows.engine.parsers import anything, choice, choice_of, sure_choice, words
 from flows.engine.session import Data
 from flows.people.agencies import agency_short
 from flows.record.asking import AnswerAsked, AskedQuestion
 from flows.record.campaigns import SendCampaign
 from flows.record.effects import Effect
+from flows.starts.asking import StartAsked, StartMyQuestions
 from flows.thai.normalise import normalise
 
 LISTED, LABEL, SOURCE = 8, 40, 120
@@ -25,14 +27,30 @@ TOPIC = "using"
 """Where a published answer goes when it is near no other."""
 
 
-class Asked(Flow):
+class _Preview(StrEnum):
+    """What can be done with an answer that was read back."""
+
+    SEND = "send"
+    PUBLISH = "publish"
+    CHANGE = "change"
+
+
+class _Publish(StrEnum):
+    """What can be done with an entry that was read back."""
+
+    YES = "yes"
+    REWORD = "reword"
+    NO = "no"
+
+
+class Asked(Flow[StartAsked]):
     """An admin, or a focal person for their agency, answers open questions."""
 
-    name, start, needs = "asked", "pick", "answering"
+    needs = "answering"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartAsked, ctx: Context) -> Outcome:
         """List what waits, or say that nothing does."""
-        return To("pick", NOTHING) if _open(ctx) else End([Text(ctx.t("asked.none"))])
+        return To(self.pick, NOTHING) if _open(ctx) else End([Text(ctx.t("asked.none"))])
 
     def ask_pick(self, data: Data, ctx: Context) -> Ask:
         """List the open questions, the oldest first."""
@@ -45,7 +63,7 @@ class Asked(Flow):
     @step(choice)
     def pick(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep which."""
-        return To("write", {"receipt": answer})
+        return To(self.write, {"receipt": answer})
 
     def ask_write(self, data: Data, ctx: Context) -> Ask:
         """Show the question and ask for the answer."""
@@ -57,13 +75,13 @@ class Asked(Flow):
     @step(words(ANSWER))
     def write(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the words and show them before they go."""
-        return To("confirm", {**data, "answer": answer}) if _one(data, ctx) else _gone(ctx)
+        return To(self.confirm, {**data, "answer": answer}) if _one(data, ctx) else _gone(ctx)
 
     def ask_confirm(self, data: Data, ctx: Context) -> Ask:
         """Show the answer as the asker will read it, and what it costs."""
         one = _one(data, ctx)
-        publish = (Answer(ctx.t("asked.publish_too"), "publish"),) if ctx.person.has("admin") else ()
-        buttons = (Answer(ctx.t("asked.send"), "send"), *publish, Answer(ctx.t("asked.change"), "change"))
+        publish = (Answer(ctx.t("asked.publish_too"), _Preview.PUBLISH),) if ctx.person.has("admin") else ()
+        buttons = (Answer(ctx.t("asked.send"), _Preview.SEND), *publish, Answer(ctx.t("asked.change"), _Preview.CHANGE))
         bubble = Bubble(
             title=ctx.t("asked.preview"),
             paragraphs=(data["answer"],),
@@ -72,18 +90,18 @@ class Asked(Flow):
         )
         return Ask([bubble])
 
-    @step(sure_choice)
-    def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_Preview, sure_choice))
+    def confirm(self, data: Data, answer: _Preview, ctx: Context) -> Outcome:
         """Send it to the asker; what is published is the question as it was asked, if it can be."""
         one = _one(data, ctx)
         if one is None:
             return _gone(ctx)
-        if answer == "change":
-            return To("write", {"receipt": data["receipt"]})
-        if answer == "publish" and ctx.person.has("admin"):
+        if answer is _Preview.CHANGE:
+            return To(self.write, {"receipt": data["receipt"]})
+        if answer is _Preview.PUBLISH and ctx.person.has("admin"):
             lines = [normalise(one.text)]
             why_not = _unfit(lines, ctx)
-            return To("wordings", data, [Text(why_not)]) if why_not else To("source", {**data, "lines": lines})
+            return To(self.wordings, data, [Text(why_not)]) if why_not else To(self.source, {**data, "lines": lines})
         return _done(one, data["answer"], None, ctx)
 
     def ask_wordings(self, data: Data, ctx: Context) -> Ask:
@@ -96,7 +114,7 @@ class Asked(Flow):
         lines = list(dict.fromkeys(line for part in BREAK.split(answer) if (line := normalise(part))))
         if why_not := _unfit(lines, ctx):
             raise Invalid(why_not)
-        return To("publish" if "source" in data else "source", {**data, "lines": lines})
+        return To(self.publish if "source" in data else self.source, {**data, "lines": lines})
 
     def ask_source(self, data: Data, ctx: Context) -> Ask:
         """Every answer has a source, if only who gives it."""
@@ -106,7 +124,7 @@ class Asked(Flow):
     @step(words(SOURCE))
     def source(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the source."""
-        return To("publish", {**data, "source": answer})
+        return To(self.publish, {**data, "source": answer})
 
     def ask_publish(self, data: Data, ctx: Context) -> Ask:
         """Show the entry as everybody will read it."""
@@ -117,19 +135,19 @@ class Asked(Flow):
             paragraphs=(data["answer"],),
             rows=rows,
             note=ctx.t("ask.source", source=data["source"]),
-            buttons=tuple(Answer(ctx.t(f"asked.publish_{way}"), way) for way in ("yes", "reword", "no")),
+            buttons=tuple(Answer(ctx.t(f"asked.publish_{way}"), way) for way in _Publish),
         )
         return Ask([bubble])
 
-    @step(sure_choice)
-    def publish(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_Publish, sure_choice))
+    def publish(self, data: Data, answer: _Publish, ctx: Context) -> Outcome:
         """Send the answer, and publish it when they say so."""
         one = _one(data, ctx)
         if one is None:
             return _gone(ctx)
-        if answer == "reword":
-            return To("wordings", data)
-        return _done(one, data["answer"], _entry(data, ctx) if answer == "yes" else None, ctx)
+        if answer is _Publish.REWORD:
+            return To(self.wordings, data)
+        return _done(one, data["answer"], _entry(data, ctx) if answer is _Publish.YES else None, ctx)
 
 
 def _open(ctx: Context) -> Sequence[AskedQuestion]:
@@ -197,13 +215,13 @@ def _done(one: AskedQuestion, answer: str, entry: Mapping[str, Any] | None, ctx:
     told = _told(one, ctx)
     if told:
         # the message itself says nothing of the question: what is personal comes in the free reply to the tap
-        tap = Go(ctx.t("asked.read"), "my_questions", {"question": one.receipt})
+        tap = Go(ctx.t("asked.read"), StartMyQuestions(one.receipt))
         message = Bubble(title=ctx.t("asked.ready"), rows=(Row(ctx.t("receipt.number"), one.receipt),), buttons=(tap,))
         audience, what = {"kind": "person", "person": one.person}, {"kind": "asked", "receipt": one.receipt}
         title = ctx.t("asked.campaign", receipt=one.receipt)
         effects.append(SendCampaign(title, audience, what, (message,), ctx.receipt, None))
     published = () if entry is None else (ctx.t("asked.published"),)
     said = (ctx.t("asked.done_told" if told else "asked.done"), *published)
-    more = (Go(ctx.t("asked.next"), "asked"),) if len(_open(ctx)) > 1 else ()
+    more = (Go(ctx.t("asked.next"), StartAsked()),) if len(_open(ctx)) > 1 else ()
     bubble = Bubble(title=ctx.t("asked.done_title"), paragraphs=said, buttons=more, tone="good")
     return End([bubble], effects=tuple(effects), matters=True)

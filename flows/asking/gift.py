@@ -8,15 +8,15 @@ from flows.engine.messages import Answer, Bubble, Go, Row, Section, Text, Word
 from flows.engine.parsers import choice, figure_or_choice
 from flows.engine.session import Data
 from flows.reporting.figures_in_words import number
+from flows.starts.asking import StartGift
+from flows.starts.documents import StartDocuments
 from flows.thai.numbers import numbers
 
 UNKNOWN = "unknown"
 
 
-class Gift(Flow):
+class Gift(Flow[StartGift]):
     """A person tells who gives what, and why, and reads what holds."""
-
-    name, start = "gift", "giver"
 
     def ask_giver(self, data: Data, ctx: Context) -> Ask:
         """Ask who gives."""
@@ -27,7 +27,7 @@ class Gift(Flow):
     @step(choice)
     def giver(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep who."""
-        return To("what", {"giver": answer})
+        return To(self.what, {"giver": answer})
 
     def ask_what(self, data: Data, ctx: Context) -> Ask:
         """Ask what is given."""
@@ -38,7 +38,7 @@ class Gift(Flow):
     @step(choice)
     def what(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep what."""
-        return To("worth", {**data, "what": answer})
+        return To(self.worth, {**data, "what": answer})
 
     def ask_worth(self, data: Data, ctx: Context) -> Ask:
         """Ask about how much it is worth."""
@@ -48,7 +48,7 @@ class Gift(Flow):
     def worth(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Take a sum as people say it; an estimate will do here."""
         if answer == UNKNOWN:
-            return To("why", {**data, "worth": UNKNOWN})
+            return To(self.why, {**data, "worth": UNKNOWN})
         read = [found for found in numbers(answer, ctx.content.figure_words) if found.kind == "count"]
         if len(read) != 1:
             raise Invalid(ctx.t("gift.worth.hint"))
@@ -56,7 +56,7 @@ class Gift(Flow):
         worth = max((read[0].value, *read[0].others))
         if not 0 <= worth <= ctx.content.figure_words.largest_baht:
             raise Invalid(ctx.t("gift.worth.hint"))
-        return To("why", {**data, "worth": str(worth)})
+        return To(self.why, {**data, "worth": str(worth)})
 
     def ask_why(self, data: Data, ctx: Context) -> Ask:
         """Ask why it is given."""
@@ -92,7 +92,7 @@ def gift_bubble(data: Data, reason: str, ctx: Context) -> Bubble:
             Section(ctx.t("gift.report"), guide.filled(report)),
         ),
         note=ctx.t("ask.source_draft" if guide.draft else "ask.source", source=guide.source),
-        buttons=(Go(ctx.t("gift.read"), "documents", {"document": guide.document}),),
+        buttons=(Go(ctx.t("gift.read"), StartDocuments(guide.document)),),
     )
 
 

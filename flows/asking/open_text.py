@@ -1,15 +1,20 @@
 """Free text when no question is open: what it most likely means, or help that fits."""
 
-from collections.abc import Mapping
-
 from flows.asking.ask import QUESTION_LIMIT, surely_asked
 from flows.asking.search import index_of
+from flows.engine import taps
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Choice, Go, Text, Word
 from flows.people.agencies import find_agency, noise_words
 from flows.people.roles import code_in
 from flows.reporting.slots import read, understood
+from flows.starts.asking import StartAsk, StartHandOver, StartOpenText
+from flows.starts.documents import StartDocuments
+from flows.starts.home import StartProgress
+from flows.starts.learning import StartCards
+from flows.starts.people import StartJoin, StartRedeem
+from flows.starts.reporting import StartReportFigure
 from flows.thai.names import Match, match
 from flows.thai.normalise import normalise, wrong_layout
 
@@ -17,19 +22,19 @@ QUESTION = 8
 """Fewer letters are a word, and no question that somebody could be asked to answer."""
 
 
-class OpenText(Flow):
+class OpenText(Flow[StartOpenText]):
     """A person types something outside any conversation."""
 
-    name, needs = "open_text", "anyone"
+    needs = "anyone"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartOpenText, ctx: Context) -> Outcome:
         """Take a code, a figure, an agency, a document or a card; else offer the nearest things."""
-        text = normalise(args.get("text", ""))
+        text = normalise(start.text)
         code = code_in(text)
         if not ctx.person.registered:
-            return Switch("join", {"code": code} if code else {})
+            return Switch(StartJoin(code, then=taps.wish(start)))
         if code:
-            return Switch("redeem", {"code": code})
+            return Switch(StartRedeem(code))
         meanings = (self._figure, self._agency, self._document, self._card)
         return next((meant for means in meanings if (meant := means(text, ctx))), None) or self._other(text, ctx)
 
@@ -37,25 +42,25 @@ class OpenText(Flow):
         """A sentence with a figure is a report, from who may report."""
         if not ctx.person.has("focal"):
             return None
-        return Switch("report_figure", {"text": text}) if understood(read(text, ctx)) else None
+        return Switch(StartReportFigure(text=text)) if understood(read(text, ctx)) else None
 
     def _agency(self, text: str, ctx: Context) -> Outcome | None:
         """An agency's name is a look at its progress, from an admin."""
         if not ctx.person.has("admin"):
             return None
         agency = find_agency(text, ctx)
-        return Switch("progress", {"agency": agency.close[0]}) if agency.clear else None
+        return Switch(StartProgress(agency.close[0])) if agency.clear else None
 
     def _document(self, text: str, ctx: Context) -> Outcome | None:
         """A document's name is the document; a question about it is a question."""
         named = self._named(text, ctx)
         asked = not named.exact and surely_asked(text, ctx)
-        return Switch("documents", {"document": named.close[0]}) if named.clear and not asked else None
+        return Switch(StartDocuments(named.close[0])) if named.clear and not asked else None
 
     def _card(self, text: str, ctx: Context) -> Outcome | None:
         """A card's title is the card."""
         named = (card.id for card in ctx.content.cards.all if card.title == text)
-        return next((Switch("cards", {"card": id}) for id in named), None)
+        return next((Switch(StartCards(card=id)) for id in named), None)
 
     def _named(self, text: str, ctx: Context) -> Match:
         names = [(document.id, (document.title, document.short)) for document in ctx.content.documents.all]
@@ -67,11 +72,11 @@ class OpenText(Flow):
         if (short and self._commands(text, ctx)) or ctx.content.words.command(wrong_layout(text) or text):
             return self._fallback(text, ctx)
         if index_of(ctx.content).search(text):
-            return Switch("ask", {"text": text})
+            return Switch(StartAsk(text=text))
         near = [*self._commands(text, ctx), *self._cards(text, ctx), *self._documents(text, ctx)]
         if near or short or len(text) > QUESTION_LIMIT or not any(letter.isalpha() for letter in text):
             return self._fallback(text, ctx)
-        return Switch("hand_over", {"text": text})
+        return Switch(StartHandOver(text))
 
     def _fallback(self, text: str, ctx: Context) -> Outcome:
         """Say it was not understood, with the two nearest words and the menu."""
@@ -94,11 +99,11 @@ class OpenText(Flow):
 
     def _cards(self, text: str, ctx: Context) -> list[Choice]:
         hits = [card for card in ctx.content.cards.all if any(keyword in text for keyword in card.keywords)]
-        return [Go(card.title, "cards", {"card": card.id}) for card in hits]
+        return [Go(card.title, StartCards(card=card.id)) for card in hits]
 
     def _documents(self, text: str, ctx: Context) -> list[Choice]:
         near = [ctx.content.documents[document] for document in self._named(text, ctx).close]
-        return [Go(document.short, "documents", {"document": document.id}) for document in near]
+        return [Go(document.short, StartDocuments(document.id)) for document in near]
 
     def _menu(self, ctx: Context) -> Word:
         return Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))

@@ -14,9 +14,9 @@ from itertools import chain
 from threading import Lock
 from weakref import finalize
 
-from content.model.asking.answers import Answer
+from content.model.asking.answers import ApprovedAnswer
 from content.model.pack import Content
-from flows.thai.cut import Read, Reader
+from flows.thai.cut import Read, WordCutter
 from flows.thai.normalise import normalise, wrong_layout
 
 LONGEST = 300
@@ -44,7 +44,7 @@ class Index:
 
     def __init__(self, content: Content) -> None:
         self._words = words = content.search_words
-        self._reader = Reader(words)
+        self._reader = WordCutter(words)
         self._ids = [answer.id for answer in content.answers.all]
         self._likelihood, self._nearness = _Likelihood(), _Nearness()
         old, new = set[str](), set[str]()
@@ -100,7 +100,7 @@ class Index:
         }
 
 
-def _texts(answer: Answer, content: Content) -> Iterator[tuple[str, str]]:
+def _texts(answer: ApprovedAnswer, content: Content) -> Iterator[tuple[str, str]]:
     """All that an answer can be found by, each text with the field whose weight it has."""
     words = content.search_words
     for text in (answer.question, *answer.wordings, *words.asked.get(answer.id, ())):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.engine.context import Context, Facts
-from flows.reporting.measure_status import agency_standings
+from flows.reporting.measure_status import agency_statuses
 from flows.reporting.periods import reportable_in
 
 
@@ -16,7 +16,7 @@ def not_acknowledged(document: str) -> dict[str, Any]:
 def focal_not_reported(facts: Facts) -> dict[str, Any]:
     """The focal persons of the agencies of which an open period still asks for something."""
     codes = [agency.code for agency in facts.content.plan.agencies]
-    agencies = [code for code in codes if any(reportable_in(s.missing, facts) for s in agency_standings(facts, code))]
+    agencies = [code for code in codes if any(reportable_in(s.missing, facts) for s in agency_statuses(facts, code))]
     return {"kind": "focal_not_reported", "agencies": agencies}
 
 

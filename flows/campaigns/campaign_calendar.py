@@ -5,19 +5,19 @@ from datetime import date
 from typing import Any
 
 from content.model.calendar import chat_date
-from content.model.campaigns.campaign_calendar import Entry
+from content.model.campaigns.campaign_calendar import CalendarEntry
 from flows.campaigns.audiences import audience_words, with_role
 from flows.engine.context import Context
 from flows.engine.messages import Answer, Bubble, Message, Row, Text, Word
 from flows.learning.cards import card_bubble
 
 
-def offered(ctx: Context) -> Sequence[tuple[date, Entry]]:
+def offered(ctx: Context) -> Sequence[tuple[date, CalendarEntry]]:
     """What the calendar has for now, sent or not, by day."""
     return ctx.content.campaign_calendar.offered(ctx.content.plan.fiscal_year, ctx.today)
 
 
-def due_entry(ctx: Context) -> tuple[date, Entry] | None:
+def due_entry(ctx: Context) -> tuple[date, CalendarEntry] | None:
     """The one entry to be sent now, with its day; None when there is none or it has been sent."""
     found = ctx.content.campaign_calendar.due(ctx.content.plan.fiscal_year, ctx.today)
     sent = ctx.records.calendar_sent() if found else frozenset[str]()
@@ -39,12 +39,12 @@ def entry_rows(ctx: Context) -> tuple[Row, ...]:
     )
 
 
-def entry_audience(entry: Entry) -> dict[str, Any]:
+def entry_audience(entry: CalendarEntry) -> dict[str, Any]:
     """For whom an entry is written."""
     return {"kind": "everyone"} if entry.to == "everyone" else with_role(entry.to)
 
 
-def entry_messages(entry: Entry, ctx: Context) -> tuple[Message, ...]:
+def entry_messages(entry: CalendarEntry, ctx: Context) -> tuple[Message, ...]:
     """What an entry sends: its words, and its card or the one thing to tap."""
     if entry.card:
         return (Text(entry.message), card_bubble(entry.card, ctx))

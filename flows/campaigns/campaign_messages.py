@@ -10,6 +10,7 @@ from flows.documents.documents import acknowledge_tap, document_bubble
 from flows.engine.context import Context
 from flows.engine.messages import Bubble, Go, Message, Text
 from flows.learning.cards import card_bubble
+from flows.starts.documents import StartDocuments
 
 TITLE_LIMIT = 40
 
@@ -41,7 +42,7 @@ def campaign_messages(what: Mapping[str, Any], ctx: Context) -> tuple[Message, .
 
 
 def _to_acknowledge(document: Document, ctx: Context) -> Bubble:
-    read = Go(ctx.t("documents.read"), "documents", {"document": document.id, "open": "yes"})
+    read = Go(ctx.t("documents.read"), StartDocuments(document.id, open=True))
     return replace(
         document_bubble(document, ctx),
         buttons=(read, acknowledge_tap(document, ctx)),

@@ -1,27 +1,27 @@
 """An admin watches what was sent, and stops it."""
 
-from collections.abc import Mapping
-
 from content.model.calendar import chat_date
+from flows.engine.answers import YesNo
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, step
 from flows.engine.messages import Answer, Bubble, Choice, Go, Row, Text, Tone
-from flows.engine.parsers import sure_choice
+from flows.engine.parsers import choice_of, sure_choice
 from flows.engine.session import Data
 from flows.record.campaigns import CampaignState, StopCampaign
+from flows.starts.campaigns import StartCampaigns, StartStopCampaign
 
 UNDER_WAY = ("planning", "sending", "waiting")
 
 
-class Campaigns(Flow):
+class Campaigns(Flow[StartCampaigns]):
     """An admin looks at one campaign, or at the latest."""
 
-    name, needs = "campaigns", "admin"
+    needs = "admin"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartCampaigns, ctx: Context) -> Outcome:
         """Show progress; what is under way can be looked at again or stopped."""
-        if "campaign" in args:
-            campaign = ctx.records.campaign(args["campaign"])
+        if start.campaign:
+            campaign = ctx.records.campaign(start.campaign)
             if campaign is None:
                 raise Invalid(ctx.t("campaigns.gone"))
             return End([_progress(campaign, ctx)])
@@ -33,7 +33,7 @@ class Campaigns(Flow):
                 campaign.title,
                 ctx.t("progress.of", done=campaign.sent, total=campaign.recipients),
                 note=f"{ctx.t(f'campaigns.state_{campaign.state}')} · {chat_date(campaign.at.date())}",
-                tap=Go(campaign.title, "campaigns", {"campaign": campaign.receipt}),
+                tap=Go(campaign.title, StartCampaigns(campaign.receipt)),
             )
             for campaign in latest
         )
@@ -59,34 +59,34 @@ def _progress(campaign: CampaignState, ctx: Context) -> Bubble:
     state = ctx.t(f"campaigns.state_{campaign.state}")
     cut = campaign.reason or ("allowance" if campaign.state == "finished" and campaign.unsent else "")
     reason = ctx.t(f"campaigns.reason_{cut}") if cut else ""
-    look = Go(ctx.t("campaigns.look"), "campaigns", {"campaign": campaign.receipt})
+    look = Go(ctx.t("campaigns.look"), StartCampaigns(campaign.receipt))
     buttons: tuple[Choice, ...] = ()
     if campaign.state in UNDER_WAY:
-        buttons = (look, Go(ctx.t("campaigns.stop"), "stop_campaign", {"campaign": campaign.receipt}))
+        buttons = (look, Go(ctx.t("campaigns.stop"), StartStopCampaign(campaign.receipt)))
     paragraphs = (state, reason) if reason else (state,)
     return Bubble(
         title=campaign.title, eyebrow=campaign.receipt, paragraphs=paragraphs, rows=tuple(rows), buttons=buttons
     )
 
 
-class Stop(Flow):
+class Stop(Flow[StartStopCampaign]):
     """An admin stops a campaign under way."""
 
-    name, start, needs = "stop_campaign", "sure", "admin"
+    needs = "admin"
 
     def ask_sure(self, data: Data, ctx: Context) -> Ask:
         """What has gone out cannot be called back; say so."""
         return Ask(
             [Text(ctx.t("campaigns.stop_sure"))],
-            [Answer(ctx.t("campaigns.stop_yes"), "yes"), Answer(ctx.t("campaigns.stop_no"), "no")],
+            [Answer(ctx.t("campaigns.stop_yes"), YesNo.YES), Answer(ctx.t("campaigns.stop_no"), YesNo.NO)],
         )
 
-    @step(sure_choice)
-    def sure(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(YesNo, sure_choice))
+    def sure(self, data: Data, answer: YesNo, ctx: Context) -> Outcome:
         """Stop it, or let it run."""
-        campaign = ctx.records.campaign(data.get("campaign", ""))
+        campaign = ctx.records.campaign(data["campaign"])
         if campaign is None or campaign.state not in UNDER_WAY:
             raise Invalid(ctx.t("campaigns.gone"))
-        if answer == "no":
+        if answer is YesNo.NO:
             return End([_progress(campaign, ctx)])
         return End([Text(ctx.t("campaigns.stopped"))], effects=(StopCampaign(campaign.id),))

@@ -1,8 +1,8 @@
 """An admin sends a message: what, to whom, at what cost, and only then for sure."""
 
-from collections.abc import Mapping
+from enum import StrEnum
 
-from content.model.campaigns.campaign_calendar import Entry
+from content.model.campaigns.campaign_calendar import CalendarEntry
 from flows.campaigns.audiences import audience_words, focal_not_reported, not_acknowledged, with_role
 from flows.campaigns.campaign_calendar import entry_audience, entry_rows, offered
 from flows.campaigns.campaign_messages import campaign_messages, campaign_title
@@ -10,51 +10,91 @@ from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Carousel, Go, Row, Text
 from flows.engine.paging import pages
-from flows.engine.parsers import anything, choice, choice_or_text, sure_choice
+from flows.engine.parsers import anything, choice, choice_of, choice_or_text_of, sure_choice
 from flows.engine.session import Data
 from flows.learning.cards import topic_rows
 from flows.people.agencies import agency_pages, sure_agency
+from flows.people.roles import GrantedRole
 from flows.record.campaigns import Quota, SendCampaign
+from flows.starts.campaigns import StartCampaigns, StartSend
 
-KINDS = {"calendar": "entry", "document": "document", "card": "standard", "text": "text"}
-"""What can be sent, and the step that asks for it."""
-AUDIENCES = ("everyone", "not_acknowledged", "agencies", "focal_not_reported", "role")
 TEXT_LIMIT = 1000
 CARDS_PAGE = 6
 
 
+class _What(StrEnum):
+    """What can be sent."""
+
+    CALENDAR = "calendar"
+    DOCUMENT = "document"
+    CARD = "card"
+    TEXT = "text"
+
+
+class _Whom(StrEnum):
+    """To whom it can go."""
+
+    EVERYONE = "everyone"
+    NOT_ACKNOWLEDGED = "not_acknowledged"
+    AGENCIES = "agencies"
+    FOCAL_NOT_REPORTED = "focal_not_reported"
+    ROLE = "role"
+
+
+class _More(StrEnum):
+    """What can be answered besides another agency."""
+
+    ENOUGH = "enough"
+
+
+class _Sure(StrEnum):
+    """What can be done with a message that was shown: to all, as far as the quota reaches, or something else."""
+
+    ALL = "all"
+    PART = "part"
+    CHANGE = "change"
+
+
 def _promised(text: str, asked: Ask, ctx: Context) -> str | None:
     """Read one of the answers on offer, or that of a preview from before the quota shrank."""
-    return sure_choice(text, asked, ctx) or ("all" if text == "all" else None)
+    return sure_choice(text, asked, ctx) or (text if text == _Sure.ALL else None)
 
 
-class Send(Flow):
+class Send(Flow[StartSend]):
     """An admin prepares a message and sends it."""
 
-    name, start, needs = "send", "kind", "admin"
+    needs = "admin"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartSend, ctx: Context) -> Outcome:
         """From a document's page, or from the list of things to do, what and to whom are known already."""
-        entry = next((entry for _, entry in offered(ctx) if entry.id == args.get("entry")), None)
+        entry = next((entry for _, entry in offered(ctx) if entry.id == start.entry), None)
         if entry is not None:
             return self._planned(entry, ctx)
-        document = ctx.content.documents.get(args.get("document", ""))
+        document = ctx.content.documents.get(start.document)
         if document is None:
-            return To("kind", NOTHING)
+            return To(self.kind, NOTHING)
         what = {"kind": "document", "id": document.id}
         return self._checked({"content": what, "audience": not_acknowledged(document.id)}, ctx)
 
     def ask_kind(self, data: Data, ctx: Context) -> Ask:
         """Ask what to send; the calendar is there when it has something for now."""
-        kinds = [kind for kind in KINDS if kind != "calendar" or offered(ctx)]
+        kinds = [kind for kind in _What if kind is not _What.CALENDAR or offered(ctx)]
         names = [(kind, ctx.t(f"send.kind_{kind}")) for kind in kinds]
         rows = tuple(Row(name, tap=Answer(name, kind)) for kind, name in names)
         return Ask([Bubble(title=ctx.t("send.kind"), rows=rows)])
 
-    @step(choice)
-    def kind(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_What))
+    def kind(self, data: Data, answer: _What, ctx: Context) -> Outcome:
         """Each kind is chosen in its own way."""
-        return To(KINDS[answer], NOTHING)
+        match answer:
+            case _What.CALENDAR:
+                return To(self.entry, NOTHING)
+            case _What.DOCUMENT:
+                return To(self.document, NOTHING)
+            case _What.CARD:
+                return To(self.standard, NOTHING)
+            case _What.TEXT:
+                return To(self.text, NOTHING)
 
     def ask_entry(self, data: Data, ctx: Context) -> Ask:
         """List what the calendar has for now."""
@@ -76,7 +116,7 @@ class Send(Flow):
         """For the message, or for the audience that has not acknowledged it."""
         if "content" in data:
             return self._checked({**data, "audience": not_acknowledged(answer)}, ctx)
-        return To("audience", {"content": {"kind": "document", "id": answer}})
+        return To(self.audience, {"content": {"kind": "document", "id": answer}})
 
     def ask_standard(self, data: Data, ctx: Context) -> Ask:
         """List the standards and grey behaviour, whose cards follow."""
@@ -85,7 +125,7 @@ class Send(Flow):
     @step(choice)
     def standard(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the topic."""
-        return To("card", {"standard": answer})
+        return To(self.card, {"standard": answer})
 
     def ask_card(self, data: Data, ctx: Context) -> Ask:
         """List the cards of the topic, a few to a bubble."""
@@ -96,7 +136,7 @@ class Send(Flow):
     @step(choice)
     def card(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the card."""
-        return To("audience", {"content": {"kind": "card", "id": answer}})
+        return To(self.audience, {"content": {"kind": "card", "id": answer}})
 
     def ask_text(self, data: Data, ctx: Context) -> Ask:
         """Ask for the words."""
@@ -110,35 +150,39 @@ class Send(Flow):
             raise Invalid(ctx.t("send.write", limit=TEXT_LIMIT))
         if len(answer) > TEXT_LIMIT:
             raise Invalid(ctx.t("send.too_long", length=len(answer), limit=TEXT_LIMIT))
-        return To("audience", {"content": {"kind": "text", "text": answer}})
+        return To(self.audience, {"content": {"kind": "text", "text": answer}})
 
     def ask_audience(self, data: Data, ctx: Context) -> Ask:
         """Ask for whom."""
-        rows = tuple(Row(ctx.t(f"audience.{kind}"), tap=Answer(ctx.t(f"audience.{kind}"), kind)) for kind in AUDIENCES)
+        rows = tuple(Row(ctx.t(f"audience.{kind}"), tap=Answer(ctx.t(f"audience.{kind}"), kind)) for kind in _Whom)
         return Ask([Bubble(title=ctx.t("send.audience"), rows=rows)])
 
-    @step(choice)
-    def audience(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_Whom))
+    def audience(self, data: Data, answer: _Whom, ctx: Context) -> Outcome:
         """Some audiences need one more word."""
-        if answer == "everyone":
-            return self._checked({**data, "audience": {"kind": "everyone"}}, ctx)
-        if answer == "focal_not_reported":
-            return self._checked({**data, "audience": focal_not_reported(ctx)}, ctx)
-        if answer == "not_acknowledged" and data["content"]["kind"] == "document":
-            return self._checked({**data, "audience": not_acknowledged(data["content"]["id"])}, ctx)
-        return To(
-            {"not_acknowledged": "document", "agencies": "agencies", "role": "role"}[answer], {**data, "codes": []}
-        )
+        match answer:
+            case _Whom.EVERYONE:
+                return self._checked({**data, "audience": {"kind": "everyone"}}, ctx)
+            case _Whom.FOCAL_NOT_REPORTED:
+                return self._checked({**data, "audience": focal_not_reported(ctx)}, ctx)
+            case _Whom.NOT_ACKNOWLEDGED if data["content"]["kind"] == "document":
+                return self._checked({**data, "audience": not_acknowledged(data["content"]["id"])}, ctx)
+            case _Whom.NOT_ACKNOWLEDGED:
+                return To(self.document, data)
+            case _Whom.AGENCIES:
+                return To(self.agencies, {**data, "codes": []})
+            case _Whom.ROLE:
+                return To(self.role, data)
 
     def ask_role(self, data: Data, ctx: Context) -> Ask:
         """Ask which role."""
         return Ask(
             [Text(ctx.t("new_invite.role"))],
-            [Answer(ctx.t(f"role.{role}"), role) for role in ("focal", "executive", "admin")],
+            [Answer(ctx.t(f"role.{role}"), role) for role in GrantedRole],
         )
 
-    @step(choice)
-    def role(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(GrantedRole))
+    def role(self, data: Data, answer: GrantedRole, ctx: Context) -> Outcome:
         """Keep the role."""
         return self._checked({**data, "audience": with_role(answer)}, ctx)
 
@@ -148,15 +192,15 @@ class Send(Flow):
         if not names:
             return Ask([Text(ctx.t("new_invite.agency")), agency_pages(ctx)])
         return Ask(
-            [Text(ctx.t("send.agencies_so_far", names=names))], [Answer(ctx.t("send.agencies_enough"), "enough")]
+            [Text(ctx.t("send.agencies_so_far", names=names))], [Answer(ctx.t("send.agencies_enough"), _More.ENOUGH)]
         )
 
-    @step(choice_or_text)
-    def agencies(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_or_text_of(_More))
+    def agencies(self, data: Data, answer: _More | str, ctx: Context) -> Outcome:
         """Add one, or go on with those named."""
-        if answer == "enough" and data["codes"]:
+        if answer is _More.ENOUGH and data["codes"]:
             return self._checked({**data, "audience": {"kind": "agencies", "agencies": data["codes"]}}, ctx)
-        return To("agencies", {**data, "codes": sorted({*data["codes"], sure_agency(answer, ctx)})})
+        return To(self.agencies, {**data, "codes": sorted({*data["codes"], sure_agency(answer, ctx)})})
 
     def ask_confirm(self, data: Data, ctx: Context) -> Ask:
         """Show the message itself, to whom it goes, what it costs and what remains."""
@@ -182,15 +226,15 @@ class Send(Flow):
         )
         return Ask([Text(ctx.t("send.preview")), *campaign_messages(data["content"], ctx), summary])
 
-    @step(_promised)
-    def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_Sure, _promised))
+    def confirm(self, data: Data, answer: _Sure, ctx: Context) -> Outcome:
         """Send to all, or as far as the quota reaches when the admin says so."""
-        if answer == "change":
-            return To("kind", NOTHING)
+        if answer is _Sure.CHANGE:
+            return To(self.kind, NOTHING)
         size, left = ctx.records.audience_size(data["audience"]), ctx.records.quota().left
-        if answer == "all" and left is not None and left < size:
-            return To("confirm", data, say=say(ctx.t("send.shrunk")))
-        allowance = left if answer == "part" else None
+        if answer is _Sure.ALL and left is not None and left < size:
+            return To(self.confirm, data, say=say(ctx.t("send.shrunk")))
+        allowance = left if answer is _Sure.PART else None
         sent = SendCampaign(
             campaign_title(data["content"], ctx),
             data["audience"],
@@ -199,7 +243,7 @@ class Send(Flow):
             ctx.receipt,
             allowance,
         )
-        watch = Go(ctx.t("send.watch"), "campaigns", {"campaign": ctx.receipt})
+        watch = Go(ctx.t("send.watch"), StartCampaigns(ctx.receipt))
         rows = (
             Row(ctx.t("receipt.number"), ctx.receipt),
             Row(ctx.t("send.recipients"), ctx.t("amount.persons", n=f"{size if allowance is None else allowance:,}")),
@@ -213,23 +257,23 @@ class Send(Flow):
         )
         return End([started], effects=(sent,), matters=True)
 
-    def _planned(self, entry: Entry, ctx: Context) -> Outcome:
+    def _planned(self, entry: CalendarEntry, ctx: Context) -> Outcome:
         what, audience = {"kind": "calendar", "id": entry.id}, entry_audience(entry)
         if ctx.records.audience_size(audience) == 0:
-            return To("audience", {"content": what}, say=say(ctx.t("send.nobody")))
-        return To("confirm", {"content": what, "audience": audience})
+            return To(self.audience, {"content": what}, say=say(ctx.t("send.nobody")))
+        return To(self.confirm, {"content": what, "audience": audience})
 
     def _checked(self, data: Data, ctx: Context) -> Outcome:
         if ctx.records.audience_size(data["audience"]) == 0:
             raise Invalid(ctx.t("send.nobody"))
-        return To("confirm", {"content": data["content"], "audience": data["audience"]})
+        return To(self.confirm, {"content": data["content"], "audience": data["audience"]})
 
 
 def _send_buttons(size: int, left: int | None, ctx: Context) -> tuple[Answer, ...]:
-    change = Answer(ctx.t("send.change"), "change")
+    change = Answer(ctx.t("send.change"), _Sure.CHANGE)
     if left is None or left >= size:
-        return (Answer(ctx.t("send.go", n=f"{size:,}"), "all"), change)
-    return (Answer(ctx.t("send.go_part", n=f"{left:,}"), "part"), change) if left else (change,)
+        return (Answer(ctx.t("send.go", n=f"{size:,}"), _Sure.ALL), change)
+    return (Answer(ctx.t("send.go_part", n=f"{left:,}"), _Sure.PART), change) if left else (change,)
 
 
 def _left_words(quota: Quota, ctx: Context) -> str:

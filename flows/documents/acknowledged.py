@@ -3,6 +3,7 @@
 from content.model.documents.documents import Document
 from flows.engine.context import Context
 from flows.engine.messages import Go
+from flows.starts.documents import StartCheck
 
 
 def is_acknowledged(document: Document, ctx: Context) -> bool:
@@ -20,4 +21,4 @@ def check_open(document: Document, ctx: Context) -> bool:
 
 def check_tap(document: Document, ctx: Context) -> Go:
     """The button that begins the check of a document."""
-    return Go(ctx.t("check.button"), "check", {"document": document.id})
+    return Go(ctx.t("check.button"), StartCheck(document.id))

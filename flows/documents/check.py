@@ -1,7 +1,5 @@
 """Acknowledging is not understanding: a few questions after a document, counted apart from its acknowledgement."""
 
-from collections.abc import Mapping
-
 from content.model.documents.documents import Document
 from content.model.learning.quiz import Question
 from flows.documents.acknowledged import check_open, check_tap
@@ -14,45 +12,46 @@ from flows.engine.session import Data
 from flows.learning.questions import is_right, question_bubble, verdict_bubble
 from flows.record.documents import Understand
 from flows.record.learning import AnswerQuestion
+from flows.starts.documents import StartCheck
 
 
-class Check(Flow):
+class CheckUnderstanding(Flow[StartCheck]):
     """A person shows that an acknowledged document was understood."""
 
-    name, start = "check", "question"
+    version = 2
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartCheck, ctx: Context) -> Outcome:
         """Ask who has acknowledged the document, `now` in this very turn or before, and has not passed yet."""
-        document = ctx.content.documents.get(args.get("document", ""))
+        document = ctx.content.documents.get(start.document)
         if document is None or not document.check:
             raise Invalid(ctx.t("documents.gone"))
         given = ctx.records.acknowledged().get(document.id)
-        if "now" not in args and (given is None or document.asks_again(given.version)):
+        if not start.now and (given is None or document.asks_again(given.version)):
             return End([*say(ctx.t("check.acknowledge_first")), document_bubble(document, ctx)])
         if not check_open(document, ctx):
             already = ctx.t("check.already", title=document.short)
             return End(say(already), done=check_tap(document, ctx))
-        intro = ctx.t("check.intro", title=document.short, questions=len(ctx.content.quiz.check(document.id)))
-        data = {"document": document.id, "version": document.current.number, "at": 0, "right": 0}
-        return To("question", data, say=say(intro))
+        drawn = [question.id for question in ctx.content.quiz.check(document.id)]
+        intro = ctx.t("check.intro", title=document.short, questions=len(drawn))
+        data = {"document": document.id, "version": document.current.number, "drawn": drawn, "at": 0, "right": 0}
+        return To(self.question, data, say=say(intro))
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask one of the document's questions."""
-        questions = ctx.content.quiz.check(data["document"])
-        title = ctx.t("questions.number", number=data["at"] + 1, of=len(questions))
+        title = ctx.t("questions.number", number=data["at"] + 1, of=len(data["drawn"]))
         eyebrow = ctx.t("check.eyebrow", title=ctx.content.documents[data["document"]].short)
         return Ask([question_bubble(_question(data, ctx), title, eyebrow, ctx)])
 
     @step(choice)
     def question(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Explain at once; after the last question, keep the outcome."""
-        question, questions = _question(data, ctx), len(ctx.content.quiz.check(data["document"]))
+        question, questions = _question(data, ctx), len(data["drawn"])
         right = is_right(question, answer)
         said = verdict_bubble(question, right, ctx)
         kept = AnswerQuestion(question.id, "check", right)
         data = {**data, "at": data["at"] + 1, "right": data["right"] + right}
         if data["at"] < questions:
-            return To("question", data, say=(said,), effects=(kept,))
+            return To(self.question, data, say=(said,), effects=(kept,))
         document, score = ctx.content.documents[data["document"]], data["right"]
         done = Understand(document.id, data["version"], score, questions, passed=score == questions)
         shown = _passed(document, questions, ctx) if done.passed else _failed(document, score, questions, ctx)
@@ -64,7 +63,7 @@ class Check(Flow):
 
 
 def _question(data: Data, ctx: Context) -> Question:
-    return ctx.content.quiz.check(data["document"])[data["at"]]
+    return ctx.content.quiz.get(data["drawn"][data["at"]])
 
 
 def _passed(document: Document, questions: int, ctx: Context) -> Bubble:
@@ -74,7 +73,7 @@ def _passed(document: Document, questions: int, ctx: Context) -> Bubble:
 
 def _failed(document: Document, score: int, questions: int, ctx: Context) -> Bubble:
     """Not all right: the acknowledgement stands, and the answers can be given again at any time."""
-    again = Go(ctx.t("check.again"), "check", {"document": document.id})
+    again = Go(ctx.t("check.again"), StartCheck(document.id))
     read = Link(ctx.t("documents.read"), ctx.links.document(document.id, document.current.number))
     told = ctx.t("check.failed_what", right=score, questions=questions)
     return Bubble(title=ctx.t("check.failed"), paragraphs=(told,), buttons=(again, read))

@@ -1,7 +1,5 @@
 """How far a document has been acknowledged: agency by agency, for an admin."""
 
-from collections.abc import Mapping
-
 from content.model.reporting.plan import Unit
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome
@@ -10,24 +8,26 @@ from flows.engine.paging import pages
 from flows.people.counts import Count, people_words
 from flows.reporting.figures_in_words import amount
 from flows.reporting.people_counts import document_counts, understood_counts
+from flows.starts.campaigns import StartSend
+from flows.starts.documents import StartDocumentProgress
 
 PAGE = 5
 
 
-class DocumentProgress(Flow):
+class DocumentProgress(Flow[StartDocumentProgress]):
     """An admin looks at one document: acknowledgement by agency, the lowest first."""
 
-    name, needs = "document_progress", "admin"
+    needs = "admin"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartDocumentProgress, ctx: Context) -> Outcome:
         """Show percentages and a way to send it to who has not acknowledged."""
-        if args.get("document") not in ctx.content.documents:
+        document = ctx.content.documents.get(start.document)
+        if document is None:
             raise Invalid(ctx.t("documents.gone"))
-        document = ctx.content.documents[args["document"]]
         counts = sorted(document_counts(ctx, document.id).items(), key=lambda pair: _place(pair[1]))
         understood = understood_counts(ctx, document.id) if document.check else {}
         rows = [self._row(code, count, understood.get(code), ctx) for code, count in counts]
-        send = Go(ctx.t("province.send_rest"), "send", {"document": document.id})
+        send = Go(ctx.t("province.send_rest"), StartSend(document=document.id))
         return End([Carousel(pages(document.short, rows, PAGE, ctx, (send,)), alt=document.title)])
 
     def _row(self, code: str, count: Count, understood: Count | None, ctx: Context) -> Row:

@@ -1,7 +1,5 @@
 """Documents: read on a page, acknowledged in chat with one tap, with a receipt."""
 
-from collections.abc import Mapping
-
 from content.model.calendar import chat_date
 from content.model.documents.documents import Document
 from flows.documents.acknowledged import check_open
@@ -9,12 +7,12 @@ from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, Switch, say
 from flows.engine.messages import Bubble, Go, Link, Row
 from flows.record.documents import Acknowledge, Acknowledged
+from flows.starts.documents import StartAcknowledge, StartCheck, StartDocuments
 
 
 def acknowledge_tap(document: Document, ctx: Context) -> Go:
     """The button that acknowledges the current version."""
-    args = {"document": document.id, "version": str(document.current.number)}
-    return Go(ctx.t("documents.acknowledge"), "acknowledge", args)
+    return Go(ctx.t("documents.acknowledge"), StartAcknowledge(document.id, document.current.number))
 
 
 def document_bubble(document: Document, ctx: Context) -> Bubble:
@@ -43,19 +41,16 @@ def _ready(document: Document, ctx: Context) -> Bubble:
     )
 
 
-class Documents(Flow):
+class ShowDocuments(Flow[StartDocuments]):
     """A person looks for a document, or at all of them."""
 
-    name = "documents"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartDocuments, ctx: Context) -> Outcome:
         """Show one document, or the list with what was acknowledged."""
-        if "open" in args and args.get("document") in ctx.content.documents:
-            return End([_ready(ctx.content.documents[args["document"]], ctx)])
-        if "document" in args:
-            if args["document"] not in ctx.content.documents:
+        if start.document:
+            document = ctx.content.documents.get(start.document)
+            if document is None:
                 raise Invalid(ctx.t("documents.gone"))
-            return End([document_bubble(ctx.content.documents[args["document"]], ctx)])
+            return End([_ready(document, ctx) if start.open else document_bubble(document, ctx)])
         done = ctx.records.acknowledged()
         rows = tuple(
             self._row(ctx.content.documents[required.document], done.get(required.document), ctx)
@@ -64,7 +59,7 @@ class Documents(Flow):
         return End([Bubble(title=ctx.t("documents.title"), rows=rows, note=ctx.t("documents.note"))])
 
     def _row(self, document: Document, given: Acknowledged | None, ctx: Context) -> Row:
-        tap = Go(document.short, "documents", {"document": document.id})
+        tap = Go(document.short, StartDocuments(document.id))
         if given is None:
             return Row(document.short, ctx.t("documents.open"), tap=tap)
         if document.asks_again(given.version):
@@ -72,24 +67,22 @@ class Documents(Flow):
         return Row(document.short, ctx.t("documents.done"), tone="good", note=chat_date(given.at.date()), tap=tap)
 
 
-class AcknowledgeDocument(Flow):
+class AcknowledgeDocument(Flow[StartAcknowledge]):
     """A person acknowledges one version of a document."""
 
-    name = "acknowledge"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartAcknowledge, ctx: Context) -> Outcome:
         """Check that the button is of the current version and the page was opened; then record and give the receipt."""
-        document = ctx.content.documents.get(args.get("document", ""))
+        document = ctx.content.documents.get(start.document)
         if document is None:
             raise Invalid(ctx.t("documents.gone"))
         version = document.current
         given = ctx.records.acknowledged().get(document.id)
-        if args.get("version") != str(version.number):
+        if start.version != version.number:
             old = ctx.t("documents.old_version", title=document.short, version=version.number)
             return End([*say(old), document_bubble(document, ctx)])
         if given and given.version == version.number:
             receipt = self._receipt(document, given.receipt, ctx, again=given)
-            return End([receipt], done=Go(document.short, "documents", {"document": document.id}))
+            return End([receipt], done=Go(document.short, StartDocuments(document.id)))
         if document.must_open and not ctx.records.opened(document.id, version.number):
             return End(
                 [
@@ -100,9 +93,8 @@ class AcknowledgeDocument(Flow):
         done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
         receipt = self._receipt(document, ctx.receipt, ctx)
         if check_open(document, ctx):
-            args = {"document": document.id, "now": "yes"}
-            return Switch("check", args, say=(receipt,), effects=(done,), matters=True)
-        tap = Go(document.short, "documents", {"document": document.id})
+            return Switch(StartCheck(document.id, now=True), say=(receipt,), effects=(done,), matters=True)
+        tap = Go(document.short, StartDocuments(document.id))
         return End([receipt], effects=(done,), done=tap, matters=True)
 
     def _receipt(self, document: Document, receipt: str, ctx: Context, again: Acknowledged | None = None) -> Bubble:

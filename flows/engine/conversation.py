@@ -5,15 +5,19 @@ Order of precedence: global words, then the version and step check of a tap, the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from flows.engine.access import may
+from flows.engine import taps
+from flows.engine.access import may, may_go_on
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
-from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
+from flows.engine.inputs import Followed, Input, NotText, Said, Tapped
 from flows.engine.messages import Choice, Go, Message, Text, Word
-from flows.engine.session import Frame, Place, Session
+from flows.engine.session import Frame, PassedStep, Session
+from flows.engine.start import Start
 from flows.engine.taps import AnswerTap, GoTap, Stamp
 from flows.record.effects import Effect
+from flows.record.people import Register
 from flows.thai.normalise import normalise
 
 MOST_MESSAGES = 5  # LINE takes at most five in one reply
@@ -50,45 +54,49 @@ class Conversation:
 
     def __init__(
         self,
-        flows: Sequence[Flow],
-        words: Mapping[str, str],
+        flows: Sequence[Flow[Any]],
+        words: Mapping[str, Start],
         *,
-        home: str,
-        join: str,
-        open_text: str,
+        home: Start,
+        arrived: Start,
+        join: Start,
+        join_first: Callable[[str], Start],
+        help: Start,
+        open_text: Callable[[str], Start],
         guard: Callable[[str, Context], Sequence[Message]],
         next_steps: Callable[[Go, Context], Sequence[Choice]],
     ) -> None:
-        """Take the flows; `words` names the flow a global word starts, the next three those for arriving and free text.
+        """Take the flows, what each global word starts, and what starts where nobody named a flow.
 
         `guard` answers what is typed and must not be kept, with nothing where it may; `next_steps` offers what is owed
         after something that was done in this very turn.
         """
         self.flows = {flow.name: flow for flow in flows}
-        self.words, self.home, self.join, self.open_text = words, home, join, open_text
+        self.words, self.home, self.arrived, self.join = words, home, arrived, join
+        self.join_first, self.help, self.open_text = join_first, help, open_text
         self.guard, self.next_steps = guard, next_steps
 
     def advance(self, session: Session, given: Input, ctx: Context) -> Turn:
         """Take one input and return the turn. Pure."""
         so_far = _Said([], [])
         match given:
-            case Followed() if session.frame and session.frame.flow == self.join:
+            case Followed() if session.frame and session.frame.flow == self.join.flow:
                 session = self._again(session, ctx, so_far)
             case Followed():
-                session = self._start(self.home, {"arrived": "yes"}, session, ctx, so_far)
-            case Tapped(tap=GoTap(flow=name, args=args)) if name in self.flows:
-                session = self._start(name, args, session, ctx, so_far)
+                session = self._start(self.arrived, session, ctx, so_far)
+            case Tapped(tap=GoTap() as tap) if start := self._read(tap):
+                session = self._start(start, session, ctx, so_far)
             case Tapped(tap=AnswerTap() as tap, date=date):
                 session = self._tapped(tap, date, session, ctx, so_far)
             case Said(text=text):
                 session = self._typed(text, session, ctx, so_far)
-            case Sent(kind=kind):
+            case NotText(kind=kind):
                 so_far.messages.append(Text(ctx.t(f"common.sent_{kind}")))
                 session = self._again(session, ctx, so_far)
             case _:
                 so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
                 session = self._again(session, ctx, so_far)
-        return self._turn(session, ctx, so_far)
+        return self._turn(session, _afterwards(ctx, so_far.effects), so_far)
 
     # what was typed or tapped
 
@@ -104,12 +112,12 @@ class Conversation:
             so_far.messages.append(Text(ctx.t("common.thanks")))
             return self._again(session, ctx, so_far)
         if command is not None and command in self.words:
-            return self._start(self.words[command], {}, session, ctx, so_far)
+            return self._start(self.words[command], session, ctx, so_far)
         if guarded := self.guard(text, ctx):
             so_far.messages += guarded
             return self._again(session, ctx, so_far)
         if session.frame is None:
-            return self._start(self.open_text, {"text": text}, session, ctx, so_far)
+            return self._start(self.open_text(text), session, ctx, so_far)
         return self._answer(text, session, ctx, so_far)
 
     def _tapped(self, tap: AnswerTap, date: str, session: Session, ctx: Context, so_far: _Said) -> Session:
@@ -125,7 +133,7 @@ class Conversation:
         if frame is None:
             return self._restart(session.frame, ctx, so_far)
         flow = self.flows[frame.flow]
-        if not may(ctx.person, flow.needs):
+        if not may_go_on(ctx.person, flow.needs, frame.data):
             return self._refuse(flow, Session(), ctx, so_far)
         step = flow.steps[frame.step]
         answer = step.parse(text, flow.ask(frame.step, frame.data, ctx), ctx)
@@ -139,11 +147,16 @@ class Conversation:
 
     # moving
 
-    def _start(self, name: str, args: Mapping[str, str], session: Session, ctx: Context, so_far: _Said) -> Session:
-        flow = self.flows[name]
+    def _read(self, tap: GoTap) -> Start | None:
+        """What a button starts; None where it is of a flow, or has arguments, that are no more."""
+        flow = self.flows.get(tap.flow)
+        return flow.starts.read(tap.args) if flow else None
+
+    def _start(self, start: Start, session: Session, ctx: Context, so_far: _Said) -> Session:
+        flow, name = self.flows[start.flow], start.flow
         if not may(ctx.person, flow.needs):
-            return self._refuse(flow, session, ctx, so_far)
-        if name == self.join and (joining := self._joining(session, ctx)):
+            return self._refuse(flow, session, ctx, so_far, start)
+        if name == self.join.flow and (joining := self._joining(session, ctx)):
             so_far.messages.append(Text(ctx.t("access.staff")))
             return Session(joining)
         if flow.resumes and (open_ := _open(name, session)):
@@ -154,20 +167,20 @@ class Conversation:
         if parked and parked.flow == name:
             parked = None
         try:
-            outcome = flow.begin(args, ctx)
+            outcome = flow.begin(start, ctx)
         except Invalid as invalid:
             outcome = End(say=(Text(invalid.say),), effects=invalid.effects)
         return self._follow(outcome, None, Session(None, parked), ctx, so_far, flow)
 
     def _restart(self, frame: Frame | None, ctx: Context, so_far: _Said) -> Session:
-        """Begin a flow anew whose frame cannot be used any more, or go home when the flow is gone."""
-        name = frame.flow if frame and frame.flow in self.flows else self.home
-        return self._start(name, {}, Session(), ctx, so_far)
+        """Begin a flow anew whose frame cannot be used any more, or go home when that cannot be."""
+        start = self._read(GoTap(frame.flow, {})) if frame else None
+        return self._start(start or self.home, Session(), ctx, so_far)
 
     def _joining(self, session: Session, ctx: Context) -> Frame | None:
         """A newcomer's open registration: whatever they ask for, it goes on where it was."""
         frames = () if ctx.person.registered else (session.frame, session.parked)
-        return next((frame for frame in frames if frame and frame.flow == self.join), None)
+        return next((frame for frame in frames if frame and frame.flow == self.join.flow), None)
 
     def _follow(
         self,
@@ -176,13 +189,16 @@ class Conversation:
         session: Session,
         ctx: Context,
         so_far: _Said,
-        flow: Flow | None = None,
+        flow: Flow[Any] | None = None,
     ) -> Session:
         so_far.messages += outcome.say
         so_far.effects += outcome.effects
         if isinstance(outcome, Switch):
             so_far.matters = so_far.matters or outcome.matters
-            return self._start(outcome.flow, outcome.args, replace(session, frame=None), ctx, so_far)
+            ctx = _afterwards(ctx, outcome.effects)
+            wish = outcome.start
+            start = (self._read(wish) or self.home) if isinstance(wish, GoTap) else wish
+            return self._start(start, replace(session, frame=None), ctx, so_far)
         if isinstance(outcome, To):
             flow = flow or self.flows[frame.flow if frame else ""]
             return replace(session, frame=_moved(flow, outcome, frame, ctx))
@@ -194,7 +210,8 @@ class Conversation:
     def _ended(self, session: Session, ctx: Context, so_far: _Said) -> Session:
         """After an end, a parked conversation is taken up again."""
         parked = session.parked
-        if parked is None or parked.flow not in self.flows or not may(ctx.person, self.flows[parked.flow].needs):
+        flow = self.flows.get(parked.flow) if parked else None
+        if parked is None or flow is None or not may_go_on(ctx.person, flow.needs, parked.data):
             return Session()
         so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{parked.flow}"))))
         so_far.quick = None
@@ -204,7 +221,7 @@ class Conversation:
         if session.frame is None or session.frame.flow not in self.flows:
             so_far.messages.append(Text(ctx.t("common.nothing_to_cancel")))
             return replace(session, frame=None)
-        if not ctx.person.registered:
+        if session.frame.flow == self.join.flow and not ctx.person.registered:
             so_far.messages.append(Text(ctx.t("common.cancelled_join")))
             return Session()
         so_far.messages.append(Text(self._cancelled(session.frame, ctx)))
@@ -213,7 +230,7 @@ class Conversation:
     def _back(self, session: Session, ctx: Context, so_far: _Said) -> Session:
         frame = session.frame
         if frame is None or not frame.trail:
-            return self._start(self.home, {}, Session(None, session.parked), ctx, so_far)
+            return self._start(self.home, Session(None, session.parked), ctx, so_far)
         if self._one_way(frame):
             so_far.messages.append(Text(ctx.t("common.one_way")))
             return session
@@ -224,14 +241,17 @@ class Conversation:
 
     def _help(self, session: Session, ctx: Context, so_far: _Said) -> Session:
         if session.frame is None:
-            return self._start("help", {}, session, ctx, so_far)
+            return self._start(self.help, session, ctx, so_far)
         flow = self.flows.get(session.frame.flow)
         so_far.messages.append(Text(self._hint(flow, session.frame, ctx) if flow else ctx.t("common.not_understood")))
         return self._again(session, ctx, so_far)
 
-    def _refuse(self, flow: Flow, session: Session, ctx: Context, so_far: _Said) -> Session:
+    def _refuse(
+        self, flow: Flow[Any], session: Session, ctx: Context, so_far: _Said, start: Start | None = None
+    ) -> Session:
         if not ctx.person.registered:
-            return self._start(self.join, {}, session, ctx, so_far)
+            wanted = start or flow.starts.read({})
+            return self._start(self.join_first(taps.wish(wanted) if wanted else ""), session, ctx, so_far)
         so_far.messages.append(Text(ctx.t(f"access.{flow.needs}")))
         return self._again(session, ctx, so_far)
 
@@ -249,7 +269,7 @@ class Conversation:
     def _again(self, session: Session, ctx: Context, so_far: _Said) -> Session:
         """Ask the open question again, or open the conversation for who has none."""
         if session.frame is None and not ctx.person.registered:
-            return self._start(self.join, {}, session, ctx, so_far)
+            return self._start(self.join, session, ctx, so_far)
         return session
 
     def _current(self, frame: Frame | None, ctx: Context, so_far: _Said) -> Frame | None:
@@ -262,7 +282,7 @@ class Conversation:
             so_far.messages.append(Text(ctx.t("common.updated")))
         return moved
 
-    def _hint(self, flow: Flow, frame: Frame, ctx: Context) -> str:
+    def _hint(self, flow: Flow[Any], frame: Frame, ctx: Context) -> str:
         key = f"{flow.name}.{frame.step}.hint"
         return ctx.t(key) if key in ctx.content.texts else ctx.t("common.not_understood")
 
@@ -276,6 +296,10 @@ class Conversation:
 
     def _turn(self, session: Session, ctx: Context, so_far: _Said) -> Turn:
         frame = session.frame
+        flow = self.flows.get(frame.flow) if frame else None
+        if frame and flow and not may_go_on(ctx.person, flow.needs, frame.data):
+            session = self._refuse(flow, Session(), ctx, so_far)
+            frame = session.frame
         current = self._current(frame, ctx, so_far) if frame else None
         if frame and current is None:
             session = self._restart(frame, ctx, so_far)
@@ -298,8 +322,16 @@ class Conversation:
 
     def _home_quick(self, ctx: Context) -> tuple[Choice, ...]:
         if not ctx.person.registered:
-            return (Go(ctx.t("quick.join"), self.join),)
+            return (Go(ctx.t("quick.carry_over" if ctx.person.before else "quick.join"), self.join),)
         return tuple(Word(ctx.t(f"quick.{word}"), ctx.content.words.first(word)) for word in ("owed", "menu"))
+
+
+def _afterwards(ctx: Context, effects: Sequence[Effect]) -> Context:
+    """The same for who the person is after these effects: who registers in a turn is registered in what follows."""
+    for effect in effects:
+        if isinstance(effect, Register):
+            ctx = replace(ctx, person=replace(ctx.person, **vars(effect), registered=True, before=None))
+    return ctx
 
 
 def _open(name: str, session: Session) -> Session | None:
@@ -312,8 +344,8 @@ def _open(name: str, session: Session) -> Session | None:
     return None
 
 
-def _moved(flow: Flow, outcome: To, frame: Frame | None, ctx: Context) -> Frame:
+def _moved(flow: Flow[Any], outcome: To, frame: Frame | None, ctx: Context) -> Frame:
     trail = frame.trail if frame else ()
-    if frame and (frame.step, frame.data) != (outcome.step, outcome.data):
-        trail = (*trail, Place(frame.step, frame.data))[-TRAIL:]
-    return Frame(flow.name, flow.version, outcome.step, outcome.data, ctx.token, trail)
+    if frame and (frame.step, frame.data) != (outcome.step.name, outcome.data):
+        trail = (*trail, PassedStep(frame.step, frame.data))[-TRAIL:]
+    return Frame(flow.name, flow.version, outcome.step.name, outcome.data, ctx.token, trail)

@@ -4,16 +4,21 @@ A step has a parser, a method that takes the parsed answer and returns what happ
 its question.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
+from flows.engine.access import Need
 from flows.engine.context import Context
 from flows.engine.messages import Answer, Bubble, Carousel, Choice, DatePick, Go, Message, Text
 from flows.engine.session import Data, Frame
+from flows.engine.start import Start
+from flows.engine.taps import GoTap
 from flows.record.effects import Effect
 
 NOTHING: Data = {}
+A = TypeVar("A")
+S = TypeVar("S", bound=Start)
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,24 @@ class Ask:
         return any(isinstance(choice, DatePick) for choice in [*buttons, *self.quick])
 
 
+Parser = Callable[[str, Ask, Context], A | None]
+"""Turns a typed text, or the value of a tap, into an answer; None means it cannot be read."""
+
+
+@dataclass(frozen=True)
+class Step(Generic[A]):
+    """One step as registered by the decorator: `take` gets what `parse` has read."""
+
+    name: str
+    parse: Parser[A]
+    take: "Callable[[Any, Data, A, Context], Outcome]"
+
+
 @dataclass(frozen=True)
 class To:
     """Go on with another step; its question is asked after what is said here."""
 
-    step: str
+    step: Step[Any]
     data: Data
     say: Sequence[Message] = ()
     effects: Sequence[Effect] = ()
@@ -65,10 +83,9 @@ class End:
 
 @dataclass(frozen=True)
 class Switch:
-    """This conversation is over and another begins."""
+    """This conversation is over and another begins; where it was wished for earlier, as it was written then."""
 
-    flow: str
-    args: Mapping[str, str] = field(default_factory=dict)
+    start: Start | GoTap
     say: Sequence[Message] = ()
     effects: Sequence[Effect] = ()
     matters: bool = False
@@ -85,52 +102,47 @@ class Invalid(Exception):
         self.say, self.effects = say, tuple(effects)
 
 
-Parser = Callable[[str, Ask, Context], Any]
-"""Turns a typed text, or the value of a tap, into an answer; None means it cannot be read."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step as registered by the decorator."""
-
-    name: str
-    parse: Parser
-    take: Callable[..., Outcome]
-
-
-def step(parse: Parser) -> Callable[[Callable[..., Outcome]], Step]:
+def step(parse: Parser[A]) -> Callable[[Callable[[Any, Data, A, Context], Outcome]], Step[A]]:
     """Declare a step; its answer is read by `parse`."""
 
-    def declared(take: Callable[..., Outcome]) -> Step:
+    def declared(take: Callable[[Any, Data, A, Context], Outcome]) -> Step[A]:
         return Step(take.__name__, parse, take)
 
     return declared
 
 
-class Flow:
-    """A conversation: a name and version for its buttons, who may start it, and its steps."""
+class Flow(Generic[S]):
+    """A conversation: what starts it, its version for its buttons, who may be in it, and its steps."""
 
+    starts: ClassVar[type[Start]]
     name: ClassVar[str]
+    """As `starts` has it."""
     version: ClassVar[int] = 1
-    start: ClassVar[str] = ""
-    needs: ClassVar[str] = "staff"
-    """Who may be in it: anyone, staff (registered), focal, admin. Checked in `flows.engine.access` only."""
+    needs: ClassVar[Need] = "staff"
+    """Who may be in it: anyone, known (this year or before), staff (registered), focal, admin, answering.
+
+    Checked in `flows.engine.access` only.
+    """
     resumes: ClassVar[bool] = False
     """Begun again while it is open or put aside, it goes on where it was."""
-    steps: ClassVar[dict[str, Step]] = {}
+    steps: ClassVar[dict[str, Step[Any]]] = {}
 
     def __init_subclass__(cls) -> None:
-        """Collect the steps; a step without its question is a mistake of the author."""
+        """Learn what starts it, and collect the steps; a step without its question is a mistake of the author."""
+        for base in vars(cls).get("__orig_bases__", ()):
+            if get_origin(base) is Flow:
+                (cls.starts,) = get_args(base)
+                cls.name = cls.starts.flow
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Step)}
         cls.steps = {**cls.steps, **own}
         for name in own:
             if not hasattr(cls, f"ask_{name}"):
                 raise TypeError(f"{cls.__name__}.{name} has no ask_{name}")
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
-        """Start; flows that need arguments or may end at once override this."""
+    def begin(self, start: S, ctx: Context) -> Outcome:
+        """Start with the first step; flows that look first, or may end at once, override this."""
         del ctx
-        return To(self.start, dict(args))
+        return To(next(iter(self.steps.values())), asdict(start))
 
     def ask(self, name: str, data: Data, ctx: Context) -> Ask:
         """Word the question of a step."""

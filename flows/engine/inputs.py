@@ -27,10 +27,10 @@ class Followed:
 
 
 @dataclass(frozen=True)
-class Sent:
+class NotText:
     """The person sent something that is not text: a sticker, a photo, a place, or a kind not known yet."""
 
     kind: Literal["sticker", "image", "video", "audio", "file", "location", "other"]
 
 
-Input = Said | Tapped | Followed | Sent
+Input = Said | Tapped | Followed | NotText

@@ -3,9 +3,10 @@
 Nothing here knows LINE; `bot.line.render` lays these out as LINE messages. Every field is plain and frozen.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
+
+from flows.engine.start import Start
 
 Tone = Literal["plain", "accent", "good", "warning", "muted"]
 
@@ -20,11 +21,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Go:
-    """A tap that starts a flow with arguments; it may be tapped at any time."""
+    """A tap that starts a flow; it may be tapped at any time."""
 
     label: str
-    flow: str
-    args: Mapping[str, str] = field(default_factory=dict)
+    start: Start
 
 
 @dataclass(frozen=True)

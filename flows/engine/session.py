@@ -9,7 +9,7 @@ Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Place:
+class PassedStep:
     """A step already passed, to come back to."""
 
     step: str
@@ -25,7 +25,7 @@ class Frame:
     step: str
     data: Data
     mark: str
-    trail: tuple[Place, ...] = ()
+    trail: tuple[PassedStep, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,5 +55,5 @@ class Session:
 def _frame(raw: Mapping[str, Any] | None) -> Frame | None:
     if raw is None:
         return None
-    trail = tuple(Place(place["step"], place["data"]) for place in raw["trail"])
+    trail = tuple(PassedStep(place["step"], place["data"]) for place in raw["trail"])
     return Frame(raw["flow"], raw["version"], raw["step"], raw["data"], raw["mark"], trail)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
+from flows.engine.start import Start
+
 LIMIT = 300
 
 
@@ -30,7 +32,7 @@ class AnswerTap:
 
 @dataclass(frozen=True)
 class GoTap:
-    """A tap that starts a flow."""
+    """A tap that starts a flow, as written on the button; the flow's own Start reads the arguments."""
 
     flow: str
     args: Mapping[str, str]
@@ -43,8 +45,11 @@ class TooLong(ValueError):
     """The payload does not fit into a button."""
 
 
-def _packed(pairs: list[tuple[str, str]]) -> str:
-    data = urlencode(pairs, safe="/#:,")
+def _written(pairs: list[tuple[str, str]]) -> str:
+    return urlencode(pairs, safe="/#:,")
+
+
+def _packed(data: str) -> str:
     if len(data) > LIMIT:
         raise TooLong(f"{len(data)} characters; a button carries {LIMIT}")
     return data
@@ -52,12 +57,24 @@ def _packed(pairs: list[tuple[str, str]]) -> str:
 
 def answer(stamp: Stamp, value: str) -> str:
     """Pack an answer to the stamped question."""
-    return _packed([("a", stamp.flow), ("v", str(stamp.version)), ("s", stamp.step), ("m", stamp.mark), ("x", value)])
+    pairs = [("a", stamp.flow), ("v", str(stamp.version)), ("s", stamp.step), ("m", stamp.mark), ("x", value)]
+    return _packed(_written(pairs))
 
 
-def go(flow: str, args: Mapping[str, str]) -> str:
-    """Pack the start of a flow; argument names are prefixed so that they cannot be taken for ours."""
-    return _packed([("g", flow), *((f"_{name}", value) for name, value in args.items())])
+def go(start: Start) -> str:
+    """Pack the start of a flow."""
+    return _packed(wish(start))
+
+
+def wish(start: Start) -> str:
+    """Write the start of a flow, however long; argument names are prefixed so that they cannot be taken for ours."""
+    return _written([("g", start.flow), *((f"_{name}", value) for name, value in start.args().items())])
+
+
+def wished(text: str) -> GoTap | None:
+    """Read a start that was kept while something else was asked; None where nothing was."""
+    found = read(text)
+    return found if isinstance(found, GoTap) else None
 
 
 def read(data: str) -> Tap | None:

@@ -1,19 +1,22 @@
 """The home menu: what this person can do here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.asking.allegations import is_allegation
+from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Bubble, Carousel, Message, Row, Text, Word
 from flows.home.owed import owed, owed_row
 from flows.learning.survey import survey_open
 from flows.reporting.periods import year_words
+from flows.starts.home import StartChannels, StartHelp, StartHome
+from flows.starts.people import StartJoin
 
 MAIN = ("owed", "acknowledge", "cards", "ask", "gift")
 BY_ROLE = {
-    "admin": ("progress", "send", "campaigns", "questions", "survey_results", "invite", "ideas", "added"),
+    "admin": ("progress", "send", "campaigns", "questions", "survey_results", "invite", "roles", "ideas", "added"),
     "focal": ("report", "progress", "questions", "headcount"),
     "executive": ("progress",),
 }
@@ -22,24 +25,24 @@ OWN = ("my_data", "my_questions", "channels", "help")
 NEWCOMER = ("join", "channels")
 
 
-class Home(Flow):
+class Home(Flow[StartHome]):
     """A person arrives, returns, or asks for the menu."""
 
-    name, needs = "home", "anyone"
+    needs = "anyone"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartHome, ctx: Context) -> Outcome:
         """Greet as fits, then show the menu."""
-        if not ctx.person.registered and "joined" not in args:
-            return Switch("join")
-        name = ctx.given_name(args.get("joined") or args.get("changed") or ctx.person.name)
+        if not ctx.person.registered:
+            return Switch(StartJoin())
+        name = ctx.given_name(start.joined or start.changed or ctx.person.name)
         messages: list[Message] = []
-        if "joined" in args:
+        if start.joined:
             messages.append(Text(ctx.t("home.joined", name=name)))
-        elif "changed" in args:
+        elif start.changed:
             messages.append(Text(ctx.t("home.changed")))
-        elif "arrived" in args:
+        elif start.arrived:
             messages.append(Text(ctx.t("home.returned", name=name)))
-        return End([*messages, _menu(name, args.get("role", ""), ctx)], quick=())
+        return End([*messages, _menu(name, start.role, ctx)], quick=())
 
 
 def _menu(name: str, granted: str, ctx: Context) -> Carousel:
@@ -68,15 +71,15 @@ def _rows(commands: Sequence[str], ctx: Context) -> tuple[Row, ...]:
     return tuple(Row(name, tap=Word(name, word)) for name, word in named)
 
 
-class Help(Flow):
+class Help(Flow[StartHelp]):
     """A person asks for help."""
 
-    name, needs = "help", "anyone"
+    needs = "anyone"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartHelp, ctx: Context) -> Outcome:
         """Say what this person can type, grouped as in the menu, and whom to ask."""
         title, contact = ctx.t("help.title"), ctx.content.programme.contact
-        groups = [(title, MAIN), *_groups(ctx)] if ctx.person.registered else [(title, NEWCOMER)]
+        groups = [(title, MAIN), *_groups(ctx)] if may(ctx.person, "known") else [(title, NEWCOMER)]
         bubbles = [Bubble(title=title, rows=_words(commands, ctx)) for title, commands in groups]
         told, asked = ctx.t("help.any_time"), ctx.t("common.ask_a_person", contact=contact)
         bubbles[0] = replace(bubbles[0], paragraphs=(told,), note=asked)
@@ -89,12 +92,12 @@ def _words(commands: Sequence[str], ctx: Context) -> tuple[Row, ...]:
     return tuple(Row(word, note=ctx.t(f"help.{command}"), tap=Word(word, word)) for command, word in typed)
 
 
-class Channels(Flow):
+class Channels(Flow[StartChannels]):
     """A person looks for the official complaint channels."""
 
-    name, needs = "channels", "anyone"
+    needs = "anyone"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartChannels, ctx: Context) -> Outcome:
         """Give numbers and stop: no allegation is taken in chat."""
         return End([channels_bubble(ctx)])
 

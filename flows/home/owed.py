@@ -1,7 +1,6 @@
 """What a person owes, and by when; what is overdue stays on the list."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,8 +10,12 @@ from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
 from flows.engine.messages import Bubble, Choice, Go, Row, Word
-from flows.reporting.measure_status import Status, agency_standings
+from flows.reporting.measure_status import Status, agency_statuses
 from flows.reporting.periods import year_words
+from flows.starts.campaigns import StartSend
+from flows.starts.documents import StartDocuments
+from flows.starts.home import StartOwed
+from flows.starts.reporting import StartHeadcount, StartReportFigure
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def _documents(ctx: Context) -> list[Owed]:
         document = ctx.content.documents[required.document]
         if not is_acknowledged(document, ctx):
             title = ctx.t("owed.document", title=document.short)
-            found.append(Owed(title, required.due, Go(document.short, "documents", {"document": document.id})))
+            found.append(Owed(title, required.due, Go(document.short, StartDocuments(document.id))))
     return found
 
 
@@ -74,10 +77,12 @@ def _reports(ctx: Context) -> list[Owed]:
     """What the periods miss of each agency that the person reports for, period by period."""
     found = []
     for agency in ctx.person.agencies_as("focal"):
-        missing = Counter(period for standing in agency_standings(ctx, agency) for period in standing.missing)
+        missing = Counter(
+            period for measure_status in agency_statuses(ctx, agency) for period in measure_status.missing
+        )
         for period, count in missing.items():
             title = ctx.t("owed.report", count=count, round=period.id)
-            tap = Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency, "period": period.id})
+            tap = Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency, period=period.id))
             found.append(Owed(title, period.closes, tap, period.accepts_until))
     return found
 
@@ -88,9 +93,9 @@ def _headcounts(ctx: Context) -> list[Owed]:
     waiting = [
         agency
         for agency in ctx.person.agencies_as("focal")
-        if open_ and any(s.status is Status.NO_HEADCOUNT for s in agency_standings(ctx, agency))
+        if open_ and any(s.status is Status.NO_HEADCOUNT for s in agency_statuses(ctx, agency))
     ]
-    taps = (Go(ctx.t("headcount.tell"), "headcount", {"agency": agency}) for agency in waiting)
+    taps = (Go(ctx.t("headcount.tell"), StartHeadcount(agency)) for agency in waiting)
     return [Owed(ctx.t("owed.headcount"), open_[-1].closes, tap, open_[-1].accepts_until) for tap in taps]
 
 
@@ -100,7 +105,7 @@ def _to_send(ctx: Context) -> list[Owed]:
     if found is None:
         return []
     day, entry = found
-    tap = Go(ctx.t("owed.calendar_button"), "send", {"entry": entry.id})
+    tap = Go(ctx.t("owed.calendar_button"), StartSend(entry=entry.id))
     return [Owed(ctx.t("owed.calendar", title=entry.title), day, tap)]
 
 
@@ -119,12 +124,10 @@ def _when(item: Owed, ctx: Context) -> str:
     return ctx.t("owed.closed" if item.closed_on(ctx.today) else "owed.grace", date=due, until=chat_date(item.until))
 
 
-class OwedList(Flow):
+class OwedList(Flow[StartOwed]):
     """A person asks what there is to do."""
 
-    name = "owed"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartOwed, ctx: Context) -> Outcome:
         """Show the list; an empty one is celebrated in one line."""
         items, year = owed(ctx), tuple(filter(None, (year_words(ctx),)))
         menu = Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))

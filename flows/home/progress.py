@@ -1,6 +1,6 @@
 """How far: an agency on its measures, or what a person did themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from content.model.calendar import chat_date, chat_month
 from content.model.reporting.plan import Measure
@@ -13,21 +13,21 @@ from flows.people.agencies import check_viewed, viewed
 from flows.people.counts import people_words
 from flows.reporting.figures_in_words import target_or_reached
 from flows.reporting.from_records import beside
-from flows.reporting.measure_status import TONES, Standing, Status, agency_standings, share
+from flows.reporting.measure_status import TONES, MeasureStatus, Status, agency_statuses, share
 from flows.reporting.province import province
+from flows.starts.home import StartProgress
+from flows.starts.reporting import StartHeadcount, StartMeasure, StartReportFigure
 
 PAGE = 4
 
 
-class Progress(Flow):
+class Progress(Flow[StartProgress]):
     """A person asks how far things are: their own, their agency's, or the province's."""
 
-    name = "progress"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartProgress, ctx: Context) -> Outcome:
         """An admin sees the province, a focal person the agency, others what they themselves did."""
-        if "agency" in args:
-            return End(self._agency(args["agency"], ctx))
+        if start.agency:
+            return End(self._agency(start.agency, ctx))
         if ctx.person.has("admin"):
             return End(province(ctx))
         agencies = viewed(ctx)
@@ -58,16 +58,16 @@ def _part(key: str, done: Sequence[bool], ctx: Context) -> Row:
 
 def agency_messages(agency: str, ctx: Context) -> list[Message]:
     """An agency's measures a few to a bubble, and its summary last, where the phone stops scrolling."""
-    standings = agency_standings(ctx, agency)
+    statuses = agency_statuses(ctx, agency)
     name = ctx.content.plan.agency(agency).short
-    rows = [_standing_row(standing, agency, ctx) for standing in standings]
+    rows = [_status_row(measure_status, agency, ctx) for measure_status in statuses]
     measures = pages(ctx.t("progress.measures", kind=ctx.content.plan.levels.activity), rows, PAGE, ctx)
-    return [Carousel(measures, alt=ctx.t("progress.alt", name=name)), _summary(name, standings, agency, ctx)]
+    return [Carousel(measures, alt=ctx.t("progress.alt", name=name)), _summary(name, statuses, agency, ctx)]
 
 
-def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context) -> Bubble:
-    counted = {status: sum(standing.status is status for standing in standings) for status in Status}
-    rows = _outcomes(standings, ctx)
+def _summary(name: str, statuses: Sequence[MeasureStatus], agency: str, ctx: Context) -> Bubble:
+    counted = {status: sum(measure_status.status is status for measure_status in statuses) for status in Status}
+    rows = _outcomes(statuses, ctx)
     rows += [
         Row(ctx.t(f"status.{status.value}"), ctx.t("common.items", count=count), tone=TONES[status])
         for status, count in counted.items()
@@ -83,8 +83,8 @@ def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context
     focal = agency in ctx.person.agencies_as("focal")
     buttons = (
         (
-            Go(ctx.t("owed.report_button"), "report_figure", {"agency": agency}),
-            Go(ctx.t("headcount.set" if heads else "headcount.tell"), "headcount", {"agency": agency}),
+            Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency)),
+            Go(ctx.t("headcount.set" if heads else "headcount.tell"), StartHeadcount(agency)),
         )
         if focal
         else ()
@@ -93,30 +93,30 @@ def _summary(name: str, standings: Sequence[Standing], agency: str, ctx: Context
     return Bubble(title=name, eyebrow=eyebrow, rows=tuple(rows), note=staff, buttons=buttons)
 
 
-def _outcomes(standings: Sequence[Standing], ctx: Context) -> list[Row]:
+def _outcomes(statuses: Sequence[MeasureStatus], ctx: Context) -> list[Row]:
     """How many targets are reached and, for measures without one, how many have a result."""
     rows = []
     for status, with_target in ((Status.MET, True), (Status.RECORDED, False)):
-        applicable = [s for s in standings if s.status is not Status.NOT_APPLICABLE]
+        applicable = [s for s in statuses if s.status is not Status.NOT_APPLICABLE]
         concerned = [s for s in applicable if (s.measure.target is not None) is with_target]
         if concerned:
-            done = sum(standing.status is status for standing in concerned)
+            done = sum(measure_status.status is status for measure_status in concerned)
             value = ctx.t("progress.of", done=done, total=len(concerned))
             rows.append(Row(ctx.t(f"progress.{status.value}"), value, bar=share(done, concerned)))
     return rows
 
 
-def _standing_row(standing: Standing, agency: str, ctx: Context) -> Row:
-    measure = standing.measure
+def _status_row(measure_status: MeasureStatus, agency: str, ctx: Context) -> Row:
+    measure = measure_status.measure
     activity = ctx.content.plan.activity(measure.activity_id)
-    notes = [ctx.t(f"status.{standing.status.value}"), _when(measure, ctx)]
-    if standing.count is not None:
-        notes.append(ctx.t("progress.from_records", people=people_words(standing.count, ctx)))
+    notes = [ctx.t(f"status.{measure_status.status.value}"), _when(measure, ctx)]
+    if measure_status.count is not None:
+        notes.append(ctx.t("progress.from_records", people=people_words(measure_status.count, ctx)))
     notes += [f"{row.label} {row.value}" for row in beside(measure, agency, ctx)]
     note = " · ".join(notes)
-    tap = Go(activity.short, "measure", {"agency": agency, "measure": measure.id})
-    value = target_or_reached(standing, ctx)
-    return Row(f"{activity.id} {activity.short}", value, TONES[standing.status], standing.ratio, note, tap)
+    tap = Go(activity.short, StartMeasure(agency=agency, measure=measure.id))
+    value = target_or_reached(measure_status, ctx)
+    return Row(f"{activity.id} {activity.short}", value, TONES[measure_status.status], measure_status.ratio, note, tap)
 
 
 def _when(measure: Measure, ctx: Context) -> str:

@@ -1,31 +1,30 @@
 """Self-assessment: a person looks at their own conduct in private; of others, only groups are ever shown."""
 
-from collections.abc import Mapping
-
 from content.model.calendar import chat_date
 from content.model.learning.assessments import Assessment
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Choice, Word
-from flows.engine.parsers import choice
+from flows.engine.parsers import choice, choice_of
 from flows.engine.session import Data
-from flows.learning.assessed import Scores, mean, score_rows, self_assessment
+from flows.learning.assessed import mean, score_rows, self_assessment
 from flows.learning.cards import card_tap
-from flows.learning.questionnaire import by_item, intro, statement
-from flows.record.learning import RecordAssessment
+from flows.learning.questionnaire import IntroAnswer, answered, intro, statement, to_answer
+from flows.record.learning import RecordAssessment, Scores
+from flows.starts.learning import StartAssess
 
 
-class Assess(Flow):
+class Assess(Flow[StartAssess]):
     """A person assesses their own conduct."""
 
-    name, start, resumes = "assess", "intro", True
+    resumes, version = True, 2
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartAssess, ctx: Context) -> Outcome:
         """Introduce it."""
         about = self_assessment(ctx)
         if about is None:
             raise Invalid(ctx.t("questionnaire.none"))
-        return To("intro", {"about": about.id})
+        return To(self.intro, {"about": about.id})
 
     def ask_intro(self, data: Data, ctx: Context) -> Ask:
         """Say how answers are kept, and offer the picture of last time."""
@@ -33,19 +32,19 @@ class Assess(Flow):
         before = ctx.records.takings(about.id)
         kept = ctx.t("assess.kept")
         more = ctx.t("assess.before", kept=kept, date=chat_date(before[-1].day)) if before else kept
-        quick = (Answer(ctx.t("assess.see_last"), "last"),) if before else ()
+        quick = (Answer(ctx.t("assess.see_last"), IntroAnswer.LAST),) if before else ()
         return Ask([intro(about, more, ctx)], quick)
 
-    @step(choice)
-    def intro(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(IntroAnswer))
+    def intro(self, data: Data, answer: IntroAnswer, ctx: Context) -> Outcome:
         """Begin, or look at last time's picture."""
         about = ctx.content.assessments[data["about"]]
-        if answer == "last":
+        if answer is IntroAnswer.LAST:
             *before, last = ctx.records.takings(about.id)
             title = ctx.t("assess.picture_last", date=chat_date(last.day))
             picture = _picture(title, about, last.scores, before[-1].scores if before else {}, ctx)
             return End([picture, advice_bubble(about, last.scores, ctx)], quick=_ways_on(ctx))
-        return To("item", {**data, "answers": ""})
+        return To(self.item, {**data, "answers": {}})
 
     def ask_item(self, data: Data, ctx: Context) -> Ask:
         """One statement, and the scale to tap."""
@@ -55,10 +54,11 @@ class Assess(Flow):
     @step(choice)
     def item(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Go on to the next; after the last, show the picture and keep the totals by standard alone."""
-        about, given = ctx.content.assessments[data["about"]], data["answers"] + answer
-        if len(given) < len(about.items):
-            return To("item", {**data, "answers": given})
-        scores = about.points(by_item(about, given))
+        about = ctx.content.assessments[data["about"]]
+        given = answered(about, data["answers"], answer)
+        if to_answer(about, given):
+            return To(self.item, {**data, "answers": given})
+        scores = about.points(given)
         before = ctx.records.takings(about.id)
         picture = _picture(ctx.t("assess.picture"), about, scores, before[-1].scores if before else {}, ctx)
         kept = RecordAssessment(about.id, scores)

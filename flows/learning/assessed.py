@@ -9,11 +9,9 @@ from flows.engine.flow import End, Flow, Invalid, Outcome, say
 from flows.engine.messages import Bubble, Go, Row
 from flows.learning.groups import shown
 from flows.people.counts import of_staff, people_words
-from flows.record.learning import Assessed
+from flows.record.learning import Assessed, Scores
 from flows.record.reporting import Counted
-
-Scores = Mapping[str, tuple[int, int]]
-"""By standard, the points and the number of items they were given for."""
+from flows.starts.learning import StartAssessed
 
 
 def self_assessment(ctx: Context) -> Assessment | None:
@@ -28,7 +26,7 @@ def mean(score: tuple[int, int]) -> float:
 
 def score_rows(about: Assessment, scores: Scores, before: Scores, ctx: Context) -> list[Row]:
     """The mean by standard as a bar, in words beside; and what it was before."""
-    top = len(about.scale)
+    top = about.top
     return [
         Row(
             f"{standard}. {ctx.content.cards.standard(int(standard)).short}",
@@ -57,21 +55,19 @@ def assessed_rows(about: Assessment, agency: str, ctx: Context) -> list[Row]:
         return [hidden_row(ctx.t("assess.people"), about, ctx)]
     found = ctx.records.assessed(about.id)[agency]
     whole = of_staff(Counted(found.people, found.officials), ctx.records.staff().get(agency))
-    tap = Go(ctx.t("assess.groups"), "assessed", {"agency": agency})
+    tap = Go(ctx.t("assess.groups"), StartAssessed(agency))
     return [
         Row(ctx.t("assess.people"), people_words(whole, ctx), tap=tap),
         Row(ctx.t("assess.times"), ctx.t("amount.times", n=found.times)),
     ]
 
 
-class AssessedGroups(Flow):
+class AssessedGroups(Flow[StartAssessed]):
     """Who may see an agency, or the province, sees how many assessed themselves and the means of groups."""
 
-    name = "assessed"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartAssessed, ctx: Context) -> Outcome:
         """Show an agency, or for an admin everything together."""
-        about, agency = self_assessment(ctx), args.get("agency", "")
+        about, agency = self_assessment(ctx), start.agency
         if about is None:
             raise Invalid(ctx.t("questionnaire.none"))
         theirs = {*ctx.person.agencies_as("focal"), *ctx.person.agencies_as("executive")}
@@ -115,7 +111,7 @@ def _one_by_one(about: Assessment, ctx: Context) -> list[Bubble]:
         Row(
             agency.short,
             ctx.t("amount.persons", n=found[agency.code].people),
-            tap=Go(agency.short, "assessed", {"agency": agency.code}),
+            tap=Go(agency.short, StartAssessed(agency.code)),
         )
         for agency in agencies
     )

@@ -1,28 +1,27 @@
 """Dos & Don'ts cards, one at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome
 from flows.engine.messages import Bubble, Choice, Go, Row, Section
+from flows.starts.learning import StartCards
 
 
-class Cards(Flow):
+class ShowCards(Flow[StartCards]):
     """A person reads a card and asks for the next."""
 
-    name = "cards"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartCards, ctx: Context) -> Outcome:
         """Show one card, or the topics to choose from."""
-        if "standards" in args:
+        if start.standards:
             title = ctx.t("cards.topics")
             return End([Bubble(title=title, rows=topic_rows(ctx, _pick))])
-        pile = args.get("pile") or args.get("standard", "")  # a button of long ago says `standard`
+        pile = start.pile or start.standard
         try:
-            if "card" in args:
-                return End([card_bubble(args["card"], ctx)])
-            if "after" in args:
-                return End([card_bubble(ctx.content.cards.next_after(args["after"], pile).id, ctx, pile)])
+            if start.card:
+                return End([card_bubble(start.card, ctx)])
+            if start.after:
+                return End([card_bubble(ctx.content.cards.next_after(start.after, pile).id, ctx, pile)])
             return End([card_bubble(_of_the_day(pile, ctx), ctx, pile)])
         except (KeyError, ValueError):
             raise Invalid(ctx.t("cards.gone")) from None
@@ -35,7 +34,7 @@ def _of_the_day(pile: str, ctx: Context) -> str:
 
 
 def _pick(label: str, pile: str) -> Go:
-    return Go(label, "cards", {"pile": pile})
+    return Go(label, StartCards(pile=pile))
 
 
 def topic_rows(ctx: Context, tap: Callable[[str, str], Choice]) -> tuple[Row, ...]:
@@ -60,12 +59,12 @@ def card_bubble(card_id: str, ctx: Context, pile: str = "") -> Bubble:
         ),
         note=ctx.t("cards.source_draft" if card.draft else "cards.source", source=card.source),
         buttons=(
-            Go(ctx.t("cards.next"), "cards", {"after": card.id} | ({"pile": pile} if pile else {})),
-            Go(ctx.t("cards.pick"), "cards", {"standards": "all"}),
+            Go(ctx.t("cards.next"), StartCards(after=card.id, pile=pile)),
+            Go(ctx.t("cards.pick"), StartCards(standards="all")),
         ),
     )
 
 
 def card_tap(label: str, standard: int, ctx: Context) -> Go:
     """A button to a card of a standard, another one every day."""
-    return Go(label, "cards", {"card": _of_the_day(str(standard), ctx)})
+    return Go(label, StartCards(card=_of_the_day(str(standard), ctx)))

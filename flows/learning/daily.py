@@ -1,6 +1,5 @@
 """The question of the day: one tap, the explanation at once, and what was not known comes back until it is."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from content.model.calendar import chat_date
@@ -12,26 +11,26 @@ from flows.engine.parsers import choice_or_text
 from flows.engine.session import Data
 from flows.learning.cards import card_tap
 from flows.learning.practice import Retention, comes_back, next_question, retention, shuffled, streak
-from flows.learning.questions import is_right, question_bubble, verdict_bubble
+from flows.learning.questions import chosen, is_right, question_bubble, verdict_bubble
 from flows.record.learning import AnswerDaily, Choose, DailyAnswer
+from flows.starts.learning import StartDaily, StartDailyStats
 
 SHARE = "share_streak"
 """The choice whether others may see how many days in a row somebody answered; nobody sees it unless it says yes."""
-YES, NO = "yes", "no"
 
 
-class DailyQuestion(Flow):
+class DailyQuestion(Flow[StartDaily]):
     """A person answers the question of the day."""
 
-    name, start = "daily", "question"
+    version = 2
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartDaily, ctx: Context) -> Outcome:
         """Ask what comes back first, then one new question a day; when that is done, say so."""
         found = next_question(ctx.records.daily(), ctx.records.comes_back(), ctx)
         if found is None:
             return End([_done(ctx)], quick=_quick(ctx))
         order = f"{ctx.person.id} {ctx.today.isoformat()}"
-        return To("question", {"question": found.question.id, "back": found.back, "order": order})
+        return To(self.question, {"question": found.question.id, "back": found.back, "order": order})
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask it, its options in an order of this time's own."""
@@ -47,8 +46,8 @@ class DailyQuestion(Flow):
         """Keep the answer, explain it, and tell when the question comes back."""
         question = _question(data, ctx)
         if question is None:
-            return Switch(self.name)
-        if answer not in {str(place) for place in range(1, len(question.options) + 1)}:
+            return Switch(StartDaily())
+        if answer not in {chosen(question, option) for option in question.options}:
             raise Invalid(ctx.t("daily.question.hint"))
         right = is_right(question, answer)
         due = ctx.records.comes_back().get(question.id)
@@ -77,7 +76,7 @@ def _verdict(question: Question, kept: AnswerDaily, back: bool, ctx: Context) ->
     buttons: list[Choice] = []
     if more := next_question(answered, due, ctx):
         label = ctx.t("daily.more_back", count=more.left + 1) if more.back else ctx.t("daily.more_new")
-        buttons.append(Go(label, "daily"))
+        buttons.append(Go(label, StartDaily()))
     if question.standard and not kept.correct:
         buttons.append(card_tap(ctx.t("daily.card"), question.standard, ctx))
     eyebrow = ctx.content.cards.standard(question.standard).short if question.standard else ""
@@ -102,18 +101,16 @@ def _quick(ctx: Context) -> tuple[Choice, ...]:
     return tuple(Word(ctx.t(f"menu.{word}"), words.first(word)) for word in ("daily_stats", "owed", "menu"))
 
 
-class DailyStats(Flow):
+class DailyStats(Flow[StartDailyStats]):
     """A person looks at what they remember, and chooses whether others may see their streak."""
 
-    name = "daily_stats"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartDailyStats, ctx: Context) -> Outcome:
         """Show it to the person alone; a tap on the choice turns it."""
-        chosen = args.get("share", "")
-        if chosen not in (YES, NO):
-            return End([_stats(ctx.records.choice(SHARE) == YES, ctx)], quick=_ways_on(ctx))
-        told = ctx.t("daily.shared" if chosen == YES else "daily.private")
-        return End([*say(told), _stats(chosen == YES, ctx)], effects=(Choose(SHARE, chosen),), quick=_ways_on(ctx))
+        chosen = start.share
+        if not chosen:
+            return End([_stats(ctx.records.choice(SHARE) == "yes", ctx)], quick=_ways_on(ctx))
+        told = ctx.t("daily.shared" if chosen == "yes" else "daily.private")
+        return End([*say(told), _stats(chosen == "yes", ctx)], effects=(Choose(SHARE, chosen),), quick=_ways_on(ctx))
 
 
 def _ways_on(ctx: Context) -> tuple[Choice, ...]:
@@ -133,9 +130,7 @@ def _stats(shares: bool, ctx: Context) -> Bubble:
         title=ctx.t("daily.stats"),
         rows=tuple(rows),
         note=ctx.t("daily.note_shared" if shares else "daily.note_private"),
-        buttons=(
-            Go(ctx.t("daily.hide" if shares else "daily.share"), "daily_stats", {"share": NO if shares else YES}),
-        ),
+        buttons=(Go(ctx.t("daily.hide" if shares else "daily.share"), StartDailyStats("no" if shares else "yes")),),
     )
 
 

@@ -1,6 +1,7 @@
 """A lesson in short parts, a test of drawn questions, and a certificate for who passes."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from hashlib import sha256
 from itertools import groupby
 
@@ -10,31 +11,38 @@ from content.model.learning.quiz import Question
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Link, Message, Row
-from flows.engine.parsers import choice
+from flows.engine.parsers import choice, choice_of
 from flows.engine.session import Data
 from flows.learning.questions import is_right, question_bubble, verdict_bubble
 from flows.record.effects import Effect
 from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
+from flows.starts.learning import StartLearn
 
 
-class Learn(Flow):
+class _Read(StrEnum):
+    """What can be done when a part has been read."""
+
+    NEXT = "next"
+
+
+class Learn(Flow[StartLearn]):
     """A person reads a lesson part by part, takes its test, and gets a certificate."""
 
-    name, start, version = "learn", "part", 2
+    version = 2
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartLearn, ctx: Context) -> Outcome:
         """Go on where the person stopped; who has passed gets the certificate again, and may read once more."""
         lessons = ctx.content.lessons
-        if "lesson" not in args and len(lessons) > 1:
+        if not start.lesson and len(lessons) > 1:
             return End([_list(ctx)])
-        lesson = lessons.get(args.get("lesson", next(iter(lessons), "")))
+        lesson = lessons.get(start.lesson or next(iter(lessons), ""))
         if lesson is None:
             raise Invalid(ctx.t("learn.gone"))
-        if "test" in args:
+        if start.test:
             return self._test(lesson, ctx)
         passed = ctx.records.passes().get(lesson.id)
-        if "again" in args:
-            return To("part", _at(lesson, 0))
+        if start.again:
+            return To(self.part, _at(lesson, 0))
         if passed:
             return End([_certificate(lesson, passed, ctx.t("learn.passed_before"), ctx)])
         place = lesson.place(ctx.records.lesson_place(lesson.id))
@@ -43,7 +51,7 @@ class Learn(Flow):
             if place
             else ctx.t("learn.intro", title=lesson.title, summary=lesson.summary)
         )
-        return To("part", _at(lesson, place), say=say(text))
+        return To(self.part, _at(lesson, place), say=say(text))
 
     def ask_part(self, data: Data, ctx: Context) -> Ask:
         """Show the slides of a part side by side; the last one leads on."""
@@ -54,29 +62,29 @@ class Learn(Flow):
         source = ctx.t("questions.source_draft" if part.draft else "questions.source", source=part.source)
         bubbles = [Bubble(title=slide.title, eyebrow=eyebrow, paragraphs=(slide.body,)) for slide in part.slides[:-1]]
         final = part.slides[-1]
-        on = Answer(ctx.t("learn.take_test" if last else "learn.next_part"), "next")
+        on = Answer(ctx.t("learn.take_test" if last else "learn.next_part"), _Read.NEXT)
         bubbles.append(Bubble(title=final.title, eyebrow=eyebrow, paragraphs=(final.body,), note=source, buttons=(on,)))
-        quick: list[Choice] = [Answer(ctx.t("learn.test" if last else "learn.next"), "next")]
+        quick: list[Choice] = [Answer(ctx.t("learn.test" if last else "learn.next"), _Read.NEXT)]
         if at and part.id == data["from"]:
-            quick.append(Go(ctx.t("learn.from_start"), self.name, {"lesson": lesson.id, "again": "yes"}))
+            quick.append(Go(ctx.t("learn.from_start"), StartLearn(lesson.id, again=True)))
         return Ask([Carousel(tuple(bubbles), alt=eyebrow)], quick)
 
-    @step(choice)
-    def part(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_Read))
+    def part(self, data: Data, answer: _Read, ctx: Context) -> Outcome:
         """Go on to the next part, or after the last to the test."""
         lesson = ctx.content.lessons[data["lesson"]]
         following = lesson.parts[lesson.place(data["part"]) + 1 :]
         if not following:
             return self._test(lesson, ctx)
         part = following[0].id
-        return To("part", {**data, "part": part}, effects=(KeepPlace(lesson.id, part),))
+        return To(self.part, {**data, "part": part}, effects=(KeepPlace(lesson.id, part),))
 
     def _test(self, lesson: Lesson, ctx: Context) -> Outcome:
         exam, asked = lesson.exam, ctx.records.tested()
         # stopping and coming back draws the same questions; other days and other people get others
         seed = f"{lesson.id}:{ctx.person.id}:{ctx.today}:{sum(asked.values())}"
         drawn = draw(ctx.content.quiz.about(*exam.topics), exam.draw, asked, seed)
-        return To("question", {"lesson": lesson.id, "drawn": [one.id for one in drawn], "at": 0, "right": 0})
+        return To(self.question, {"lesson": lesson.id, "drawn": [one.id for one in drawn], "at": 0, "right": 0})
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask one drawn question."""
@@ -93,7 +101,7 @@ class Learn(Flow):
         kept = AnswerQuestion(question.id, "lesson", right)
         data = {**data, "at": data["at"] + 1, "right": data["right"] + right}
         if data["at"] < len(data["drawn"]):
-            return To("question", data, say=(said,), effects=(kept,))
+            return To(self.question, data, say=(said,), effects=(kept,))
         return self._outcome(data, said, kept, ctx)
 
     def one_way(self, name: str, data: Data) -> bool:
@@ -147,7 +155,7 @@ def _list(ctx: Context) -> Bubble:
             lesson.title,
             ctx.t("learn.has_passed") if lesson.id in passed else ctx.t("learn.minutes", minutes=lesson.minutes),
             tone="good" if lesson.id in passed else "plain",
-            tap=Go(lesson.title, "learn", {"lesson": lesson.id}),
+            tap=Go(lesson.title, StartLearn(lesson.id)),
         )
         for lesson in ctx.content.lessons.all
     )
@@ -169,7 +177,7 @@ def _certificate(lesson: Lesson, passed: Passed | tuple[str, int, int], title: s
     buttons = (
         Link(ctx.t("learn.open_certificate"), ctx.links.certificate(receipt)),
         Link(ctx.t("learn.open_verify"), ctx.links.verify(receipt)),
-        Go(ctx.t("learn.read_again"), "learn", {"lesson": lesson.id, "again": "yes"}),
+        Go(ctx.t("learn.read_again"), StartLearn(lesson.id, again=True)),
     )
     note = ctx.t("learn.certificate_note", name=ctx.person.name)
     return Bubble(title=title, paragraphs=(lesson.title,), rows=rows, note=note, buttons=buttons, tone="good")
@@ -183,7 +191,7 @@ def _failed(lesson: Lesson, score: int, questions: int, before: Passed | None, c
         paragraphs=(told,),
         note=ctx.t("learn.still_valid", receipt=before.receipt) if before else "",
         buttons=(
-            Go(ctx.t("learn.test_again"), "learn", {"lesson": lesson.id, "test": "yes"}),
-            Go(ctx.t("learn.read_again"), "learn", {"lesson": lesson.id, "again": "yes"}),
+            Go(ctx.t("learn.test_again"), StartLearn(lesson.id, test=True)),
+            Go(ctx.t("learn.read_again"), StartLearn(lesson.id, again=True)),
         ),
     )

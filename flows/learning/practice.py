@@ -54,9 +54,8 @@ def _had_new(answered: Sequence[DailyAnswer], today: date, stages: int) -> bool:
 
 def shuffled(question: Question, mark: str) -> Question:
     """The question with its options in another order, so that it is not their place that is remembered."""
-    places = sorted(range(len(question.options)), key=lambda place: _lot(mark, str(place)))
-    options = tuple(question.options[place] for place in places)
-    return replace(question, options=options, correct=places.index(question.correct))
+    order = sorted(question.options, key=lambda option: _lot(mark, option))
+    return replace(question, options={option: question.options[option] for option in order})
 
 
 def _lot(mark: str, what: str) -> str:

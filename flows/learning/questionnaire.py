@@ -1,32 +1,47 @@
 """How a questionnaire is asked: its introduction, and its statements one by one, each with the scale to tap."""
 
-from content.model.learning.assessments import Assessment
+from collections.abc import Mapping
+from enum import StrEnum
+
+from content.model.learning.assessments import Assessment, Statement
 from flows.engine.context import Context
 from flows.engine.messages import Answer, Bubble, Row
 
-Answers = str
-"""What has been answered so far, in the order of the items: one digit each, the place on the scale from 1."""
+GivenAnswers = Mapping[str, int]
+"""What has been answered so far: by item, a number of the scale."""
+
+
+class IntroAnswer(StrEnum):
+    """What can be answered to an introduction: begin, or, where there is one, show the picture of last time."""
+
+    BEGIN = "begin"
+    LAST = "last"
 
 
 def intro(about: Assessment, more: str, ctx: Context, eyebrow: str = "") -> Bubble:
     """What it is, how answers are kept, and one button to begin."""
     note = ctx.t("questionnaire.draft", more=more).strip() if about.draft else more
-    begin = Answer(ctx.t("questionnaire.begin"), "begin")
+    begin = Answer(ctx.t("questionnaire.begin"), IntroAnswer.BEGIN)
     return Bubble(title=about.title, eyebrow=eyebrow, paragraphs=about.instructions, note=note, buttons=(begin,))
 
 
-def statement(about: Assessment, given: Answers, ctx: Context) -> Bubble:
-    """The next statement, how far the person has come, and the whole scale to tap; a number typed is a place on it."""
-    at, of = len(given) + 1, len(about.items)
-    told = ctx.t("questionnaire.number", number=at, of=of)
-    text = about.items[at - 1].text
+def to_answer(about: Assessment, given: GivenAnswers) -> list[Statement]:
+    """The statements that are still open, in their order."""
+    return [item for item in about.items if item.id not in given]
+
+
+def statement(about: Assessment, given: GivenAnswers, ctx: Context) -> Bubble:
+    """The next statement, how far the person has come, and the whole scale to tap; a number typed is one of it."""
+    left, of = to_answer(about, given), len(about.items)
+    told = ctx.t("questionnaire.number", number=of - len(left) + 1, of=of)
     rows = tuple(
-        Row(ctx.t("questions.option", number=place, option=option), tap=Answer(option, str(place)))
-        for place, option in enumerate(about.scale, 1)
+        Row(ctx.t("questions.option", number=number, option=option), tap=Answer(option, str(number)))
+        for number, option in about.scale.items()
     )
-    return Bubble(title=text, eyebrow=told, rows=rows, alt=f"{told} {text}")
+    return Bubble(title=left[0].text, eyebrow=told, rows=rows, alt=f"{told} {left[0].text}")
 
 
-def by_item(about: Assessment, given: Answers) -> dict[str, int]:
-    """The answers by item."""
-    return {item.id: int(answer) for item, answer in zip(about.items, given, strict=True)}
+def answered(about: Assessment, given: GivenAnswers, answer: str) -> dict[str, int]:
+    """The answers with that to the statement that was open; without those to statements withdrawn meanwhile."""
+    so_far = {**given, to_answer(about, given)[0].id: int(answer)}
+    return {item.id: so_far[item.id] for item in about.items if item.id in so_far}

@@ -6,17 +6,22 @@ from flows.engine.messages import Answer, Bubble, Row
 
 
 def question_bubble(question: Question, title: str, eyebrow: str, ctx: Context) -> Bubble:
-    """Ask a question: its options are rows, all alike, and answer with their number, from 1."""
+    """Ask a question: its options are rows, all alike, numbered as they stand."""
     rows = tuple(
-        Row(ctx.t("questions.option", number=number, option=option), tap=Answer(option, str(number)))
-        for number, option in enumerate(question.options, 1)
+        Row(ctx.t("questions.option", number=number, option=option), tap=Answer(option, chosen(question, id)))
+        for number, (id, option) in enumerate(question.options.items(), 1)
     )
     return Bubble(title=title, eyebrow=eyebrow, paragraphs=(question.text,), rows=rows)
 
 
+def chosen(question: Question, option: str) -> str:
+    """Give the answer that names an option: never a bare number, which a person types for a place among those shown."""
+    return f"{question.id}#{option}"
+
+
 def is_right(question: Question, answer: str) -> bool:
     """Tell whether an answer names the right option."""
-    return answer == str(question.correct + 1)
+    return answer == chosen(question, question.correct)
 
 
 def verdict_bubble(question: Question, right: bool, ctx: Context) -> Bubble:

@@ -1,15 +1,16 @@
 """The anonymous survey on grey conduct: asked in waves, counted without a name; totals for the centre."""
 
-from collections.abc import Mapping
+from enum import StrEnum
 
 from content.model.learning.assessments import Assessment, Wave
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Word
-from flows.engine.parsers import choice, sure_choice
+from flows.engine.parsers import choice, choice_of, sure_choice
 from flows.engine.session import Data
-from flows.learning.questionnaire import by_item, intro, statement
+from flows.learning.questionnaire import IntroAnswer, answered, intro, statement, to_answer
 from flows.record.learning import RecordSurvey
+from flows.starts.learning import StartSurvey
 
 
 def the_survey(ctx: Context) -> Assessment | None:
@@ -28,12 +29,18 @@ def survey_open(ctx: Context) -> bool:
     return survey is not None and open_wave(survey, ctx).id not in ctx.records.surveyed(survey.id)
 
 
-class Survey(Flow):
+class Complete(StrEnum):
+    """What can be done with a sheet that is complete."""
+
+    SEND = "send"
+
+
+class Survey(Flow[StartSurvey]):
     """A person takes part in the survey. Until it is sent, what is answered is nowhere but in the session."""
 
-    name, start, resumes = "survey", "intro", True
+    resumes, version = True, 2
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartSurvey, ctx: Context) -> Outcome:
         """Introduce it to who has not taken part in this wave."""
         survey = the_survey(ctx)
         if survey is None:
@@ -41,7 +48,7 @@ class Survey(Flow):
         wave = open_wave(survey, ctx)
         if wave.id in ctx.records.surveyed(survey.id):
             return End(say(ctx.t("survey.taken", wave=wave.label)))
-        return To("intro", {"about": survey.id, "wave": wave.id})
+        return To(self.intro, {"about": survey.id, "wave": wave.id})
 
     def ask_intro(self, data: Data, ctx: Context) -> Ask:
         """Say how answers are kept before the first is given."""
@@ -49,10 +56,10 @@ class Survey(Flow):
         wave = next(wave.label for wave in survey.waves if wave.id == data["wave"])
         return Ask([intro(survey, ctx.t("survey.kept"), ctx, wave)])
 
-    @step(choice)
-    def intro(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(IntroAnswer))
+    def intro(self, data: Data, answer: IntroAnswer, ctx: Context) -> Outcome:
         """Begin."""
-        return To("item", {**data, "answers": ""})
+        return To(self.item, {**data, "answers": {}})
 
     def ask_item(self, data: Data, ctx: Context) -> Ask:
         """One statement, and the scale to tap."""
@@ -62,21 +69,21 @@ class Survey(Flow):
     @step(choice)
     def item(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Go on to the next; after the last, ask before it is sent."""
-        given = data["answers"] + answer
-        complete = len(given) == len(ctx.content.assessments[data["about"]].items)
-        return To("send" if complete else "item", {**data, "answers": given})
+        survey = ctx.content.assessments[data["about"]]
+        given = answered(survey, data["answers"], answer)
+        return To(self.item if to_answer(survey, given) else self.send, {**data, "answers": given})
 
     def ask_send(self, data: Data, ctx: Context) -> Ask:
         """Nothing can be taken back afterwards, as nobody knows whose it was."""
         told = ctx.t("survey.complete_what")
         title = ctx.t("survey.complete", of=len(data["answers"]))
-        return Ask([Bubble(title=title, paragraphs=(told,), buttons=(Answer(ctx.t("survey.submit"), "send"),))])
+        return Ask([Bubble(title=title, paragraphs=(told,), buttons=(Answer(ctx.t("survey.submit"), Complete.SEND),))])
 
-    @step(sure_choice)
-    def send(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(Complete, sure_choice))
+    def send(self, data: Data, answer: Complete, ctx: Context) -> Outcome:
         """Have the sheet counted; with the conversation, the answers are gone."""
         survey = ctx.content.assessments[data["about"]]
-        sheet = RecordSurvey(survey.id, data["wave"], by_item(survey, data["answers"]))
+        sheet = RecordSurvey(survey.id, data["wave"], data["answers"])
         quick = tuple(Word(ctx.t(f"menu.{word}"), ctx.content.words.first(word)) for word in ("cards", "owed", "menu"))
         thanks = Bubble(
             title=ctx.t("survey.sent"), paragraphs=survey.closing, note=ctx.t("survey.sent_note"), tone="good"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from content.model.learning.assessments import SHEET, Assessment, Item
+from content.model.learning.assessments import SHEET, Assessment, Statement
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, say
 from flows.engine.messages import Bubble, Carousel, Go, Row, Tone
@@ -11,8 +11,9 @@ from flows.learning.assessed import hidden_row
 from flows.learning.groups import shown
 from flows.learning.survey import the_survey
 from flows.people.counts import percent
+from flows.starts.learning import StartAssessed, StartSurveyResults
 
-Cells = Mapping[tuple[str, int], int]
+SurveyCells = Mapping[tuple[str, int], int]
 """How often each option of each item was chosen."""
 PAGE = 3
 AGENCIES_PAGE = 6
@@ -23,7 +24,7 @@ class Group:
     """The sheets of one group in one wave."""
 
     survey: Assessment
-    cells: Cells
+    cells: SurveyCells
 
     @property
     def sheets(self) -> int:
@@ -35,10 +36,10 @@ class Group:
         """How many sheets count for the measures."""
         return self.cells.get((SHEET, 1), 0)
 
-    def mean(self, item: Item) -> float:
+    def mean(self, item: Statement) -> float:
         """Mean points of an item; more is better conduct."""
-        options = range(1, len(self.survey.scale) + 1)
-        chosen = [(self.survey.mean({item.id: option}), self.cells.get((item.id, option), 0)) for option in options]
+        scale = self.survey.scale
+        chosen = [(self.survey.mean({item.id: option}), self.cells.get((item.id, option), 0)) for option in scale]
         return sum(points * times for points, times in chosen) / sum(times for _, times in chosen)
 
 
@@ -74,12 +75,12 @@ def survey_rows(survey: Assessment, agency: str, ctx: Context) -> list[Row]:
     return [hidden_row(ctx.t("survey.aware"), survey, ctx)]
 
 
-class SurveyResults(Flow):
+class SurveyResults(Flow[StartSurveyResults]):
     """An admin looks at what the survey came to."""
 
-    name, needs = "survey_results", "admin"
+    needs = "admin"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartSurveyResults, ctx: Context) -> Outcome:
         """Show the statements and the agencies side by side, and the totals last."""
         survey = the_survey(ctx)
         if survey is None:
@@ -104,7 +105,7 @@ def _summary(survey: Assessment, found: Mapping[str, Group], ctx: Context) -> Bu
         change = shares[-1] - shares[0]
         rows.append(Row(ctx.t("survey.change"), ctx.t("survey.points", change=f"{change:+.1f}"), _tone(change > 0)))
     title, note = ctx.t("survey.results"), ctx.t("survey.results_note", least=survey.minimum_group)
-    buttons = (Go(ctx.t("assess.groups"), "assessed"),)
+    buttons = (Go(ctx.t("assess.groups"), StartAssessed()),)
     return Bubble(title=title, eyebrow=ctx.t("survey.aware"), rows=tuple(rows), note=note, buttons=buttons)
 
 
@@ -119,17 +120,17 @@ def _statements(survey: Assessment, found: Mapping[str, Group], ctx: Context) ->
             title=ctx.t("survey.by_item"),
             eyebrow=ctx.t("common.page", page=number, pages=len(pages)),
             rows=tuple(_item_row(item, list(found.values()), ctx) for item in page),
-            note=ctx.t("survey.by_item_note", top=len(survey.scale)),
+            note=ctx.t("survey.by_item_note", top=survey.top),
         )
         for number, page in enumerate(pages, 1)
     ]
 
 
-def _item_row(item: Item, found: Sequence[Group], ctx: Context) -> Row:
+def _item_row(item: Statement, found: Sequence[Group], ctx: Context) -> Row:
     means = [group.mean(item) for group in found]
     value = " → ".join(f"{mean:.1f}" for mean in means)
     note = ctx.t("survey.turned") if item.reversed else ""
-    return Row(item.text, value, bar=means[-1] / len(found[-1].survey.scale), note=note)
+    return Row(item.text, value, bar=means[-1] / found[-1].survey.top, note=note)
 
 
 def _agencies(survey: Assessment, ctx: Context) -> list[Bubble]:

@@ -1,62 +1,80 @@
 """My data: what is kept about me, a copy of it, and its erasure."""
 
-from collections.abc import Mapping
+from enum import StrEnum
 
+from flows.engine.answers import YesNo
 from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Outcome, Switch, To, step
 from flows.engine.messages import Answer, Bubble, Go, Link, Row, Text
-from flows.engine.parsers import choice, sure_choice
+from flows.engine.parsers import choice_of, sure_choice
 from flows.engine.session import Data
+from flows.people.role_holders import held_since
 from flows.people.roles import agency_name
 from flows.record.people import Erase
+from flows.starts.people import StartJoin, StartMyData
 
 
-class MyData(Flow):
+class _Right(StrEnum):
+    """What can be done with what is kept."""
+
+    CHANGE = "change"
+    ERASE = "erase"
+
+
+class MyData(Flow[StartMyData]):
     """A person sees, exports or erases what is kept about them."""
 
-    name, start = "my_data", "show"
+    needs = "known"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartMyData, ctx: Context) -> Outcome:
         """Show what is kept."""
-        return To("show", NOTHING)
+        return To(self.show, NOTHING)
 
     def ask_show(self, data: Data, ctx: Context) -> Ask:
         """List everything kept, with the two rights beside it."""
         person = ctx.person
-        roles = tuple(Row(ctx.t(f"role.{role}"), agency_name(agency, ctx)) for role, agency in sorted(person.roles))
+        here = person.before or person
         rows = (
-            Row(ctx.t("my_data.agency"), agency_name(person.agency, ctx)),
+            Row(ctx.t("my_data.agency"), agency_name(here.agency, ctx)),
             Row(ctx.t("my_data.name"), person.name),
-            Row(ctx.t("my_data.position"), person.position),
-            Row(ctx.t("my_data.type"), ctx.t(f"personnel.{person.personnel_type}")),
-            *roles,
+            Row(ctx.t("my_data.position"), here.position),
+            Row(ctx.t("my_data.type"), ctx.t(f"personnel.{here.personnel_type}")),
+            *_roles(ctx),
             Row(ctx.t("my_data.acknowledged"), ctx.t("common.items", count=len(ctx.records.acknowledged()))),
         )
         buttons = (
             Link(ctx.t("my_data.export"), ctx.links.export()),
             Link(ctx.t("my_data.notice"), ctx.links.privacy()),
-            Answer(ctx.t("my_data.change"), "change"),
-            Answer(ctx.t("my_data.erase"), "erase"),
+            Answer(ctx.t("my_data.change"), _Right.CHANGE),
+            Answer(ctx.t("my_data.erase"), _Right.ERASE),
         )
         return Ask([Bubble(title=ctx.t("my_data.title"), rows=rows, note=ctx.t("my_data.note"), buttons=buttons)])
 
-    @step(choice)
-    def show(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_Right))
+    def show(self, data: Data, answer: _Right, ctx: Context) -> Outcome:
         """Erasing is asked once more; changing goes through joining again."""
-        return To("sure", NOTHING) if answer == "erase" else Switch("join", {"change": "yes"})
+        return To(self.sure, NOTHING) if answer is _Right.ERASE else Switch(StartJoin(change=True))
 
     def ask_sure(self, data: Data, ctx: Context) -> Ask:
         """Say what erasing does before it is done."""
-        buttons = (Answer(ctx.t("my_data.erase_no"), "no"), Answer(ctx.t("my_data.erase_yes"), "yes"))
+        buttons = (Answer(ctx.t("my_data.erase_no"), YesNo.NO), Answer(ctx.t("my_data.erase_yes"), YesNo.YES))
         bubble = Bubble(
             title=ctx.t("my_data.sure"), paragraphs=(ctx.t("my_data.sure_what"),), buttons=buttons, tone="warning"
         )
         return Ask([bubble])
 
-    @step(sure_choice)
-    def sure(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(YesNo, sure_choice))
+    def sure(self, data: Data, answer: YesNo, ctx: Context) -> Outcome:
         """Erase, or keep."""
-        if answer == "no":
+        if answer is YesNo.NO:
             return End([Text(ctx.t("my_data.kept"))])
-        again = Go(ctx.t("quick.join"), "join")
+        again = Go(ctx.t("quick.join"), StartJoin())
         return End([Text(ctx.t("my_data.erased"))], effects=(Erase(),), quick=(again,), matters=True)
+
+
+def _roles(ctx: Context) -> tuple[Row, ...]:
+    """The person's roles, for which agency, since when, and until when where that is settled."""
+    mine = (held for held in ctx.records.held_roles() if held.person == ctx.person.id)
+    return tuple(
+        Row(ctx.t(f"role.{held.role}"), agency_name(held.agency, ctx), note=held_since(held, ctx)) for held in mine
+    )

@@ -1,22 +1,36 @@
 """Invite codes: typed by who gets a role, made by an admin."""
 
 import re
-from collections.abc import Mapping
+from enum import StrEnum
 
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Row, Text, Word
-from flows.engine.parsers import choice, choice_or_text
+from flows.engine.parsers import choice_of, choice_or_text
 from flows.engine.session import Data
 from flows.people.agencies import agency_pages, sure_agency
 from flows.record.people import CreateInvite, Miss, RedeemInvite
+from flows.starts.people import StartNewInvite, StartRedeem
 
 MISS = "invite"
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 """How an invite code looks; see `bot.tokens.Marks.code`."""
 LOOSE = re.compile(r"\s*" + r"[\s-]*".join([r"([0-9A-Z]{4})"] * 3) + r"\s*")
 """The same with spaces for hyphens, or with neither."""
-GRANTED = ("focal", "executive", "admin")
+
+
+class GrantedRole(StrEnum):
+    """A role that a code can give."""
+
+    FOCAL = "focal"
+    EXECUTIVE = "executive"
+    ADMIN = "admin"
+
+
+class _Make(StrEnum):
+    """What can be done with a code that was read back."""
+
+    YES = "yes"
 
 
 def code_in(text: str) -> str:
@@ -38,17 +52,15 @@ def agency_name(code: str, ctx: Context) -> str:
     return plan.agency(code).name if plan.knows(code) else ctx.t("common.agency_elsewhere")
 
 
-class Redeem(Flow):
+class Redeem(Flow[StartRedeem]):
     """A person types a code and gets the role it gives."""
 
-    name = "redeem"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartRedeem, ctx: Context) -> Outcome:
         """Check the code; wrong tries are counted and then paused."""
         programme = ctx.content.programme
         if ctx.records.misses(MISS) >= programme.invite_tries:
             raise Invalid(ctx.t("redeem.paused", minutes=programme.invite_pause_minutes))
-        code = args.get("code", "")
+        code = start.code
         invite = ctx.records.invite(code)
         if invite is None:
             raise Invalid(ctx.t("redeem.unknown"), effects=(Miss(MISS),))
@@ -65,19 +77,21 @@ class Redeem(Flow):
         return End([bubble], effects=(RedeemInvite(code),), matters=True)
 
 
-class NewInvite(Flow):
+class NewInvite(Flow[StartNewInvite]):
     """An admin makes a code for a role."""
 
-    name, start, needs = "new_invite", "role", "admin"
+    needs = "admin"
 
     def ask_role(self, data: Data, ctx: Context) -> Ask:
         """Ask which role."""
-        return Ask([Text(ctx.t("new_invite.role"))], [Answer(ctx.t(f"role.{role}"), role) for role in GRANTED])
+        return Ask([Text(ctx.t("new_invite.role"))], [Answer(ctx.t(f"role.{role}"), role) for role in GrantedRole])
 
-    @step(choice)
-    def role(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(GrantedRole))
+    def role(self, data: Data, answer: GrantedRole, ctx: Context) -> Outcome:
         """An admin serves the province; the others an agency."""
-        return To("confirm", {"role": answer, "agency": ""}) if answer == "admin" else To("agency", {"role": answer})
+        if answer is GrantedRole.ADMIN:
+            return To(self.confirm, {"role": answer, "agency": ""})
+        return To(self.agency, {"role": answer})
 
     def ask_agency(self, data: Data, ctx: Context) -> Ask:
         """Ask which agency."""
@@ -86,7 +100,7 @@ class NewInvite(Flow):
     @step(choice_or_text)
     def agency(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Take a picked or clearly typed agency."""
-        return To("confirm", {**data, "agency": sure_agency(answer, ctx)})
+        return To(self.confirm, {**data, "agency": sure_agency(answer, ctx)})
 
     def ask_confirm(self, data: Data, ctx: Context) -> Ask:
         """Read back what the code will give."""
@@ -96,11 +110,15 @@ class NewInvite(Flow):
             Row(ctx.t("new_invite.good_for"), ctx.t("new_invite.days", days=ctx.content.programme.invite_days)),
         )
         return Ask(
-            [Bubble(title=ctx.t("new_invite.confirm"), rows=rows, buttons=(Answer(ctx.t("new_invite.make"), "yes"),))]
+            [
+                Bubble(
+                    title=ctx.t("new_invite.confirm"), rows=rows, buttons=(Answer(ctx.t("new_invite.make"), _Make.YES),)
+                )
+            ]
         )
 
-    @step(choice)
-    def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(_Make))
+    def confirm(self, data: Data, answer: _Make, ctx: Context) -> Outcome:
         """Make the code; it is shown this once and stored only as a digest."""
         del answer
         made = CreateInvite(ctx.code, data["role"], data["agency"])

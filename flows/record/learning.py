@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+Scores = Mapping[str, tuple[int, int]]
+"""By standard, the points and the number of items they were given for."""
+
 
 @dataclass(frozen=True)
 class Passed:
@@ -35,10 +38,10 @@ class ComesBack:
 
 @dataclass(frozen=True)
 class Taking:
-    """A self-assessment of the person's own: by standard, the points and the number of items they were given for."""
+    """A self-assessment of the person's own."""
 
     day: date
-    scores: Mapping[str, tuple[int, int]]
+    scores: Scores
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Assessed:
     officials: int = 0
     times: int = 0
     sheets: int = 0
-    scores: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    scores: Scores = field(default_factory=dict)
 
 
 SurveyCell = tuple[str, int]
@@ -139,7 +142,7 @@ class RecordAssessment:
     """The person assessed themselves: by standard, the points and the number of items they were given for."""
 
     assessment: str
-    scores: Mapping[str, tuple[int, int]]
+    scores: Scores
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,8 @@ class HeldRole:
     role: str
     agency: str
     since: datetime
+    until: datetime | None = None
+    """The moment at which it ends by itself."""
 
 
 @dataclass(frozen=True)

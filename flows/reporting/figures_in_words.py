@@ -7,7 +7,7 @@ from content.model.reporting.plan import Comparator, Indicator, Measure, Unit
 from content.model.texts import Texts
 from flows.engine.context import Context
 from flows.record.reporting import Result
-from flows.reporting.measure_status import Standing, Status
+from flows.reporting.measure_status import MeasureStatus, Status
 from flows.reporting.round_results import Report
 
 COUNTS = ("times", "channels", "level", "persons", "media", "lessons", "items")
@@ -110,13 +110,13 @@ def gap(measure: Measure, actual: Decimal, slots: Mapping[str, str], ctx: Contex
     return measured(measure.target - actual, measure, ctx.content.texts)
 
 
-def target_or_reached(standing: Standing, ctx: Context) -> str:
+def target_or_reached(measure_status: MeasureStatus, ctx: Context) -> str:
     """Actual beside target, or the target alone (or nothing) where the status already says that there is no figure."""
-    if standing.actual is not None:
-        return reached(standing, ctx)
-    if standing.measure.target is None:
+    if measure_status.actual is not None:
+        return reached(measure_status, ctx)
+    if measure_status.measure.target is None:
         return ""
-    return ctx.t("progress.target", target=target_words(standing.measure, ctx.content.texts))
+    return ctx.t("progress.target", target=target_words(measure_status.measure, ctx.content.texts))
 
 
 def result_label(measure: Measure) -> str:
@@ -124,15 +124,15 @@ def result_label(measure: Measure) -> str:
     return "report.so_far" if measure.target is None else "report.result"
 
 
-def reached(standing: Standing, ctx: Context) -> str:
+def reached(measure_status: MeasureStatus, ctx: Context) -> str:
     """Actual beside target, or what the lack of a figure or a target means."""
-    texts, measure = ctx.content.texts, standing.measure
-    if standing.status in (Status.NOT_APPLICABLE, Status.NO_HEADCOUNT):
-        return ctx.t(f"status.{standing.status.value}")
-    if standing.actual is None:
+    texts, measure = ctx.content.texts, measure_status.measure
+    if measure_status.status in (Status.NOT_APPLICABLE, Status.NO_HEADCOUNT):
+        return ctx.t(f"status.{measure_status.status.value}")
+    if measure_status.actual is None:
         untold = measure.target is None
         return ctx.t("status.missing") if untold else ctx.t("progress.nothing", target=target_words(measure, texts))
-    actual = measured(standing.actual, measure, texts)
+    actual = measured(measure_status.actual, measure, texts)
     if measure.target is None:
         return actual
     return ctx.t("progress.of_target", actual=actual, target=target_words(measure, texts))

@@ -1,6 +1,6 @@
 """An admin looks through the national guideline for activities to add to a plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from content.model.reporting.ideas import Idea
 from flows.engine.context import Context
@@ -9,29 +9,30 @@ from flows.engine.messages import Bubble, Carousel, Go, Row, Section, Word
 from flows.engine.paging import pages
 from flows.engine.parsers import words
 from flows.engine.session import Data
+from flows.starts.reporting import StartAddActivity, StartIdeas
 
 WANTED_LIMIT = 60
 PAGE, MOST = 5, 30
 LABEL = 90
 
 
-class LookForIdeas(Flow):
+class LookForIdeas(Flow[StartIdeas]):
     """An admin finds an activity by its area or by a word, and reads how it comes into the plan."""
 
-    name, start, needs = "ideas", "words", "admin"
+    needs = "admin"
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartIdeas, ctx: Context) -> Outcome:
         """Show one idea or one area, or ask what for."""
         ideas = ctx.content.ideas
-        if "idea" in args:
-            idea = next((idea for idea in ideas.all if idea.id == args["idea"]), None)
+        if start.idea:
+            idea = next((idea for idea in ideas.all if idea.id == start.idea), None)
             if idea is None:
                 raise Invalid(ctx.t("ideas.gone"))
             return End([_one(idea, ctx)], quick=_quick(ctx))
         for area in ideas.areas:
-            if str(area.number) == args.get("area"):
+            if str(area.number) == start.area:
                 return End([_list(area.name, ideas.of(area.number), ctx)], quick=_quick(ctx))
-        return To("words", NOTHING)
+        return To(self.words, NOTHING)
 
     def ask_words(self, data: Data, ctx: Context) -> Ask:
         """Offer the areas, or take a word."""
@@ -40,7 +41,7 @@ class LookForIdeas(Flow):
             Row(
                 area.name,
                 note=ctx.t("ideas.count", count=len(ideas.of(area.number))),
-                tap=Go(area.name, self.name, {"area": str(area.number)}),
+                tap=Go(area.name, StartIdeas(area=str(area.number))),
             )
             for area in ideas.areas
         )
@@ -57,7 +58,7 @@ class LookForIdeas(Flow):
 
 
 def _list(title: str, ideas: Sequence[Idea], ctx: Context) -> Carousel:
-    rows = [Row(_shortened(idea.text), tap=Go(idea.text, "ideas", {"idea": idea.id})) for idea in ideas]
+    rows = [Row(_shortened(idea.text), tap=Go(idea.text, StartIdeas(idea=idea.id))) for idea in ideas]
     return Carousel(pages(title, rows, PAGE, ctx), alt=title)
 
 
@@ -69,7 +70,7 @@ def _one(idea: Idea, ctx: Context) -> Bubble:
         eyebrow=idea.section or next(area.name for area in ideas.areas if area.number == idea.area),
         paragraphs=(idea.text,),
         sections=mind,
-        buttons=(Go(ctx.t("add_activity.start"), "add_activity", {"idea": idea.id}),),
+        buttons=(Go(ctx.t("add_activity.start"), StartAddActivity(idea.id)),),
         note=ctx.t("ask.source_draft" if ideas.draft else "ask.source", source=ideas.source),
     )
 

@@ -1,6 +1,5 @@
 """One measure of an agency: its target, its results and what the record knows beside them."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from content.model.calendar import chat_date
@@ -13,38 +12,42 @@ from flows.people.counts import people_words
 from flows.record.reporting import Result
 from flows.reporting.figures_in_words import reached, result_label, slots_in_words, target_words
 from flows.reporting.from_records import beside
-from flows.reporting.measure_status import TONES, Standing, Status, agency_standings
+from flows.reporting.measure_status import TONES, MeasureStatus, Status, agency_statuses
 from flows.reporting.periods import is_open
 from flows.reporting.round_results import results_of
+from flows.starts.reporting import StartHeadcount, StartMeasure, StartReportFigure, StartWithdraw
 
 LONGEST_TITLE = 240
 """Characters of an activity's title above which its short one stands over a card."""
 
 
-class MeasureDetail(Flow):
+class MeasureDetail(Flow[StartMeasure]):
     """A person looks at one measure: its target, results and their history."""
 
-    name = "measure"
-
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartMeasure, ctx: Context) -> Outcome:
         """Show it; its agency's focal person can report or correct from here."""
-        agency, measure_id = args.get("agency", ""), args.get("measure", "")
+        agency, measure_id = start.agency, start.measure
         check_viewed(agency, ctx)
         focal = agency in ctx.person.agencies_as("focal")
-        standing = next((s for s in agency_standings(ctx, agency) if s.measure.id == measure_id), None)
-        if standing is None:
+        measure_status = next((s for s in agency_statuses(ctx, agency) if s.measure.id == measure_id), None)
+        if measure_status is None:
             raise Invalid(ctx.t("progress.gone"))
-        return End([self._card(standing, agency, _buttons(standing, agency, ctx) if focal else (), ctx)])
+        return End([self._card(measure_status, agency, _buttons(measure_status, agency, ctx) if focal else (), ctx)])
 
-    def _card(self, standing: Standing, agency: str, buttons: tuple[Go, ...], ctx: Context) -> Bubble:
-        measure = standing.measure
+    def _card(self, measure_status: MeasureStatus, agency: str, buttons: tuple[Go, ...], ctx: Context) -> Bubble:
+        measure = measure_status.measure
         activity = ctx.content.plan.activity(measure.activity_id)
         title = activity.title if len(activity.title) <= LONGEST_TITLE else activity.short
         rows = [
             Row(ctx.t("report.target"), target_words(measure, ctx.content.texts)),
-            Row(ctx.t(result_label(measure)), reached(standing, ctx), TONES[standing.status], standing.ratio),
+            Row(
+                ctx.t(result_label(measure)),
+                reached(measure_status, ctx),
+                TONES[measure_status.status],
+                measure_status.ratio,
+            ),
         ]
-        if (count := standing.count) is not None:
+        if (count := measure_status.count) is not None:
             rows.append(Row(ctx.t("computed.acknowledged"), people_words(count, ctx)))
         rows += beside(measure, agency, ctx)
         if measure.others:
@@ -75,16 +78,22 @@ def _told_row(result: Result, measure: Measure, ctx: Context) -> Row:
     return Row(ctx.t("progress.earlier"), said, "muted", note=note)
 
 
-def _buttons(standing: Standing, agency: str, ctx: Context) -> tuple[Go, ...]:
+def _buttons(measure_status: MeasureStatus, agency: str, ctx: Context) -> tuple[Go, ...]:
     """What its focal person can do about it: report it and withdraw what open periods have, or tell the headcount."""
-    measure, args = standing.measure, {"agency": agency, "measure": standing.measure.id}
+    measure = measure_status.measure
     if measure.acknowledged:
-        waits = standing.status is Status.NO_HEADCOUNT
-        return (Go(ctx.t("headcount.tell"), "headcount", {"agency": agency}),) if waits else ()
+        waits = measure_status.status is Status.NO_HEADCOUNT
+        return (Go(ctx.t("headcount.tell"), StartHeadcount(agency)),) if waits else ()
     told = [result.period for result in results_of(ctx, agency, measure.id) if is_open(result.period, ctx)]
     return (
-        Go(ctx.t("progress.report_this"), "report_figure", args),
-        *(Go(_withdraw_label(period, len(told) == 1, ctx), "withdraw", {**args, "period": period}) for period in told),
+        Go(ctx.t("progress.report_this"), StartReportFigure(agency=agency, measure=measure.id)),
+        *(
+            Go(
+                _withdraw_label(period, len(told) == 1, ctx),
+                StartWithdraw(agency=agency, measure=measure.id, period=period),
+            )
+            for period in told
+        ),
     )
 
 

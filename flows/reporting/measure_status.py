@@ -45,7 +45,7 @@ TONES: dict[Status, Tone] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class MeasureStatus:
     """One measure of one agency: what was reached, and how that stands to the target, if it has one."""
 
     measure: Measure
@@ -68,34 +68,34 @@ class Standing:
         return 0.0 if self.actual is None else float(min(Decimal(1), self.actual / self.measure.target))
 
 
-def share(part: int, standings: Sequence[Standing]) -> float:
+def share(part: int, statuses: Sequence[MeasureStatus]) -> float:
     """What part of the measures, 0 to 1."""
-    return part / len(standings) if standings else 0.0
+    return part / len(statuses) if statuses else 0.0
 
 
-def agency_standings(facts: Facts, agency: str) -> list[Standing]:
+def agency_statuses(facts: Facts, agency: str) -> list[MeasureStatus]:
     """All measures of an agency, in the plan's order."""
     results: dict[str, list[Result]] = {}
     for result in facts.records.results(agency):
         results.setdefault(result.measure, []).append(result)
     measures = facts.content.plan.measures_of(agency)
-    return [_standing(measure, results.get(measure.id, []), agency, facts) for measure in measures]
+    return [_measure_status(measure, results.get(measure.id, []), agency, facts) for measure in measures]
 
 
-def _standing(measure: Measure, results: Sequence[Result], agency: str, facts: Facts) -> Standing:
+def _measure_status(measure: Measure, results: Sequence[Result], agency: str, facts: Facts) -> MeasureStatus:
     if measure.acknowledged:
         return _computed(measure, count(facts, facts.content.tallies.acknowledged_for(measure), agency), facts)
     actual, missing = actual_of(measure, results, facts.content.programme), missing_in(measure, results, facts)
     status = Status.NOT_APPLICABLE if results and actual is None else _status(measure, actual, facts)
-    return Standing(measure, actual, status, missing=missing)
+    return MeasureStatus(measure, actual, status, missing=missing)
 
 
-def _computed(measure: Measure, count: Count, facts: Facts) -> Standing:
+def _computed(measure: Measure, count: Count, facts: Facts) -> MeasureStatus:
     """Of what is computed from records; without a headcount there is no percentage, and nothing to compare."""
     if count.total is None:
-        return Standing(measure, None, Status.NO_HEADCOUNT, count)
+        return MeasureStatus(measure, None, Status.NO_HEADCOUNT, count)
     actual = count.percent if count.done else None
-    return Standing(measure, actual, _status(measure, actual, facts), count)
+    return MeasureStatus(measure, actual, _status(measure, actual, facts), count)
 
 
 def actual_of(measure: Measure, results: Sequence[Result], programme: Programme) -> Decimal | None:

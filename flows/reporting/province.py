@@ -9,16 +9,18 @@ from flows.engine.messages import Bubble, Carousel, Go, Link, Message, Row, Word
 from flows.engine.paging import pages
 from flows.people.counts import people_words, together
 from flows.reporting.figures_in_words import amount, indicator_target
-from flows.reporting.measure_status import Standing, Status, agency_standings, share
+from flows.reporting.measure_status import MeasureStatus, Status, agency_statuses, share
 from flows.reporting.people_counts import document_counts, understood_counts
+from flows.starts.documents import StartDocumentProgress
+from flows.starts.home import StartProgress
 
 PAGE = 5
 
 
 def province(ctx: Context) -> list[Message]:
     """The whole province for an admin: documents, agencies with the late ones on top, and the totals last."""
-    by_agency = {agency.code: agency_standings(ctx, agency.code) for agency in ctx.content.plan.agencies}
-    everything = [standing for standings in by_agency.values() for standing in standings]
+    by_agency = {agency.code: agency_statuses(ctx, agency.code) for agency in ctx.content.plan.agencies}
+    everything = [measure_status for statuses in by_agency.values() for measure_status in statuses]
     return [
         Carousel(
             (_documents(ctx), *_agencies(by_agency, ctx), *_indicators(ctx)),
@@ -28,21 +30,21 @@ def province(ctx: Context) -> list[Message]:
     ]
 
 
-def _reported(standings: Sequence[Standing]) -> int:
-    return sum(standing.told for standing in standings)
+def _reported(statuses: Sequence[MeasureStatus]) -> int:
+    return sum(measure_status.told for measure_status in statuses)
 
 
-def _late(standings: Sequence[Standing]) -> int:
-    return sum(standing.status is Status.OVERDUE for standing in standings)
+def _late(statuses: Sequence[MeasureStatus]) -> int:
+    return sum(measure_status.status is Status.OVERDUE for measure_status in statuses)
 
 
 def _province_summary(
-    everything: Sequence[Standing], by_agency: Mapping[str, Sequence[Standing]], ctx: Context
+    everything: Sequence[MeasureStatus], by_agency: Mapping[str, Sequence[MeasureStatus]], ctx: Context
 ) -> Bubble:
     total, reported = len(everything), _reported(everything)
     aimed = [s for s in everything if s.measure.target is not None and s.status is not Status.NOT_APPLICABLE]
-    met = sum(standing.status is Status.MET for standing in aimed)
-    silent = sum(_reported(standings) == 0 for standings in by_agency.values())
+    met = sum(measure_status.status is Status.MET for measure_status in aimed)
+    silent = sum(_reported(statuses) == 0 for statuses in by_agency.values())
     reached = Row(
         ctx.t("progress.met"),
         ctx.t("progress.of", done=met, total=len(aimed)),
@@ -88,28 +90,28 @@ def _documents(ctx: Context) -> Bubble:
         if document.check:
             understood = sum(count.done for count in understood_counts(ctx, document.id).values())
             words = " · ".join((words, ctx.t("computed.understood_too", done=understood)))
-        tap = Go(document.short, "document_progress", {"document": document.id})
+        tap = Go(document.short, StartDocumentProgress(document.id))
         reached = "" if whole.percent is None else amount(whole.percent, Unit.PERCENT, ctx)
         rows.append(Row(document.short, reached, bar=whole.share, note=words, tap=tap))
     return Bubble(title=ctx.t("province.documents"), rows=tuple(rows))
 
 
-def _agencies(by_agency: Mapping[str, Sequence[Standing]], ctx: Context) -> tuple[Bubble, ...]:
+def _agencies(by_agency: Mapping[str, Sequence[MeasureStatus]], ctx: Context) -> tuple[Bubble, ...]:
     ordered = sorted(by_agency.items(), key=lambda pair: -_late(pair[1]))
-    rows = [_agency_row(code, standings, ctx) for code, standings in ordered]
+    rows = [_agency_row(code, statuses, ctx) for code, statuses in ordered]
     return pages(ctx.t("province.by_agency"), rows, PAGE, ctx)
 
 
-def _agency_row(code: str, standings: Sequence[Standing], ctx: Context) -> Row:
-    late, reported = _late(standings), _reported(standings)
+def _agency_row(code: str, statuses: Sequence[MeasureStatus], ctx: Context) -> Row:
+    late, reported = _late(statuses), _reported(statuses)
     name = ctx.content.plan.agency(code).short
     note = ctx.t("province.late", count=late) if late else ctx.t("province.not_late")
-    value = ctx.t("progress.of", done=reported, total=len(standings))
+    value = ctx.t("progress.of", done=reported, total=len(statuses))
     return Row(
         name,
         value,
         "warning" if late else "good",
-        share(reported, standings),
+        share(reported, statuses),
         note,
-        Go(name, "progress", {"agency": code}),
+        Go(name, StartProgress(code)),
     )

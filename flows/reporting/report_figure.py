@@ -1,19 +1,21 @@
 """A focal person reports what an activity achieved: in one sentence, or step by step."""
 
-from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from content.model.reporting.plan import Unit
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To, say, step
 from flows.engine.messages import Answer, Bubble, Choice, Row, Text, Word
-from flows.engine.parsers import anything, choice, choice_or_text, figure_or_choice, words
+from flows.engine.parsers import choice, choice_of, choice_or_text, choice_or_text_of, figure_or_choice, words
 from flows.engine.session import Data
 from flows.people.agencies import sure_agency
 from flows.reporting.figures_in_words import amount, reached, slots_in_words
-from flows.reporting.measure_status import agency_standings
+from flows.reporting.measure_status import agency_statuses
 from flows.reporting.periods import is_open, period_for, refusal
 from flows.reporting.report_messages import (
+    EchoAnswer,
+    MergeAnswer,
     echo_bubble,
     figure_bubble,
     figure_question,
@@ -23,38 +25,50 @@ from flows.reporting.report_messages import (
     period_question,
     receipt_bubble,
 )
-from flows.reporting.round_results import may_add, report_of, reportable, result_now, results_of, standing_of
+from flows.reporting.round_results import may_add, report_of, reportable, result_now, results_of, status_of
 from flows.reporting.slots import LONGEST_NOTE, NOTE, by_fit, by_urgency, guess, needs, pack, read
+from flows.starts.reporting import StartReportFigure, StartWithdraw
 from flows.thai.figure import Needs
 from flows.thai.normalise import normalise
 
-NOT_APPLICABLE, WITHDRAW = "not_applicable", "withdraw"
-"""Answers in place of a figure."""
+
+class _Instead(StrEnum):
+    """What can be answered in place of a figure."""
+
+    NOT_APPLICABLE = "not_applicable"
+    WITHDRAW = "withdraw"
 
 
-class ReportFigure(Flow):
+def _instead(text: str, asked: Ask, ctx: Context) -> str:
+    """Read what stands in place of a figure by its words, offered or not; anything else as it is."""
+    del asked
+    meant = {ctx.t("report.not_applicable"): _Instead.NOT_APPLICABLE, ctx.t("withdraw.this"): _Instead.WITHDRAW}
+    return meant.get(normalise(text), text)
+
+
+class ReportFigure(Flow[StartReportFigure]):
     """A focal person reports what an activity achieved."""
 
-    name, start, needs = "report_figure", "activity", "focal"
+    needs = "focal"
     version = 2  # since the period is kept in the session
 
-    def begin(self, args: Mapping[str, str], ctx: Context) -> Outcome:
+    def begin(self, start: StartReportFigure, ctx: Context) -> Outcome:
         """Take what is known from the sentence or the button, and ask for the rest."""
         agencies = ctx.person.agencies_as("focal")
-        text, period = args.get("text", ""), args.get("period", "")
+        text, period = start.text, start.period
         known: dict[str, Any] = {"slots": pack(read(text, ctx)), "text": text} if text else {"slots": {}}
-        if "correct" in args:
+        if start.correct:
             known["correct"] = True
         if period or not ctx.content.programme.open_periods(ctx.today):
             _check_open(period, ctx)
             known["period"] = period
-        agency = args.get("agency", "") or (agencies[0] if len(agencies) == 1 else "")
+        agency = start.agency or (agencies[0] if len(agencies) == 1 else "")
         if agency and agency not in agencies:
             raise Invalid(ctx.t("report.not_yours"))
         if not agency:
-            return To("agency", known)
-        if "measure" in args:
-            return self._chosen(args["measure"], {**known, "agency": agency}, ctx)
+            return To(self.agency, known)
+        if start.measure:
+            return self._chosen(start.measure, {**known, "agency": agency}, ctx)
         return self._guessed({**known, "agency": agency}, ctx)
 
     def ask_agency(self, data: Data, ctx: Context) -> Ask:
@@ -76,20 +90,20 @@ class ReportFigure(Flow):
 
     def ask_activity(self, data: Data, ctx: Context) -> Ask:
         """List this agency's measures, what is due first, or best fitting the sentence."""
-        standings = reportable(ctx, data["agency"])
+        statuses = reportable(ctx, data["agency"])
         if data["slots"]:
             title = ctx.t("report.which", figure=slots_in_words(data["slots"], ctx), kind=kind(ctx))
-            standings = by_fit(data.get("text", ""), data["slots"], standings, ctx)
+            statuses = by_fit(data.get("text", ""), data["slots"], statuses, ctx)
         else:
             name = ctx.content.plan.agency(data["agency"]).short
             title = ctx.t("report.activity", agency=name, kind=kind(ctx))
-            standings = by_urgency(standings, ctx)
-        return Ask([Text(title), measure_pages(standings, ctx)])
+            statuses = by_urgency(statuses, ctx)
+        return Ask([Text(title), measure_pages(statuses, ctx)])
 
     @step(choice_or_text)
     def activity(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Take a tapped measure, or a sentence that names it."""
-        if answer in {standing.measure.id for standing in agency_standings(ctx, data["agency"])}:
+        if answer in {measure_status.measure.id for measure_status in agency_statuses(ctx, data["agency"])}:
             return self._chosen(answer, data, ctx)
         slots = {**data["slots"], **pack(read(answer, ctx))}
         found = guess(answer, slots, reportable(ctx, data["agency"]), ctx)
@@ -97,25 +111,28 @@ class ReportFigure(Flow):
             return self._chosen(found, {**data, "slots": slots, "text": answer}, ctx)
         if slots == data["slots"]:
             raise Invalid(ctx.t("report.activity_unknown", kind=kind(ctx)))
-        return To("activity", {**data, "slots": slots, "text": answer})
+        return To(self.activity, {**data, "slots": slots, "text": answer})
 
     def ask_figure(self, data: Data, ctx: Context) -> Ask:
         """Ask for what is missing; there may be nothing to report, or what was reported may be a mistake."""
         levels = [Answer(amount(level, Unit.LEVEL, ctx), str(level)) for level in range(1, 6)]
         unit = ctx.content.plan.measure(data["measure"]).unit
-        quick = [*(levels if unit is Unit.LEVEL else ()), Answer(ctx.t("report.not_applicable"), NOT_APPLICABLE)]
+        quick = [
+            *(levels if unit is Unit.LEVEL else ()),
+            Answer(ctx.t("report.not_applicable"), _Instead.NOT_APPLICABLE),
+        ]
         if data.get("correct") and result_now(data, ctx) is not None:
-            quick.append(Answer(ctx.t("withdraw.this"), WITHDRAW))
+            quick.append(Answer(ctx.t("withdraw.this"), _Instead.WITHDRAW))
         return Ask([figure_bubble(data, ctx), Text(figure_question(data, ctx))], quick)
 
-    @step(anything)
-    def figure(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_or_text_of(_Instead, _instead))
+    def figure(self, data: Data, answer: _Instead | str, ctx: Context) -> Outcome:
         """Read the figure; say what is wrong with it, or ask for the rest."""
         measure = ctx.content.plan.measure(data["measure"])
-        if normalise(answer) in (NOT_APPLICABLE, ctx.t("report.not_applicable")):
-            return To("reason", {**data, "slots": {}, "text": ""})
-        if normalise(answer) in (WITHDRAW, ctx.t("withdraw.this")):
-            return Switch("withdraw", {name: data[name] for name in ("agency", "measure", "period")})
+        if answer is _Instead.NOT_APPLICABLE:
+            return To(self.reason, {**data, "slots": {}, "text": ""})
+        if answer is _Instead.WITHDRAW:
+            return Switch(StartWithdraw(agency=data["agency"], measure=data["measure"], period=data["period"]))
         if measure.unit is Unit.NOTE:
             return self._noted(answer, data, ctx)
         return self._figured(needs(data["slots"], read(answer, ctx, measure), measure, ctx), data, ctx)
@@ -128,16 +145,16 @@ class ReportFigure(Flow):
     @step(words(LONGEST_NOTE))
     def reason(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep it."""
-        return To("confirm", {**data, "slots": {NOTE: answer}, "add": False, "not_applicable": True})
+        return To(self.confirm, {**data, "slots": {NOTE: answer}, "add": False, "not_applicable": True})
 
     def ask_merge(self, data: Data, ctx: Context) -> Ask:
         """A figure of this period exists and can be added to: ask whether to add or to replace."""
         return merge_question(data, ctx)
 
-    @step(choice)
-    def merge(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_of(MergeAnswer))
+    def merge(self, data: Data, answer: MergeAnswer, ctx: Context) -> Outcome:
         """Keep the choice; adding also keeps count of the people of before."""
-        return To("confirm", {**data, "add": answer == "add"})
+        return To(self.confirm, {**data, "add": answer is MergeAnswer.ADD})
 
     def ask_period(self, data: Data, ctx: Context) -> Ask:
         """Ask for which of the open periods it is."""
@@ -152,16 +169,16 @@ class ReportFigure(Flow):
         """Echo what was understood, with period, target and gap."""
         return Ask([echo_bubble(data, ctx)])
 
-    @step(figure_or_choice)
-    def confirm(self, data: Data, answer: str, ctx: Context) -> Outcome:
+    @step(choice_or_text_of(EchoAnswer, figure_or_choice))
+    def confirm(self, data: Data, answer: EchoAnswer | str, ctx: Context) -> Outcome:
         """Store it and give the receipt, or go back to what is wrong; a typed figure replaces the one shown."""
-        if answer == "figure":
-            return To("figure", {**data, "slots": {}})
-        if answer == "activity":
-            return To("activity", _kept(data))
-        if answer == "period":
-            return To("period", data)
-        if answer != "yes":
+        if answer is EchoAnswer.FIGURE:
+            return To(self.figure, {**data, "slots": {}})
+        if answer is EchoAnswer.ACTIVITY:
+            return To(self.activity, _kept(data))
+        if answer is EchoAnswer.PERIOD:
+            return To(self.period, data)
+        if answer is not EchoAnswer.YES:
             return self.figure.take(self, {**data, "slots": {}}, answer, ctx)
         if not is_open(data["period"], ctx):
             return End(say(refusal(data["period"], ctx)))
@@ -176,27 +193,27 @@ class ReportFigure(Flow):
             raise Invalid(ctx.t("report.nothing"))
         if data.get("text") and (found := guess(data["text"], data["slots"], measures, ctx)):
             return self._chosen(found, data, ctx)
-        return To("activity", data)
+        return To(self.activity, data)
 
     def _chosen(self, measure_id: str, data: Data, ctx: Context) -> Outcome:
         if measure_id not in {measure.id for measure in ctx.content.plan.measures_of(data["agency"])}:
             raise Invalid(ctx.t("report.not_yours"))
         measure = ctx.content.plan.measure(measure_id)
         if measure.acknowledged:
-            standing = standing_of(ctx, data["agency"], measure)
-            raise Invalid(ctx.t("report.computed", reached=reached(standing, ctx)))
+            measure_status = status_of(ctx, data["agency"], measure)
+            raise Invalid(ctx.t("report.computed", reached=reached(measure_status, ctx)))
         data = {**data, "measure": measure_id, "period": _period(measure_id, data, ctx)}
         text = data.get("text", "")
         if measure.unit is Unit.NOTE:
             # a sentence with a figure tells of something done; the mere name of an activity does not
-            return self._noted(text, data, ctx) if text and data["slots"] else To("figure", data)
+            return self._noted(text, data, ctx) if text and data["slots"] else To(self.figure, data)
         found = needs({}, read(text, ctx, measure), measure, ctx) if text else needs(data["slots"], None, measure, ctx)
         if not data["slots"] and all(problem.code == "no_number" for problem in found.problems):
-            return To("figure", data)
+            return To(self.figure, data)
         try:
             return self._figured(found, data, ctx)
         except Invalid as invalid:
-            return To("figure", {**data, "slots": {}}, say=say(invalid.say))
+            return To(self.figure, {**data, "slots": {}}, say=say(invalid.say))
 
     def _noted(self, text: str, data: Data, ctx: Context) -> Outcome:
         """Go on with a result told in words."""
@@ -221,7 +238,7 @@ class ReportFigure(Flow):
         if found.missing:
             if slots == data["slots"]:
                 raise Invalid(ctx.t("figure.no_number"))
-            return To("figure", known)
+            return To(self.figure, known)
         return _confirmed(known, ctx)
 
     def _after(self, ctx: Context) -> tuple[Choice, ...]:
@@ -232,7 +249,7 @@ class ReportFigure(Flow):
 
 def _confirmed(data: Data, ctx: Context) -> To:
     """Show what was told; before, where it can be added to what the period has, ask whether it is."""
-    return To("merge" if may_add(data, ctx) else "confirm", {**data, "add": False})
+    return To(ReportFigure.merge if may_add(data, ctx) else ReportFigure.confirm, {**data, "add": False})
 
 
 def _kept(data: Data) -> Data:
@@ -247,8 +264,8 @@ def _period(measure_id: str, data: Data, ctx: Context) -> str:
     if data.get("correct") and not chosen:
         chosen = next((result.period for result in reversed(results_of(ctx, data["agency"], measure_id))), "")
     if not chosen:
-        standing = standing_of(ctx, data["agency"], ctx.content.plan.measure(measure_id))
-        found = period_for(standing.missing, ctx)
+        measure_status = status_of(ctx, data["agency"], ctx.content.plan.measure(measure_id))
+        found = period_for(measure_status.missing, ctx)
         chosen = found.id if found else ""
     _check_open(chosen, ctx)
     return chosen

@@ -1,6 +1,7 @@
 """What is said while a figure is reported: the list to choose from, the question, the echo and the receipt."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from content.model.calendar import chat_date
 from content.model.reporting.plan import Measure, Unit
@@ -19,12 +20,29 @@ from flows.reporting.figures_in_words import (
     target_words,
     total_words,
 )
-from flows.reporting.measure_status import TONES, Standing, Status
+from flows.reporting.measure_status import TONES, MeasureStatus, Status
 from flows.reporting.periods import reportable_in
-from flows.reporting.round_results import Report, report_of, result_now, standing_of
+from flows.reporting.round_results import Report, report_of, result_now, status_of
 from flows.reporting.slots import LONGEST_NOTE, asked_slot
+from flows.starts.reporting import StartReportFigure
 
 PAGE = 6
+
+
+class MergeAnswer(StrEnum):
+    """Whether what is reported comes on top of what the period has, or in its place."""
+
+    ADD = "add"
+    REPLACE = "replace"
+
+
+class EchoAnswer(StrEnum):
+    """Whether what was understood is right, or what of it is to be changed."""
+
+    YES = "yes"
+    FIGURE = "figure"
+    ACTIVITY = "activity"
+    PERIOD = "period"
 
 
 def kind(ctx: Context) -> str:
@@ -32,30 +50,32 @@ def kind(ctx: Context) -> str:
     return ctx.content.plan.levels.activity
 
 
-def measure_pages(standings: Sequence[Standing], ctx: Context) -> Carousel:
-    """Measures as rows with their standing, a few to a bubble; a tap answers with the measure."""
+def measure_pages(statuses: Sequence[MeasureStatus], ctx: Context) -> Carousel:
+    """Measures as rows with their status, a few to a bubble; a tap answers with the measure."""
     title = ctx.t("report.list", kind=kind(ctx))
-    return Carousel(pages(title, [_measure_row(standing, ctx) for standing in standings], PAGE, ctx), alt=title)
+    return Carousel(
+        pages(title, [_measure_row(measure_status, ctx) for measure_status in statuses], PAGE, ctx), alt=title
+    )
 
 
-def _measure_row(standing: Standing, ctx: Context) -> Row:
-    activity = ctx.content.plan.activity(standing.measure.activity_id)
-    notes = [ctx.t(f"status.{standing.status.value}"), target_or_reached(standing, ctx)]
-    if standing.told and (open_ := reportable_in(standing.missing, ctx)):
+def _measure_row(measure_status: MeasureStatus, ctx: Context) -> Row:
+    activity = ctx.content.plan.activity(measure_status.measure.activity_id)
+    notes = [ctx.t(f"status.{measure_status.status.value}"), target_or_reached(measure_status, ctx)]
+    if measure_status.told and (open_ := reportable_in(measure_status.missing, ctx)):
         notes.append(ctx.t("report.not_yet_in", round=open_[0].id))
     note = " · ".join(filter(None, notes))
-    return Row(f"{activity.id} {activity.short}", note=note, tap=Answer(activity.short, standing.measure.id))
+    return Row(f"{activity.id} {activity.short}", note=note, tap=Answer(activity.short, measure_status.measure.id))
 
 
 def figure_bubble(data: Data, ctx: Context) -> Bubble:
     """The measure that is asked for: its target, what was reached so far, and what was understood."""
     measure = ctx.content.plan.measure(data["measure"])
-    standing = standing_of(ctx, data["agency"], measure)
+    measure_status = status_of(ctx, data["agency"], measure)
     rows = [Row(ctx.t("report.target"), target_words(measure, ctx.content.texts))]
     if data.get("correct") and (before := result_now(data, ctx)) is not None:
         rows.append(Row(ctx.t("report.so_far"), total_words(before, ctx, measure)))
-    elif standing.actual is not None:
-        rows.append(Row(ctx.t("report.so_far"), measured(standing.actual, measure, ctx.content.texts)))
+    elif measure_status.actual is not None:
+        rows.append(Row(ctx.t("report.so_far"), measured(measure_status.actual, measure, ctx.content.texts)))
     if data["slots"]:
         rows.append(Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, measure)))
     title = ctx.content.plan.activity(measure.activity_id).short
@@ -95,8 +115,8 @@ def merge_question(data: Data, ctx: Context) -> Ask:
         total=total_words(both, ctx, measure),
     )
     total, instead = (measured(report.value, measure, ctx.content.texts) for report in (both, alone))
-    add = Answer(ctx.t("report.add", total=total), "add")
-    return Ask([Text(text)], [add, Answer(ctx.t("report.replace", total=instead), "replace")])
+    add = Answer(ctx.t("report.add", total=total), MergeAnswer.ADD)
+    return Ask([Text(text)], [add, Answer(ctx.t("report.replace", total=instead), MergeAnswer.REPLACE)])
 
 
 def period_question(ctx: Context) -> Ask:
@@ -137,9 +157,9 @@ def _beside(report: Report, ctx: Context) -> tuple[Row, ...]:
     if before is not None and measure.unit is not Unit.NOTE and report.state == "reported":
         rows.append(Row(ctx.t("report.becomes"), total_words(report, ctx, measure)))
     rows.append(Row(ctx.t("report.target"), target_words(measure, ctx.content.texts)))
-    actual = report.standing.actual
+    actual = report.measure_status.actual
     if measure.target is not None and report.state == "reported" and actual is not None:
-        short = report.standing.status is Status.BELOW
+        short = report.measure_status.status is Status.BELOW
         label = ctx.t("report.gap" if short else "report.result")
         rows.append(Row(label, gap(measure, actual, report.slots, ctx), "warning" if short else "good"))
     return tuple(rows)
@@ -149,29 +169,33 @@ def _echo_buttons(data: Data, measure: Measure, ctx: Context) -> tuple[Answer, .
     words = measure.unit is Unit.NOTE or data.get("not_applicable")
     several = len(ctx.content.programme.open_periods(ctx.today)) > 1
     return (
-        Answer(ctx.t("report.yes"), "yes"),
-        Answer(ctx.t("report.change_note" if words else "report.change_figure"), "figure"),
-        Answer(ctx.t("report.change_activity", kind=kind(ctx)), "activity"),
-        *([Answer(ctx.t("report.change_round"), "period")] if several and not data.get("correct") else []),
+        Answer(ctx.t("report.yes"), EchoAnswer.YES),
+        Answer(ctx.t("report.change_note" if words else "report.change_figure"), EchoAnswer.FIGURE),
+        Answer(ctx.t("report.change_activity", kind=kind(ctx)), EchoAnswer.ACTIVITY),
+        *([Answer(ctx.t("report.change_round"), EchoAnswer.PERIOD)] if several and not data.get("correct") else []),
     )
 
 
 def receipt_bubble(data: Data, ctx: Context) -> Bubble:
     """That it is stored, how the measure now stands, and how to undo it."""
     report = report_of(data, ctx)
-    measure, standing, period = report.measure, report.standing, ctx.content.programme.period(data["period"])
-    tone, words = TONES[standing.status], ctx.content.words
-    stands = Row(ctx.t(result_label(measure)), reached(standing, ctx), bar=standing.ratio, tone=tone)
+    measure, measure_status, period = (
+        report.measure,
+        report.measure_status,
+        ctx.content.programme.period(data["period"]),
+    )
+    tone, words = TONES[measure_status.status], ctx.content.words
+    stands = Row(ctx.t(result_label(measure)), reached(measure_status, ctx), bar=measure_status.ratio, tone=tone)
     rows = (
-        *([stands] if standing.actual is not None else []),
+        *([stands] if measure_status.actual is not None else []),
         *_said(data, report, ctx),
         Row(ctx.t("receipt.number"), ctx.receipt),
         Row(ctx.t("receipt.date"), chat_date(ctx.today)),
     )
-    args = {"agency": data["agency"], "measure": measure.id, "period": period.id}
+    again = StartReportFigure(agency=data["agency"], measure=measure.id, period=period.id, correct=True)
     buttons = (
         Word(ctx.t("report.more", kind=kind(ctx)), words.first("report")),
-        Go(ctx.t("report.correct"), "report_figure", {**args, "correct": "yes"}),
+        Go(ctx.t("report.correct"), again),
     )
     return Bubble(
         title=ctx.t("report.stored"),

@@ -7,7 +7,7 @@ from content.model.reporting.plan import Measure, Unit
 from flows.engine.context import Context
 from flows.engine.session import Data
 from flows.record.reporting import RecordResult, Result, ResultState
-from flows.reporting.measure_status import CUMULATIVE, Standing, Status, actual_of, agency_standings, judged
+from flows.reporting.measure_status import CUMULATIVE, MeasureStatus, Status, actual_of, agency_statuses, judged
 from flows.reporting.slots import Slots, summed, worth
 
 
@@ -20,7 +20,7 @@ class Report:
     value: Decimal
     slots: Slots
     before: Result | None
-    standing: Standing
+    measure_status: MeasureStatus
 
     def effect(self, data: Data, ctx: Context) -> RecordResult:
         """What the record is told."""
@@ -29,14 +29,18 @@ class Report:
         return RecordResult(*place, self.value, self.slots, ctx.receipt, replaces, self.state)
 
 
-def reportable(ctx: Context, agency: str) -> list[Standing]:
+def reportable(ctx: Context, agency: str) -> list[MeasureStatus]:
     """The measures whose figures are told, not computed from records."""
-    return [standing for standing in agency_standings(ctx, agency) if not standing.measure.acknowledged]
+    return [
+        measure_status for measure_status in agency_statuses(ctx, agency) if not measure_status.measure.acknowledged
+    ]
 
 
-def standing_of(ctx: Context, agency: str, measure: Measure) -> Standing:
+def status_of(ctx: Context, agency: str, measure: Measure) -> MeasureStatus:
     """How an agency stands on one measure."""
-    return next(standing for standing in agency_standings(ctx, agency) if standing.measure.id == measure.id)
+    return next(
+        measure_status for measure_status in agency_statuses(ctx, agency) if measure_status.measure.id == measure.id
+    )
 
 
 def results_of(ctx: Context, agency: str, measure: str) -> list[Result]:
@@ -68,13 +72,13 @@ def report_of(data: Data, ctx: Context) -> Report:
     others = [r for r in results_of(ctx, data["agency"], measure.id) if r.period != data["period"]]
     earlier = actual_of(measure, others, ctx.content.programme)
     if data.get("not_applicable"):
-        standing = _standing(measure, earlier)
-        return Report(measure, "not_applicable", Decimal(0), data["slots"], before, standing)
+        measure_status = _measure_status(measure, earlier)
+        return Report(measure, "not_applicable", Decimal(0), data["slots"], before, measure_status)
     slots = summed(before, data["slots"], measure) if data.get("add") and before else data["slots"]
     value = worth(slots, measure)
     year = value + (earlier or 0) if measure.unit in CUMULATIVE else value
-    return Report(measure, "reported", value, slots, before, _standing(measure, year))
+    return Report(measure, "reported", value, slots, before, _measure_status(measure, year))
 
 
-def _standing(measure: Measure, actual: Decimal | None) -> Standing:
-    return Standing(measure, actual, Status.NOT_APPLICABLE if actual is None else judged(measure, actual))
+def _measure_status(measure: Measure, actual: Decimal | None) -> MeasureStatus:
+    return MeasureStatus(measure, actual, Status.NOT_APPLICABLE if actual is None else judged(measure, actual))

@@ -9,7 +9,7 @@ from content.model.reporting.plan import Measure, Unit
 from content.model.thai_words import FigureWords
 from flows.engine.context import Context
 from flows.record.reporting import Result
-from flows.reporting.measure_status import Standing, Status
+from flows.reporting.measure_status import MeasureStatus, Status
 from flows.reporting.periods import reportable_in
 from flows.thai.figure import Figure, Needs, check, fill, read_figure, value
 from flows.thai.names import rank_by_keywords
@@ -107,30 +107,30 @@ def needs(slots: Slots, answer: Figure | None, measure: Measure, ctx: Context) -
     return check(answer if slot == "percent" else fill(known, slot, answer, words), measure.unit.value, words)
 
 
-def by_urgency(standings: Sequence[Standing], ctx: Context) -> list[Standing]:
+def by_urgency(statuses: Sequence[MeasureStatus], ctx: Context) -> list[MeasureStatus]:
     """What an open period still asks for first, then what is due first."""
-    return sorted(standings, key=lambda s: (not reportable_in(s.missing, ctx), URGENCY.index(s.status)))
+    return sorted(statuses, key=lambda s: (not reportable_in(s.missing, ctx), URGENCY.index(s.status)))
 
 
-def by_fit(text: str, slots: Slots, standings: Sequence[Standing], ctx: Context) -> list[Standing]:
+def by_fit(text: str, slots: Slots, statuses: Sequence[MeasureStatus], ctx: Context) -> list[MeasureStatus]:
     """What a sentence most likely speaks of: by keywords, then by a unit it has a number for, then by urgency."""
-    scores = dict(_scores(text, standings, ctx))
-    ordered = by_urgency(standings, ctx)
+    scores = dict(_scores(text, statuses, ctx))
+    ordered = by_urgency(statuses, ctx)
     return sorted(ordered, key=lambda s: (-scores.get(s.measure.id, 0), not _has_unit(slots, s.measure)))
 
 
-def guess(text: str, slots: Slots, standings: Sequence[Standing], ctx: Context) -> str | None:
+def guess(text: str, slots: Slots, statuses: Sequence[MeasureStatus], ctx: Context) -> str | None:
     """The one measure a sentence must mean, or None: clearly ahead by its words, and with a number for its unit."""
-    fitting = [s for s in standings if not slots or _has_unit(slots, s.measure)]
+    fitting = [s for s in statuses if not slots or _has_unit(slots, s.measure)]
     ranked = _scores(text, fitting, ctx)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
 
 
-def _scores(text: str, standings: Sequence[Standing], ctx: Context) -> list[tuple[str, int]]:
+def _scores(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> list[tuple[str, int]]:
     plan = ctx.content.plan
-    items = [(s.measure.id, (*plan.activity(s.measure.activity_id).keywords, s.measure.activity_id)) for s in standings]
+    items = [(s.measure.id, (*plan.activity(s.measure.activity_id).keywords, s.measure.activity_id)) for s in statuses]
     return rank_by_keywords(text, items)
 
 

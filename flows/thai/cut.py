@@ -29,7 +29,7 @@ class Read:
         return {forms[0] for forms in self.words}
 
 
-class Reader:
+class WordCutter:
     """Reads texts with one vocabulary."""
 
     def __init__(self, words: SearchWords) -> None:
@@ -53,7 +53,7 @@ class Reader:
         return Read(tuple((word, *self._meanings.get(word, ())) for word in words), triples)
 
 
-class Words:
+class Dictionary:
     """PyThaiNLP's dictionary and ours, as its tokenizer asks for it; its own Trie takes eight times the memory."""
 
     def __init__(self, dictionary: frozenset[str], own: frozenset[str]) -> None:
@@ -72,5 +72,5 @@ def _cutter(extra: frozenset[str]) -> Callable[[str], list[str]]:
     from pythainlp.corpus import thai_words  # noqa: PLC0415
     from pythainlp.tokenize import newmm  # noqa: PLC0415
 
-    words = Words(thai_words(), extra)
+    words = Dictionary(thai_words(), extra)
     return lambda text: newmm.segment(text, words)

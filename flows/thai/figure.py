@@ -10,9 +10,9 @@ from content.model.thai_words import FigureWords
 from flows.thai.needs import Needs, check, fill, value
 from flows.thai.normalise import normalise
 from flows.thai.numbers import Number, Token, prefix, suffix, tokens
-from flows.thai.slots import COUNTS, SLOTS, Figure, Problem, conflicts, fault
+from flows.thai.slots import COUNTS, SLOTS, Figure, FigureProblem, conflicts, fault
 
-__all__ = ["Figure", "Needs", "Problem", "check", "fill", "read_figure", "value"]
+__all__ = ["Figure", "FigureProblem", "Needs", "check", "fill", "read_figure", "value"]
 
 _ROLES = (  # by precedence, the markers before a number and what they make of it
     ("rate_near", "rate"),
@@ -50,7 +50,7 @@ class _Draft:
     """Values gathered for each slot, before they are judged."""
 
     values: dict[str, list[_Count]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FigureProblem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
     def put(self, slot: str, count: _Count) -> None:
@@ -60,7 +60,7 @@ class _Draft:
         return self.values.get(slot, [])
 
     def problem(self, code: str, slot: str = "", values: tuple[Decimal, ...] = ()) -> None:
-        self.problems.append(Problem.of(code, slot, *values))
+        self.problems.append(FigureProblem.of(code, slot, *values))
 
 
 def read_figure(text: str, words: FigureWords) -> Figure:

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from content.model.thai_words import FigureWords
-from flows.thai.slots import SLOTS, Figure, Problem, conflicts, fault
+from flows.thai.slots import SLOTS, Figure, FigureProblem, conflicts, fault
 
 _CONFLICTS = ("joined_over_of", "percent_mismatch")
 _PERCENT_SLOTS = ("joined", "of", "percent", "persons")
@@ -17,7 +17,7 @@ class Needs:
 
     figure: Figure
     missing: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[FigureProblem, ...] = ()
 
 
 def check(figure: Figure, unit: str, words: FigureWords) -> Needs:
@@ -30,7 +30,7 @@ def check(figure: Figure, unit: str, words: FigureWords) -> Needs:
         # a lone number may be people or percent; a lone count of persons may be those who joined or all of them
         loose = figure.bare if figure.bare is not None else figure.persons
         if "of" in missing and loose is not None and loose == figure.joined:
-            problems.append(Problem.of("ambiguous", "joined", Decimal(loose)))
+            problems.append(FigureProblem.of("ambiguous", "joined", Decimal(loose)))
     return Needs(figure, missing, tuple(problems))
 
 
@@ -62,7 +62,7 @@ def fill(figure: Figure, slot: str, answer: Figure, words: FigureWords) -> Figur
         loose = given.pop("persons", None)
     if slot not in given and loose is not None:
         if code := fault(slot, Decimal(loose), words):
-            problems.append(Problem.of(code, slot, Decimal(loose)))
+            problems.append(FigureProblem.of(code, slot, Decimal(loose)))
         else:
             given[slot] = Decimal(loose) if slot in ("percent", "baht") else int(loose)
     answered = {*given, slot, "bare", *(("persons",) if slot in ("joined", "of") else ())}
@@ -107,12 +107,12 @@ def _settle_percent(figure: Figure, words: FigureWords) -> Figure:
 def _take_bare(figure: Figure, slot: str, words: FigureWords) -> Figure:
     bare = figure.bare if figure.bare is not None else Decimal(0)
     if code := fault(slot, bare, words):
-        return replace(figure, bare=None, problems=(*figure.problems, Problem.of(code, slot, bare)))
+        return replace(figure, bare=None, problems=(*figure.problems, FigureProblem.of(code, slot, bare)))
     own: Any = bare if slot == "percent" else int(bare)
     return replace(figure, bare=None, problems=_relabelled(figure.problems, "bare", slot), **{slot: own})
 
 
-def _relabelled(problems: tuple[Problem, ...], loose: str, slot: str) -> tuple[Problem, ...]:
+def _relabelled(problems: tuple[FigureProblem, ...], loose: str, slot: str) -> tuple[FigureProblem, ...]:
     """The problems of a loose number, told of the slot it went to."""
     return tuple(replace(problem, slot=slot) if problem.slot == loose else problem for problem in problems)
 
@@ -124,7 +124,7 @@ def _missing(figure: Figure, unit: str) -> tuple[str, ...]:
     return tuple(slot for slot in needed if getattr(figure, slot) is None)
 
 
-def _concerns(problem: Problem, figure: Figure, unit: str) -> bool:
+def _concerns(problem: FigureProblem, figure: Figure, unit: str) -> bool:
     """Whether a problem bears on this unit; trouble with a loose number does not when the unit has its own."""
     if problem.code in _CONFLICTS:
         return False

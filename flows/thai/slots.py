@@ -11,7 +11,7 @@ _LONGEST = 24  # characters of a value that are worth showing
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FigureProblem:
     """Something to ask about, as a code: no words here.
 
     Codes: negative, fraction, too_large, approximate, ambiguous, joined_over_of, percent_over_100, percent_mismatch,
@@ -23,7 +23,7 @@ class Problem:
     values: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, code: str, slot: str, *values: Decimal | int) -> "Problem":
+    def of(cls, code: str, slot: str, *values: Decimal | int) -> "FigureProblem":
         """Make a problem, its values written as plain digits; a value too long to show is cut."""
         return cls(code, slot, tuple(f"{Decimal(value):f}"[:_LONGEST] for value in values))
 
@@ -50,7 +50,7 @@ class Figure:
     none_done: bool = False
     everyone: bool = False
     approximate: bool = False
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[FigureProblem, ...] = ()
     unread: tuple[str, ...] = ()
 
     @property
@@ -80,7 +80,7 @@ def fault(slot: str, value: Decimal, words: FigureWords) -> str:
     return ""
 
 
-def conflicts(joined: Decimal | int | None, of: Decimal | int | None, percent: Decimal | None) -> list[Problem]:
+def conflicts(joined: Decimal | int | None, of: Decimal | int | None, percent: Decimal | None) -> list[FigureProblem]:
     """Check what the slots of a percentage say about each other.
 
     A stated percentage may be rounded or cut at the decimals it shows (66.66 and 66.67 both fit 2 of 3).
@@ -89,13 +89,13 @@ def conflicts(joined: Decimal | int | None, of: Decimal | int | None, percent: D
         return []
     joined, of = Decimal(joined), Decimal(of)
     if joined > of:
-        return [Problem.of("joined_over_of", "joined", joined, of)]
+        return [FigureProblem.of("joined_over_of", "joined", joined, of)]
     if percent is None:
         return []
     last_digit = Decimal(1).scaleb(min(int(percent.as_tuple().exponent), 0))
     if of and abs(percent - joined * 100 / of) < last_digit:
         return []
-    return [Problem.of("percent_mismatch", "percent", percent, joined, of)]
+    return [FigureProblem.of("percent_mismatch", "percent", percent, joined, of)]
 
 
 def to_plain(figure: Figure) -> dict[str, Any]:
@@ -116,5 +116,5 @@ def from_plain(plain: Mapping[str, Any]) -> Figure:
     slots: dict[str, Any] = {
         name: Decimal(value) if name in ("baht", "percent", "bare") else value for name, value in plain.items()
     }
-    problems = (Problem(code, slot, tuple(values)) for code, slot, *values in plain.get("problems", ()))
+    problems = (FigureProblem(code, slot, tuple(values)) for code, slot, *values in plain.get("problems", ()))
     return Figure(**{**slots, "unread": tuple(plain.get("unread", ())), "problems": tuple(problems)})

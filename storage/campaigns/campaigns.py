@@ -31,6 +31,7 @@ class Campaign(NamedTuple):
     """What a campaign sends, as frozen at planning."""
 
     id: int
+    account_id: int
     receipt: str
     programme: str
     title: str

@@ -68,13 +68,19 @@ def understand(effect: Understand, act: Act, conn: Connection) -> None:
     _count(conn, act, effect.document, before)
 
 
+def carry_over(conn: Connection, act: Act) -> None:
+    """Count in a programme that a person comes into what they did in an earlier one and need not do again."""
+    if act.content.documents.once:
+        counters.add(conn, act, _done(conn, act, [one for one in act.content.tallies.all if one.kind != "passed"]))
+
+
 def _count(conn: Connection, act: Act, document: str, before: frozenset[Tally]) -> None:
     """Count the person for what they have done now and had not before."""
     counters.add(conn, act, _done(conn, act, act.content.tallies.of_document(document)) - before)
 
 
 def _done(conn: Connection, act: Act, tallies: Iterable[Tally]) -> frozenset[Tally]:
-    """Which of these tallies the acting person has done in this programme."""
+    """Which of these tallies the acting person has done in this programme, or before where that is enough."""
     tallies, documents = list(tallies), act.content.documents
     named = {document for tally in tallies for document in tally.things}
     least = {document: least_version(documents[document]) for document in named}
@@ -93,8 +99,9 @@ def _at_least(
 ) -> set[str]:
     """Which documents have a row of the acting person's in this table, of at least the version that counts."""
     c = table.c
+    here = or_(c.programme == act.programme, c.document.in_(act.content.documents.once))
     enough = or_(false(), *(and_(c.document == document, c.version >= version) for document, version in least.items()))
-    mine = (c.person_id == act.person.id, c.programme == act.programme)
+    mine = (c.person_id == act.person.id, here)
     return set(conn.scalars(select(c.document).where(*mine, enough, *more)))
 
 

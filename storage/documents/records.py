@@ -14,7 +14,8 @@ class DocumentReads(Reads):
         """What the person has acknowledged."""
         at = self._at
         return at.once(
-            "acknowledged", lambda: acknowledgements.latest(at.conn, at.person.id, at.programme, self._once())
+            "acknowledged",
+            lambda: acknowledgements.latest(at.conn, at.person.id, at.programme, at.content.documents.once),
         )
 
     def opened(self, document: str, version: int) -> bool:
@@ -26,9 +27,6 @@ class DocumentReads(Reads):
         """How the person answered the checks of documents."""
         at = self._at
         return at.once(
-            "understood", lambda: acknowledgements.understood(at.conn, at.person.id, at.programme, self._once())
+            "understood",
+            lambda: acknowledgements.understood(at.conn, at.person.id, at.programme, at.content.documents.once),
         )
-
-    def _once(self) -> frozenset[str]:
-        """The documents that are not asked again each year."""
-        return frozenset[str]()

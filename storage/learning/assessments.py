@@ -6,13 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from content.model.calendar import THAI_TIME
-from flows.record.learning import Assessed, RecordAssessment, Taking
+from flows.record.learning import Assessed, RecordAssessment, Scores, Taking
 from storage.act import Act
 from storage.dialects import insert_into
 from storage.tables.learning import assessment_sums, assessments
-
-Scores = Mapping[str, tuple[int, int]]
-"""By standard, the points given and the number of items they were given for."""
 
 
 def record(effect: RecordAssessment, act: Act, conn: Connection) -> None:

@@ -52,7 +52,7 @@ def place(conn: Connection, person_id: int, lesson: str) -> str:
 
 def passed(effect: PassLesson, act: Act, conn: Connection) -> None:
     """Record and count that a person passed a lesson; of one passed already the first pass and its number stand."""
-    before = set(passes(conn, act.person.id, act.programme, frozenset()))
+    before = set(passes(conn, act.person.id, act.programme, act.content.lessons.once))
     row = {
         "receipt": effect.receipt,
         "person_id": act.person.id,
@@ -71,6 +71,17 @@ def passed(effect: PassLesson, act: Act, conn: Connection) -> None:
     if conn.execute(once, row).one_or_none() is not None:
         tallies = act.content.tallies.of_lesson(effect.lesson)
         counters.add(conn, act, [tally for tally in tallies if before.isdisjoint(tally.things)])
+
+
+def carry_over(conn: Connection, act: Act) -> None:
+    """Count in a programme that a person comes into what they passed in an earlier one and need not pass again."""
+    lessons = act.content.lessons.once
+    before = passes(conn, act.person.id, act.programme, lessons) if lessons else {}
+    counters.add(
+        conn,
+        act,
+        [one for one in act.content.tallies.all if one.kind == "passed" and not before.keys().isdisjoint(one.things)],
+    )
 
 
 def passes(conn: Connection, person_id: int, programme: str, ever: frozenset[str]) -> dict[str, Passed]:

@@ -13,7 +13,7 @@ class LearningReads(Reads):
     def passes(self) -> Mapping[str, Passed]:
         """The lessons the person has passed."""
         at = self._at
-        return lessons.passes(at.conn, at.person.id, at.programme, frozenset(at.content.lessons))
+        return lessons.passes(at.conn, at.person.id, at.programme, at.content.lessons.once)
 
     def lesson_place(self, lesson: str) -> str:
         """The part of a lesson that the person has come to."""

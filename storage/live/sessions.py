@@ -1,6 +1,6 @@
 """Conversations in Redis: users' sessions, the locks that their events are handled under, and whose turn it is.
 
-All is done for many users in one exchange: a round of a worker is no dearer to Redis than one user's turn.
+All is done for many users in one exchange: a batch of a worker is no dearer to Redis than one user's turn.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,10 +48,9 @@ class Sessions:
     Each is of one programme: what is said in it names agencies and measures that the next one may not have.
     """
 
-    def __init__(self, redis: Redis, ttl: int, programme: str = "") -> None:
-        self._redis = redis
-        self._ttl = ttl
-        self._programme = programme
+    def __init__(self, redis: Redis, ttl: int, programmes: Mapping[int, str]) -> None:
+        """Take the programme that each account runs."""
+        self._redis, self._ttl, self._programmes = redis, ttl, programmes
 
     def load(self, users: Sequence[LineUser]) -> dict[LineUser, str]:
         """Give the sessions of those users who have one."""
@@ -74,7 +73,7 @@ class Sessions:
             self._redis.delete(self._key(user))
 
     def _key(self, user: LineUser) -> str:
-        return f"sujarit:session:{self._programme}:{_name(user)}"
+        return f"sujarit:session:{self._programmes[user.account]}:{_name(user)}"
 
 
 class Lock(NamedTuple):
@@ -109,7 +108,7 @@ class UserLocks:
         return {lock.user: was == "asked" for lock, was in zip(locks, found, strict=True) if was != "lost"}
 
 
-class Due:
+class UsersDue:
     """The users whose turn it is, in the order they came; a hint only, as what waits stands in the record."""
 
     def __init__(self, redis: Redis) -> None:

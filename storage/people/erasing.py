@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, delete, null, select, update
 from storage import inbox, jobs, published
 from storage.asking import questions
 from storage.learning import assessments, lessons, quizzes, surveys
+from storage.reporting import counters
 from storage.tables import metadata
 from storage.tables.documents import document_opens
 from storage.tables.people import choices, memberships, people, roles
@@ -30,13 +31,20 @@ def erase(conn: Connection, person_id: int, account: int, now: datetime, real: d
             jobs.add_for(conn, account, kind, user, real)
     for table in (roles, document_opens, choices):
         conn.execute(delete(table).where(table.c.person_id == person_id))
-    here = (memberships.c.person_id == person_id, memberships.c.until.is_(None))
-    conn.execute(update(memberships).where(*here).values(until=now))
+    _leave(conn, person_id, now)
     conn.execute(update(memberships).where(memberships.c.person_id == person_id).values(position=null()))
     for room in (lessons, quizzes, assessments, surveys, questions, published):
         room.forget(conn, person_id)
     gone = {"line_user_id": null(), "name": null(), "erased_at": now}
     conn.execute(update(people).where(people.c.id == person_id).values(**gone))
+
+
+def _leave(conn: Connection, person_id: int, now: datetime) -> None:
+    """End where the person belongs, and count one fewer there."""
+    m = memberships.c
+    left = update(memberships).where(m.person_id == person_id, m.until.is_(None)).values(until=now)
+    for programme, agency, personnel in conn.execute(left.returning(m.programme, m.agency, m.personnel_type)).all():
+        counters.joined(conn, programme, agency, personnel, -1)
 
 
 _OURS = {"code_hash"}
@@ -55,7 +63,7 @@ def stored(conn: Connection, person_id: int) -> Mapping[str, Any]:
     theirs = (events.c.account_id == account, events.c.line_user_id == user)
     found = {
         "people": _rows(conn, select(people).where(people.c.id == person_id)),
-        "inbox": _rows(conn, select(*seen).where(*theirs)),
+        "inbox": _rows(conn, select(*seen).where(*theirs)) if user else [],
     }
     for table in metadata.sorted_tables:
         pointing = {key.parent for key in table.foreign_keys if key.column is people.c.id}

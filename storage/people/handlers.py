@@ -1,16 +1,20 @@
 """What becomes of the effects on people."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from flows.record.people import AcceptPrivacy, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
 from storage import Conflict, jobs
 from storage.act import Act, Handlers
 from storage.dialects import insert_into
+from storage.documents import acknowledgements
+from storage.learning import lessons
 from storage.people import erasing, invites
-from storage.people.people import revoke
+from storage.people.people import held_roles, revoke, user_of
 from storage.reporting import counters
+from storage.tables.accounts import accounts
 from storage.tables.people import memberships, people
 
 
@@ -18,6 +22,12 @@ def accept_privacy(effect: AcceptPrivacy, act: Act, conn: Connection) -> None:
     """Note that the person accepted a version of the privacy notice."""
     told = {"privacy_version": effect.version, "privacy_at": act.now}
     conn.execute(update(people).where(people.c.id == act.person.id).values(**told))
+
+
+_EVER = select(memberships.c.id).where(
+    memberships.c.person_id == bindparam("person"), memberships.c.programme == bindparam("programme")
+)
+"""Whether a person ever belonged to a programme."""
 
 
 def register(effect: Register, act: Act, conn: Connection) -> None:
@@ -31,13 +41,17 @@ def register(effect: Register, act: Act, conn: Connection) -> None:
     if before is not None and tuple(before) == here:
         conn.execute(update(memberships).where(*mine).values(**told))
         return
+    new = not conn.scalar(_EVER, {"person": act.person.id, "programme": act.programme})
     if before is not None:
         conn.execute(update(memberships).where(*mine).values(until=act.now))
-        if before[0] == act.programme:
-            counters.joined(conn, act, before[1], before[2], -1)
+        counters.joined(conn, *before, -1)
     row = {"person_id": act.person.id, "programme": act.programme, "since": act.now, **told}
     conn.execute(insert_into(memberships, conn), row)
-    counters.joined(conn, act, effect.agency, effect.personnel_type, 1)
+    counters.joined(conn, *here, 1)
+    if new and before is not None:
+        there = replace(act, person=replace(act.person, agency=effect.agency, personnel_type=effect.personnel_type))
+        acknowledgements.carry_over(conn, there)
+        lessons.carry_over(conn, there)
     jobs.menu(conn, act)
 
 
@@ -62,19 +76,20 @@ def redeem_invite(effect: RedeemInvite, act: Act, conn: Connection) -> None:
 
 
 def end_role(effect: EndRole, act: Act, conn: Connection) -> None:
-    """Take a role away. Raises Conflict when it is not held any more."""
+    """Take a role away. Raises Conflict when it is not held any more, or nobody would be left to give roles."""
+    if effect.role == "admin":  # two admins who end each other's role at once: one after the other
+        conn.execute(select(accounts.c.id).where(accounts.c.id == act.account).with_for_update())
     if not revoke(conn, effect.person, effect.role, effect.agency or None, act.now, by=act.person.id):
         raise Conflict("the role is not held")
-    user = conn.scalar(select(people.c.line_user_id).where(people.c.id == effect.person))
-    if user:
+    if effect.role == "admin" and not any(held.role == "admin" for held in held_roles(conn, act.account, act.now)):
+        raise Conflict("the last admin")
+    if user := user_of(conn, effect.person):
         jobs.add(conn, act, "menu", user)
 
 
 def erase(effect: Erase, act: Act, conn: Connection) -> None:
     """Erase who the person is, and have what is left elsewhere erased."""
     del effect
-    if act.person.registered:
-        counters.joined(conn, act, act.person.agency, act.person.personnel_type, -1)
     erasing.erase(conn, act.person.id, act.account, act.now, act.real)
 
 

@@ -102,6 +102,11 @@ def unblocked(conn: Connection, account: int, user: str) -> None:
     _set(conn, account, user, blocked_at=null())
 
 
+def user_of(conn: Connection, person_id: int) -> str | None:
+    """Give the LINE user id of a person; None once erased."""
+    return conn.scalar(select(people.c.line_user_id).where(people.c.id == person_id))
+
+
 def _set(conn: Connection, account: int, user: str, **values: Any) -> None:
     mine = (people.c.account_id == account, people.c.line_user_id == user)
     conn.execute(update(people).where(*mine).values(**values))
@@ -116,11 +121,19 @@ def grant(
 
 
 def revoke(
-    conn: Connection, person_id: int, role: str, agency: str | None, now: datetime, *, by: int | None = None
+    conn: Connection,
+    person_id: int,
+    role: str,
+    agency: str | None,
+    until: datetime,
+    *,
+    by: int | None = None,
+    now: datetime | None = None,
 ) -> bool:
-    """Take a role away, and tell whether it was held; the record shows from when to when."""
-    mine = and_(roles.c.person_id == person_id, roles.c.role == role, or_(roles.c.until.is_(None), roles.c.until > now))
-    ended = update(roles).where(mine, roles.c.agency.is_not_distinct_from(agency)).values(until=now, ended_by=by)
+    """Take away a role that is held `now`, at once or at a later moment, and tell whether it was held."""
+    held = or_(roles.c.until.is_(None), roles.c.until > (now or until))
+    mine = and_(roles.c.person_id == person_id, roles.c.role == role, held)
+    ended = update(roles).where(mine, roles.c.agency.is_not_distinct_from(agency)).values(until=until, ended_by=by)
     return conn.execute(ended).rowcount > 0
 
 
@@ -134,25 +147,25 @@ def holds(role: str, now: datetime, agencies: Sequence[str] | None = None) -> Co
 def held_roles(conn: Connection, account: int, now: datetime) -> list[HeldRole]:
     """List every role that is held at a moment, by role, agency and name."""
     query = (
-        select(people.c.id, people.c.name, roles.c.role, roles.c.agency, roles.c.since)
-        .join_from(roles, people)
+        select(people.c.id, people.c.name, roles.c.role, roles.c.agency, roles.c.since, roles.c.until)
+        .join_from(roles, people, people.c.id == roles.c.person_id)
         .where(people.c.account_id == account, or_(roles.c.until.is_(None), roles.c.until > now))
         .order_by(roles.c.role, roles.c.agency, people.c.name, roles.c.id)
     )
     rows = conn.execute(query)
-    return [HeldRole(person, name or "", role, agency or "", since) for person, name, role, agency, since in rows]
+    return [HeldRole(person, name or "", role, agency or "", *when) for person, name, role, agency, *when in rows]
 
 
-def belonging(programme: str) -> ColumnElement[bool]:
-    """Make the condition that a row of `people` belongs to a programme now."""
-    here = select(memberships.c.person_id).where(memberships.c.programme == programme, memberships.c.until.is_(None))
-    return people.c.id.in_(here)
+def belonging(programme: str | None = None) -> ColumnElement[bool]:
+    """Make the condition that a row of `people` belongs to a programme now; to any at all if none is given."""
+    here = select(memberships.c.person_id).where(memberships.c.until.is_(None))
+    return people.c.id.in_(here if programme is None else here.where(memberships.c.programme == programme))
 
 
-def reachable_users(conn: Connection, account: int, programme: str) -> list[str]:
-    """List the LINE user ids of everyone who belongs to a programme and has not blocked the account."""
+def reachable_users(conn: Connection, account: int) -> list[str]:
+    """List the LINE user ids of everyone who belongs to a programme, or did last, and has not blocked the account."""
     here = (people.c.account_id == account, people.c.blocked_at.is_(None), people.c.line_user_id.is_not(None))
-    query = select(people.c.line_user_id).where(*here, belonging(programme)).order_by(people.c.id)
+    query = select(people.c.line_user_id).where(*here, belonging()).order_by(people.c.id)
     return [user for user in conn.scalars(query) if user]
 
 

@@ -40,10 +40,10 @@ def add(conn: Connection, act: Act, tallies: Iterable[Tally], by: int = 1) -> No
         conn.execute(_ADD[conn.dialect.name], rows)
 
 
-def joined(conn: Connection, act: Act, agency: str, personnel_type: str, by: int) -> None:
-    """Count one more, or one fewer, who belongs to an agency now."""
+def joined(conn: Connection, programme: str, agency: str, personnel_type: str, by: int) -> None:
+    """Count one more, or one fewer, who belongs to an agency of a programme now."""
     row = {
-        "programme": act.programme,
+        "programme": programme,
         "period": "",
         "agency": agency,
         "kind": "registered",

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from bot import logs
-from bot.app import build_parts
-from bot.installation import Parts
-from bot.jobs.sender import Campaigns
+from bot.app import build
+from bot.installation import ACCOUNT, Installation
+from bot.jobs.sender import Sender
 from bot.settings import load_settings
 from flows.record.campaigns import SendCampaign
 from flows.record.people import Person
@@ -46,23 +46,23 @@ def _peak_mb() -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
-def _plan(parts: Parts) -> None:
+def _plan(installation: Installation) -> None:
     messages = [{"type": "text", "text": "โปรดอ่านประกาศ No Gift Policy"}]
     news = SendCampaign("-", {"kind": "everyone"}, {}, messages, uuid4().hex, None)
-    with parts.database.write() as conn:
-        record(news, parts.act(Person(0), "bench"), conn)
+    with installation.database.write() as conn:
+        record(news, installation.act(ACCOUNT, Person(0), "bench"), conn)
 
 
 def send(redis_url: str) -> Sending:
     """Plan and send a campaign to everyone, with as many threads as a worker has."""
-    parts = build_parts(load_settings(), redis_url)
-    sender = Campaigns(parts)
+    installation = build(load_settings(), redis_url)
+    sender = Sender(installation)
     # what the first call to LINE loads belongs to the program, and not to the number of people
-    parts.line.multicast([crowd.user_id(1)], [{"type": "text", "text": "-"}], str(uuid4()))
+    installation.main.line.multicast([crowd.user_id(1)], [{"type": "text", "text": "-"}], str(uuid4()))
     before, began = _peak_mb(), time.perf_counter()
-    _plan(parts)
+    _plan(installation)
     planned = time.perf_counter()
-    with ThreadPoolExecutor(parts.settings.worker_threads) as pool:
+    with ThreadPoolExecutor(installation.settings.worker_threads) as pool:
         while due := sender.due():
             list(pool.map(lambda batch: sender.send(*batch), due))
     return Sending(planned - began, time.perf_counter() - planned, _peak_mb() - before)

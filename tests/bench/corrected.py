@@ -6,7 +6,7 @@ from statistics import median
 import yaml
 
 from bot.editing import corrections
-from bot.installation import Parts
+from bot.installation import Installation
 from storage import published
 from tests.bench import crowd, inside, load, programs
 from tests.bench.ask import SET
@@ -16,23 +16,23 @@ QUESTIONS, TIMES = 60, 5
 CARD = "flag-ceremony"
 
 
-def _correct(parts: Parts, number: int) -> None:
+def _correct(installation: Installation, number: int) -> None:
     """Publish a correction and have it taken up, as a running bot does beside its turns."""
-    with parts.database.write() as conn:
-        published.publish(conn, "card", CARD, {"title": f"ฉบับ {number}"}, by="-", at=parts.clock.now())
-    if not corrections.take_up(parts):
+    with installation.database.write() as conn:
+        published.publish(conn, "card", CARD, {"title": f"ฉบับ {number}"}, by="-", at=installation.clock.now())
+    if not corrections.take_up(installation):
         raise RuntimeError("the correction was not taken up")
 
 
-def _measure(parts: Parts) -> tuple[list[float], list[float]]:
+def _measure(installation: Installation) -> tuple[list[float], list[float]]:
     """Milliseconds of usual questions, and of first ones."""
     asked = yaml.safe_load(SET.read_text(encoding="utf-8"))["tuning"]["asked"]
     said = (load.said(question) for questions in cycle(asked.values()) for question in questions)
-    usual = [inside.turn(parts, crowd.user_id(1), own) * 1000 for own in islice(said, QUESTIONS + 1)]
+    usual = [inside.turn(installation, crowd.user_id(1), own) * 1000 for own in islice(said, QUESTIONS + 1)]
     first = []
     for number, own in enumerate(islice(said, TIMES)):
-        _correct(parts, number)
-        first.append(inside.turn(parts, crowd.user_id(1), own) * 1000)
+        _correct(installation, number)
+        first.append(inside.turn(installation, crowd.user_id(1), own) * 1000)
     return usual[1:], first  # the very first of a process builds the index
 
 
@@ -41,8 +41,8 @@ def rows() -> list[Row]:
     with inside.quiet(), programs.folder() as home:
         url = crowd.sqlite_in(home)
         crowd.register(url, 1)
-        with inside.parts_on(url) as parts:
-            usual, first = _measure(parts)
+        with inside.parts_on(url) as installation:
+            usual, first = _measure(installation)
     after, slowest = median(first), max(usual)
     return [
         Row(

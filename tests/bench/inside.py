@@ -8,11 +8,11 @@ from typing import Any
 
 import structlog
 
-from bot.app import build_parts
-from bot.installation import Parts
-from bot.line.client import Line, Sent
+from bot.app import build
+from bot.installation import ACCOUNT, Installation
+from bot.line.client import Acceptance, LineClient
 from bot.settings import load_settings
-from bot.turns.delivery import Answers
+from bot.turns.delivery import Deliveries
 from bot.turns.events import new_event
 from bot.turns.turns import Turns
 from storage import inbox
@@ -22,12 +22,12 @@ from tests.bench import load, programs
 from tests.bench.programs import Stub
 
 
-class _Silent(Line):
+class _Silent(LineClient):
     """Takes every answer at once."""
 
-    def reply(self, reply_token: str, messages: object) -> Sent:
+    def reply(self, reply_token: str, messages: object) -> Acceptance:
         del reply_token, messages
-        return Sent(None)
+        return Acceptance(None)
 
 
 @contextmanager
@@ -42,39 +42,39 @@ def quiet() -> Iterator[None]:
 
 
 @contextmanager
-def parts_on(url: str) -> Iterator[Parts]:
+def parts_on(url: str) -> Iterator[Installation]:
     """Build them on a record, with a Redis of their own."""
     with programs.folder() as home:
         redis = EmbeddedRedis(home / "redis")
         # with an account of its own, as without one the local LINE keeps its record elsewhere
         given = programs.bot_settings(home, Stub("http://127.0.0.1:9")) | {"DATABASE_URL": url}
-        parts = build_parts(load_settings(given), redis.url, line=_Silent("-", "-", "-"))
+        installation = build(load_settings(given), redis.url, line=_Silent("-", "-", "-"))
         try:
-            yield parts
+            yield installation
         finally:
-            parts.database.close()
-            parts.redis.close()
+            installation.database.close()
+            installation.redis.close()
             redis.stop()
 
 
-def store(parts: Parts, user: str, own: dict[str, Any]) -> None:
+def store(installation: Installation, user: str, own: dict[str, Any]) -> None:
     """Store an event as the webhook does."""
-    event = new_event(load.event(user, own), parts.account, parts.clock.real(), "")
+    event = new_event(load.event(user, own), ACCOUNT, installation.clock.real(), "")
     assert event
-    with parts.database.write() as conn:
+    with installation.database.write() as conn:
         inbox.store(conn, [event])
 
 
-def turn(parts: Parts, user: str, own: dict[str, Any]) -> float:
+def turn(installation: Installation, user: str, own: dict[str, Any]) -> float:
     """Seconds that one turn takes, from its stored event to its noted answer."""
-    store(parts, user, own)
+    store(installation, user, own)
     began = time.perf_counter()
-    handle(parts, user)
+    handle(installation, user)
     return time.perf_counter() - began
 
 
-def handle(parts: Parts, user: str) -> None:
+def handle(installation: Installation, user: str) -> None:
     """Decide, record and answer what waits for a user."""
-    turns, deliveries = Turns(parts), Answers(parts)
-    answers, _ = turns.round([LineUser(parts.account, user)])
+    turns, deliveries = Turns(installation), Deliveries(installation)
+    answers, _ = turns.batch([LineUser(ACCOUNT, user)])
     deliveries.close([deliveries.deliver(answer) for answer in answers])

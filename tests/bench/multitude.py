@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from statistics import median, quantiles
 from typing import Any
 
-from bot.installation import Parts
+from bot.installation import Installation
 from content.model import pack
 from tests.bench import crowd, inside, load, programs
 from tests.bench.table import Row
@@ -55,7 +55,7 @@ def _messages() -> dict[str, list[Message]]:
     }
 
 
-def _taken(parts: list[Parts], messages: list[Message]) -> list[list[float]]:
+def _taken(parts: list[Installation], messages: list[Message]) -> list[list[float]]:
     """Milliseconds of every turn with each of some parts, in turns and not for long."""
     taken: list[list[float]] = [[] for _ in parts]
     end = time.monotonic() + PATIENCE_S

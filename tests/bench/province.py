@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from bot.app import create_app
-from bot.installation import Parts
+from bot.installation import Installation
 from bot.jobs.queue import Queue
 from tests.bench import crowd, inside, programs
 from tests.bench.table import Row
@@ -51,8 +51,8 @@ def _seconds(client: FlaskClient, address: str) -> float:
     return time.perf_counter() - began
 
 
-def _measure(parts: Parts) -> tuple[float, int]:
-    client, address = create_app(parts, _NoQueue()).test_client(), parts.links.console(ADMIN)
+def _measure(installation: Installation) -> tuple[float, int]:
+    client, address = create_app(installation, _NoQueue()).test_client(), installation.links.console(ADMIN)
     _seconds(client, address)  # its templates are read once
     with _statements() as asked:
         _seconds(client, address)
@@ -66,8 +66,8 @@ def rows() -> list[Row]:
         crowd.register(url, ADMIN)
         crowd.grant(url, ADMIN, "admin")
         crowd.fill(url, ADMIN + 1, PEOPLE)
-        with inside.parts_on(url) as parts:
-            seconds, asked = _measure(parts)
+        with inside.parts_on(url) as installation:
+            seconds, asked = _measure(installation)
     return [
         Row(f"province page, {PEOPLE:,} people", f"{seconds * 1000:.0f} ms"),
         Row("  statements to the record", f"{asked}", aim=f"<= {AIM}", met=asked <= AIM),

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-from bot.installation import Parts
+from bot.installation import ACCOUNT, Installation
 from bot.line.render import render
 from flows.engine.context import Context
 from flows.engine.inputs import Said
@@ -29,15 +29,20 @@ def _each(work: Callable[[int], object]) -> str:
     return f"{median(taken) * 1e6:.0f} µs"
 
 
-def _card(parts: Parts) -> Callable[[int], object]:
-    with parts.database.read() as conn:
-        found = people.by_users(conn, parts.account, [crowd.user_id(1)], crowd.PROGRAMME, parts.clock.now())
+def _card(installation: Installation) -> Callable[[int], object]:
+    with installation.database.read() as conn:
+        found = people.by_users(conn, ACCOUNT, [crowd.user_id(1)], crowd.PROGRAMME, installation.clock.now())
         person = found[crowd.user_id(1)]
-        records, links = RecordReads(parts.reading(conn, person)), parts.links.for_person(person.id)
-    ctx = Context(parts.content, records, parts.clock.today(), person, links, "MARK", "CODE", "RECEIPT")
+        records, links = (
+            RecordReads(installation.reading(ACCOUNT, conn, person)),
+            installation.links.for_person(person.id),
+        )
+    ctx = Context(
+        installation.main.content, records, installation.clock.today(), person, links, "MARK", "CODE", "RECEIPT"
+    )
 
     def show(_number: int) -> object:
-        turn = parts.conversation.advance(Session(), Said("Dos & Don'ts"), ctx)
+        turn = installation.conversation.advance(Session(), Said("Dos & Don'ts"), ctx)
         return render(turn.messages, turn.quick, turn.stamp)
 
     return show
@@ -48,16 +53,18 @@ def rows() -> list[Row]:
     with inside.quiet(), programs.folder() as home:
         url = crowd.sqlite_in(home)
         crowd.register(url, TIMES)
-        with inside.parts_on(url) as parts:
-            return _rows(parts)
+        with inside.parts_on(url) as installation:
+            return _rows(installation)
 
 
-def _rows(parts: Parts) -> list[Row]:
-    words = parts.content.figure_words
+def _rows(installation: Installation) -> list[Row]:
+    words = installation.main.content.figure_words
     for number in range(1, TIMES + 1):
-        inside.store(parts, crowd.user_id(number), load.said("Dos & Don'ts"))
+        inside.store(installation, crowd.user_id(number), load.said("Dos & Don'ts"))
     return [
         Row("reading a figure", _each(lambda _: read_figure(FIGURE, words))),
-        Row("deciding and rendering a card", _each(_card(parts))),
-        Row("a turn with its transactions, without HTTP", _each(lambda n: inside.handle(parts, crowd.user_id(n)))),
+        Row("deciding and rendering a card", _each(_card(installation))),
+        Row(
+            "a turn with its transactions, without HTTP", _each(lambda n: inside.handle(installation, crowd.user_id(n)))
+        ),
     ]

@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from flows.engine import taps
+from flows.starts.documents import StartAcknowledge
 from storage.live.embedded_redis import EmbeddedRedis
 from tests.bench import crowd, load, programs
 from tests.bench.programs import Stub
@@ -18,7 +19,7 @@ from tests.services import Postgres
 WARM_UP, EVENTS, ROUNDS = 100, 1200, 3
 AIM = 1.0
 DOCUMENT = "code-of-ethics"
-_ACKNOWLEDGE = taps.go("acknowledge", {"document": DOCUMENT, "version": "1"})
+_ACKNOWLEDGE = taps.go(StartAcknowledge(DOCUMENT, 1))
 
 
 def said_by_all(count: int) -> list[tuple[str, dict[str, Any]]]:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.simulator import create_local_line
 from bot.simulator.line import LocalLine
 from bot.simulator.server import make_local_server
@@ -33,8 +33,8 @@ class Place:
     def api(self) -> str:
         return f"{self.address}/simulator/line-api/"
 
-    def line(self, token: str = TOKEN, timeout: tuple[float, float] = (1.0, 5.0)) -> Line:
-        return Line(token, self.api, self.api, timeout)
+    def line(self, token: str = TOKEN, timeout: tuple[float, float] = (1.0, 5.0)) -> LineClient:
+        return LineClient(token, self.api, self.api, timeout)
 
     def fault(self, kind: str, **options: object) -> None:
         with self.local.world.lock:
@@ -47,7 +47,7 @@ class Place:
         return [str(entry["message"]["text"]) for entry in self.local.world.chats[user] if entry["author"] == "bot"]
 
     def reply_token(self, user: str) -> str:
-        return str(self.local.deeds.text(user, "สวัสดี")["replyToken"])
+        return str(self.local.actions.text(user, "สวัสดี")["replyToken"])
 
     def traffic(self, part: str = "") -> list[dict[str, Any]]:
         """The API calls so far whose method and path contain this."""

@@ -24,7 +24,7 @@ def is_told_much_and_erased(bot: House) -> str:
         bot.say(user, text)
     for label in ("ลบข้อมูลของฉัน", "ลบถาวร"):
         bot.tap(user, label)
-    assert bot.parts.content.texts("my_data.erased") in str(bot.last(user))
+    assert bot.content.texts("my_data.erased") in str(bot.last(user))
     return user
 
 
@@ -41,7 +41,7 @@ def test_nothing_of_who_erased_themselves_is_in_any_file(tmp_path: Path, sqlite_
             user = is_told_much_and_erased(bot)
             bot.jobs.do()
             words = [user, *NAME.split(), POSITION, SEARCHED, UNKNOWN, SENT]
-            bot.parts.database.clear_journal()
+            bot.installation.database.clear_journal()
             assert holding(tmp_path, *words) == []
             stays = bot.as_staff("มาลี", roles=(("admin", None),))
     finally:

@@ -45,7 +45,7 @@ def away() -> AbstractContextManager[Any]:
 
 def test_database_away_and_back(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as fault:
-        fault.setattr(bot.parts.database, "read", away)
+        fault.setattr(bot.installation.database, "read", away)
         answer = bot.client.get("/healthz")
         assert answer.status_code == 503
         assert answer.get_json() == {"status": "unavailable", "database": "down", "redis": "ok"}
@@ -62,9 +62,9 @@ def test_database_without_schema_is_down(tmp_path: Path, postgres: Postgres, red
 
 
 def test_page_without_a_record_says_so_politely(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    link = bot.parts.links.for_person(1).document("code-of-ethics", 1)
-    monkeypatch.setattr(bot.parts.database, "read", away)
-    monkeypatch.setattr(bot.parts.database, "write", away)
-    answer = bot.client.get(link.removeprefix(bot.parts.settings.public_base_url))
+    link = bot.installation.links.for_person(1).document("code-of-ethics", 1)
+    monkeypatch.setattr(bot.installation.database, "read", away)
+    monkeypatch.setattr(bot.installation.database, "write", away)
+    answer = bot.client.get(link.removeprefix(bot.installation.settings.public_base_url))
     assert answer.status_code == 503
-    assert bot.parts.content.texts("pages.away.title") in answer.text
+    assert bot.content.texts("pages.away.title") in answer.text

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot import logs
+from bot.installation import ACCOUNT
 from bot.serve import _survive
 from bot.turns.turns import TRIES
 from flows.engine.context import Context
@@ -54,10 +55,10 @@ def tap(bot: House, user: str, value: str) -> dict[str, Any]:
 
 def test_whole_conversation_leaves_ids_and_no_words(bot: House, written: io.StringIO) -> None:
     code = "7K3M-Q2XA-9TBC"
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         now, then = bot.clock.now(), bot.clock.now().replace(year=2030)
-        hashed = bot.parts.marks.code_hash(code)
-        invites.create(conn, bot.parts.account, hashed, "focal", AGENCY, created_by=None, now=now, expires_at=then)
+        hashed = bot.installation.tokens.code_hash(code)
+        invites.create(conn, ACCOUNT, hashed, "focal", AGENCY, created_by=None, now=now, expires_at=then)
     user = bot.place.friend(NAME)
     events = [bot.event(user, "follow", follow={"isUnblocked": False})]
     bot.handle(events[0])
@@ -82,7 +83,7 @@ def test_whole_conversation_leaves_ids_and_no_words(bot: House, written: io.Stri
         "🙏",
         SECRET,
         TOKEN,
-        bot.parts.settings.secret_key,
+        bot.installation.settings.secret_key,
     ]
     tokens = [event["replyToken"] for event in events]
     assert [word for word in secrets + tokens if word in written.getvalue()] == []
@@ -95,7 +96,7 @@ def test_fault_of_a_flow_is_told_by_place_and_not_by_words(bot: House, written: 
         except KeyError as error:
             raise ValueError(f"{ctx.person.name} said {said}") from error
 
-    bot.parts.conversation = Scripted(fail)
+    bot.put(conversation=Scripted(fail))
     user = bot.as_staff(NAME)
     bot.deliver(event := bot.text(user, "ความลับ"))
     bot.work()
@@ -124,7 +125,7 @@ def test_fault_of_a_tick_is_told_by_place_and_not_by_words(each_bot: House, writ
     wrong = text("UPDATE people SET nothing = :name WHERE line_user_id = :user")
 
     def tick() -> None:
-        with each_bot.parts.database.write() as conn:
+        with each_bot.installation.database.write() as conn:
             conn.execute(wrong, {"name": NAME, "user": user})
 
     _survive(tick)()
@@ -163,7 +164,7 @@ def test_what_must_not_be_logged_is_left_out_whoever_passes_it(written: io.Strin
 
 
 def test_errors_of_the_database_do_not_carry_values(each_bot: House) -> None:
-    with pytest.raises(IntegrityError) as failed, each_bot.parts.database.write() as conn:
+    with pytest.raises(IntegrityError) as failed, each_bot.installation.database.write() as conn:
         conn.execute(text("INSERT INTO settings (key, value) VALUES (:key, NULL)"), {"key": NAME})
     assert "parameters hidden" in str(failed.value)
     assert "settings" in str(failed.value)

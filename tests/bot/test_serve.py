@@ -134,9 +134,10 @@ def watched(processes: list[int]) -> Iterator[None]:
 
 
 def test_what_answers_are_found_by_is_made_before_somebody_asks(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = bot.parts.content = replace(bot.parts.content)
+    content = replace(bot.content)
+    bot.installation.main.take(content, 1)
     monkeypatch.setattr(serve, "STARTED_S", 0)
-    serve.prepare(bot.parts).join(60)
+    serve.prepare(bot.installation).join(60)
     monkeypatch.delattr(search, "Index")
     assert search.index_of(content).search("ขับรถหลวงแวะรับลูกได้ป่ะครับ")
 

@@ -101,15 +101,15 @@ DOORS = ("/", "/simulator", "/simulator/", "/simulator/api/state", "/simulator/v
 
 
 def test_simulator_is_never_reachable_with_an_account(bot: House) -> None:
-    assert not bot.parts.settings.local_line
+    assert not bot.installation.settings.local_line
     for path in DOORS:
         assert [bot.client.open(path, method=method).status_code for method in ("GET", "POST")] == [404, 404]
     assert "local_line" not in bot.client.application.extensions["sujarit"]
 
 
 def test_simulator_is_at_its_door_without_an_account(bot: House, tmp_path: Path) -> None:
-    object.__setattr__(bot.parts.settings, "local_line", True)
-    client = create_app(bot.parts, bot.queue).test_client()
+    object.__setattr__(bot.installation.settings, "local_line", True)
+    client = create_app(bot.installation, bot.queue).test_client()
     assert client.get("/").headers["location"] == "/simulator/"
     with client.get("/simulator/") as page:
         assert page.status_code == 200

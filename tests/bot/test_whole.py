@@ -23,11 +23,11 @@ def test_a_newcomer_joins_and_acknowledges_what_was_read(each_bot: House) -> Non
     each_bot.say(user, "รับทราบ")
     each_bot.tap(user, "ประมวลจริยธรรม")
     each_bot.tap(user, "รับทราบ")
-    with each_bot.parts.database.read() as conn:
+    with each_bot.installation.database.read() as conn:
         assert acknowledgements.latest(conn, known.id, "trat-2569", frozenset()) == {}
     assert each_bot.tap(user, "อ่านเอกสาร") == 200
     each_bot.tap(user, "รับทราบ", times=2)
-    with each_bot.parts.database.read() as conn:
+    with each_bot.installation.database.read() as conn:
         done = acknowledgements.latest(conn, known.id, "trat-2569", frozenset())["code-of-ethics"]
     assert done.receipt in each_bot.said(user)
     answers = [message for message in each_bot.messages(user) if done.receipt in "\n".join(words(message))]
@@ -38,13 +38,13 @@ def test_a_figure_is_stored_once_and_its_correction_keeps_the_first(each_bot: Ho
     user = each_bot.as_focal("มาลี", "education")
     each_bot.say(user, "จัดอบรม ๒ ครั้ง คนเข้าร่วม 45 จาก 60 คน")
     each_bot.tap(user, "ถูกต้อง", times=2)
-    with each_bot.parts.database.read() as conn:
+    with each_bot.installation.database.read() as conn:
         (first,) = results.current(conn, "trat-2569", "education")
     assert (first.measure, first.value) == ("1/1.5#3", Decimal(75))
     each_bot.tap(user, "แก้ไขผลนี้")
     each_bot.say(user, "48 จาก 60")
     each_bot.tap(user, "ถูกต้อง")
-    with each_bot.parts.database.read() as conn:
+    with each_bot.installation.database.read() as conn:
         newest, oldest = results.history(conn, "trat-2569", "education", "1/1.5#3", "1")
     assert (newest.value, oldest.id, newest.id > oldest.id) == (Decimal(80), first.id, True)
 
@@ -65,9 +65,9 @@ def test_a_campaign_reaches_who_has_not_acknowledged_and_nobody_else(each_bot: H
     each_bot.tap(open_, "รับทราบ")
     each_bot.say(admin, "ผลการส่ง")
     assert "1 จาก 1" in each_bot.said(admin)
-    with each_bot.parts.database.read() as conn:
-        (sent,) = campaigns.recent(conn, each_bot.parts.content.programme.id, 2)
-    assert sent.at.date() == each_bot.parts.clock.today()  # the programme's day, as all else
+    with each_bot.installation.database.read() as conn:
+        (sent,) = campaigns.recent(conn, each_bot.content.programme.id, 2)
+    assert sent.at.date() == each_bot.installation.clock.today()  # the programme's day, as all else
 
 
 def test_erasing_leaves_the_counts_and_no_name(each_bot: House) -> None:
@@ -79,7 +79,7 @@ def test_erasing_leaves_the_counts_and_no_name(each_bot: House) -> None:
     assert "มาลี ตั้งใจ" in each_bot.page(export).get_data(as_text=True)
     each_bot.tap(user, "ลบข้อมูลของฉัน")
     each_bot.tap(user, "ลบถาวร")
-    with each_bot.parts.database.read() as conn:
+    with each_bot.installation.database.read() as conn:
         row = conn.execute(select(table.c.name, table.c.line_user_id).where(table.c.id == number)).one()
         assert set(acknowledgements.latest(conn, number, "trat-2569", frozenset())) == {"code-of-ethics"}
     assert tuple(row) == (None, None)
@@ -94,16 +94,16 @@ def test_a_forgotten_session_restarts_politely_and_loses_no_record(each_bot: Hou
     each_bot.say(user, "สร้างการรับรู้ 2 ครั้ง")
     each_bot.tap(user, "ถูกต้อง")
     each_bot.say(user, "จำนวนบุคลากร")
-    each_bot.parts.redis.flushdb()
+    each_bot.installation.redis.flushdb()
     each_bot.say(user, "20")
     assert "เมนู" in each_bot.said(user)
-    with each_bot.parts.database.read() as conn:
+    with each_bot.installation.database.read() as conn:
         assert len(results.current(conn, "trat-2569", "education")) == 1
 
 
 def test_an_event_of_a_kind_invented_tomorrow_is_kept_and_never_answered(each_bot: House) -> None:
     user = each_bot.as_staff("สมชาย")
-    each_bot.local.deeds.raw(user, [{"type": "hologram", "hologram": {"depth": 3}}])
+    each_bot.local.actions.raw(user, [{"type": "hologram", "hologram": {"depth": 3}}])
     each_bot.settle()
     assert each_bot.messages(user) == []
     each_bot.send(user, "hologram")

@@ -10,7 +10,7 @@ from content.model.pack import Content, load
 from flows.engine import taps
 from flows.engine.context import Context
 from flows.engine.conversation import Conversation, Turn
-from flows.engine.inputs import Followed, Input, Said, Sent, Tapped
+from flows.engine.inputs import Followed, Input, NotText, Said, Tapped
 from flows.engine.session import Session
 from flows.engine.taps import GoTap
 from flows.record.effects import Effect
@@ -86,7 +86,7 @@ class Talk:
         """Tap a button that starts a flow."""
         return self.take(Tapped(GoTap(flow, args)))
 
-    def send(self, sent: Sent) -> "Talk":
+    def send(self, sent: NotText) -> "Talk":
         return self.take(sent)
 
     def follow(self) -> "Talk":

@@ -1,4 +1,4 @@
-"""A pytest plugin: notes which functions each test runs and how long it takes, and ends a run that is too long."""
+"""A pytest plugin: notes which functions each test runs and how long it takes, and ends a run that hangs in one."""
 
 import json
 import os
@@ -21,9 +21,7 @@ def pytest_configure() -> None:
     if "TOUCHED" in os.environ:
         sys.setprofile(_note)
         threading.setprofile(_note)
-    if seconds := os.environ.get("SECONDS_AT_MOST"):
-        signal.signal(signal.SIGALRM, _too_long)
-        signal.alarm(int(seconds))
+    signal.signal(signal.SIGALRM, _too_long)
 
 
 def _note(frame: FrameType, event: str, _: Any) -> None:
@@ -38,6 +36,7 @@ def _too_long(*_: Any) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     _seen.clear()
+    signal.alarm(int(os.environ.get("SECONDS_AT_MOST", "0")))
     began, here = time.perf_counter(), f"{Path.cwd()}/"
     result = yield
     if "TOUCHED" in os.environ:

@@ -77,7 +77,7 @@ def test_what_comes_too_late_is_given_back(path: Path) -> None:
 def test_who_comes_when_others_have_waited_long_in_vain_hears_at_once(path: Path) -> None:
     lock, hour = FileLock(path), 3600
     with taken(path):
-        with pytest.raises(Stuck), lock(0.01):
+        with pytest.raises(Stuck), lock(0.05):
             pass
         assert lock._asked is not None
         lock._asked -= hour

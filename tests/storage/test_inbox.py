@@ -8,14 +8,23 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from storage import Conflict, inbox
+from storage.accounts import LineUser
 from storage.database import Database
 from storage.inbox import NewEvent
-from storage.tables import inbox as table
+from storage.tables.work import inbox as table
 from storage.types import to_json
 from tests.storage.racing import conflicts, race
-from tests.storage.somebody import DAY, NOW, SECOND
+from tests.storage.somebody import ACCOUNT, DAY, NOW, SECOND, begin
 
-HELLO = NewEvent("E1", "U1", "message", 1_000, NOW, {"text": "สวัสดี"}, reply_token="T", request_id="Q")
+ME = LineUser(ACCOUNT, "U1")
+HELLO = NewEvent("E1", ACCOUNT, "U1", "message", 1_000, NOW, {"text": "สวัสดี"}, reply_token="T", request_id="Q")
+
+
+@pytest.fixture(autouse=True)
+def account(database: Database) -> None:
+    """The account that events are for."""
+    with database.write() as conn:
+        begin(conn)
 
 
 def finish(conn: Connection, event_id: str = "E1") -> None:
@@ -34,7 +43,7 @@ def test_an_event_is_stored_once(database: Database) -> None:
         assert inbox.store(conn, [HELLO, HELLO._replace(event_id="E2"), HELLO]) == {"E1", "E2"}
     with database.write() as conn:
         assert inbox.store(conn, [again, HELLO._replace(event_id="E3")]) == {"E3"}
-        assert [event.payload for event in inbox.waiting(conn, ["U1"])] == [{"text": "สวัสดี"}] * 3
+        assert [event.payload for event in inbox.waiting(conn, [ME])] == [{"text": "สวัสดี"}] * 3
 
 
 def test_the_same_delivery_in_two_processes_at_once_is_stored_once(database: Database) -> None:
@@ -50,7 +59,7 @@ def test_a_users_events_come_as_they_happened_with_unsent_answers_first(database
         inbox.store(conn, [HELLO._replace(event_id=event, occurred_ms=ms) for event, ms in times.items()])
         inbox.store(conn, [HELLO._replace(event_id="X", line_user_id="U2")])
         finish(conn, "E5")
-        assert [event.event_id for event in inbox.waiting(conn, ["U1"])] == ["E5", "E4", "E2", "E3", "E1"]
+        assert [event.event_id for event in inbox.waiting(conn, [ME])] == ["E5", "E4", "E2", "E3", "E1"]
 
 
 def test_an_event_goes_from_arrival_to_answer_and_leaves_no_words(database: Database) -> None:
@@ -58,13 +67,13 @@ def test_an_event_goes_from_arrival_to_answer_and_leaves_no_words(database: Data
         inbox.store(conn, [HELLO])
         assert (inbox.tried(conn, "E1"), inbox.tried(conn, "E1")) == (1, 2)
         finish(conn)
-        (event,) = inbox.waiting(conn, ["U1"])
+        (event,) = inbox.waiting(conn, [ME])
     assert (event.state, event.attempts, event.payload, event.reply_token) == ("done", 2, None, "T")
     assert (event.answer, event.next_session, event.matters, event.retry_key) == ([{"type": "text"}], "{}", True, "K")
     with database.write() as conn:
         inbox.answered(conn, NOW, inbox.Answered("E1", "push", 1))
         inbox.answered(conn, NOW, inbox.Answered("E1", "reply", 7))
-        assert inbox.waiting(conn, ["U1"]) == []
+        assert inbox.waiting(conn, [ME]) == []
         assert (inbox.pushes(conn, NOW), inbox.pushes(conn, NOW + SECOND)) == (1, 0)
     found = row(database)
     assert (found["state"], found["sent_via"], found["finished_at"]) == ("answered", "push", NOW)
@@ -84,7 +93,7 @@ def test_what_is_not_for_us_is_kept_and_never_handled(database: Database) -> Non
         inbox.store(conn, [HELLO._replace(event_id="E2", kept=True), HELLO._replace(event_id="E3", line_user_id=None)])
         inbox.store(conn, [HELLO])
         inbox.keep(conn, "E1")
-        assert inbox.waiting(conn, ["U1"]) == []
+        assert inbox.waiting(conn, [ME]) == []
         assert inbox.stale_users(conn, NOW + DAY) == []
     assert {row(database, event)["state"] for event in ("E1", "E2", "E3")} == {"kept"}
     assert row(database)["payload"] == {"text": "สวัสดี"}
@@ -96,7 +105,7 @@ def test_an_event_that_cannot_be_handled_or_sent_is_given_up(database: Database)
         finish(conn, "E2")
         inbox.failed(conn, "E1")
         inbox.failed(conn, "E2")
-        assert inbox.waiting(conn, ["U1"]) == []
+        assert inbox.waiting(conn, [ME]) == []
         assert inbox.backlog(conn) == {"failed": 2}
     assert row(database, "E2")["answer"] is None
 
@@ -107,7 +116,7 @@ def test_users_whose_events_lie_are_found_oldest_first(database: Database) -> No
             event = HELLO._replace(event_id=str(number), line_user_id=user, received_at=NOW + number * SECOND)
             inbox.store(conn, [event])
         finish(conn, "1")
-        assert inbox.stale_users(conn, NOW + 2 * SECOND) == ["U3", "U1"]
+        assert inbox.stale_users(conn, NOW + 2 * SECOND) == [LineUser(ACCOUNT, "U3"), ME]
         assert inbox.stale_users(conn, NOW) == []
 
 
@@ -116,8 +125,8 @@ def test_forgetting_a_user_leaves_only_what_a_redelivery_is_known_by(database: D
         inbox.store(conn, [HELLO._replace(event_id=event) for event in ("E1", "E2", "E3")])
         inbox.keep(conn, "E1")
         finish(conn, "E2")
-        inbox.forget_user(conn, "U1")
-        assert [event.event_id for event in inbox.waiting(conn, ["U1"])] == ["E2", "E3"]
+        assert inbox.forget_user(conn, *ME)
+        assert [event.event_id for event in inbox.waiting(conn, [ME])] == ["E2", "E3"]
         assert inbox.store(conn, [HELLO]) == set()
     found = row(database)
     assert (found["line_user_id"], found["payload"]) == (None, None)
@@ -137,7 +146,7 @@ def test_purging_leaves_open_events(database: Database) -> None:
 def test_any_text_that_json_can_carry_is_stored(database: Database, broken: str) -> None:
     with database.write() as conn:
         inbox.store(conn, [HELLO._replace(payload={"text": broken})])
-        (event,) = inbox.waiting(conn, ["U1"])
+        (event,) = inbox.waiting(conn, [ME])
     assert event.payload == {"text": broken}
 
 

@@ -1,14 +1,16 @@
 """Published content on each kind of database: versions, who and when, and two at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from storage import Conflict, published
 from storage.database import Database
-from storage.people import people
+from storage.people.erasing import stored
+from storage.tables.asking import published as table
+from tests.storage.somebody import NOW, erase, newcomer
 
-NOW = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 FIELDS = {"title": "ชื่อใหม่", "keywords": ["ก", "ข"], "draft": False}
 
 
@@ -63,17 +65,19 @@ def test_kinds_do_not_meet(database: Database) -> None:
 
 def test_who_published_in_the_chat_is_no_longer_named_once_they_erase_themselves(database: Database) -> None:
     with database.write() as conn:
-        one, other = (people.ensure(conn, user, NOW).id for user in ("U1", "U11"))
-        for entry, by in (
-            ("a", published.author("สมหญิง ใจดี", one)),
-            ("b", published.author("สมหญิง ใจงาม", one)),  # the same person under a later name
-            ("c", published.author("สมหญิง ใจดี", other)),
-            ("d", "สมหญิง ใจดี"),  # typed with an import, and nobody's account
+        one, other = (newcomer(conn, user) for user in ("U1", "U11"))
+        for entry, by, person in (
+            ("a", "สมหญิง ใจดี", one),
+            ("b", "สมหญิง ใจงาม", one),  # the same person under a later name
+            ("c", "สมหญิง ใจดี", other),
+            ("d", "สมหญิง ใจดี", None),  # typed with an import, and nobody's account
         ):
-            published.publish(conn, "answer", entry, FIELDS, by=by, at=NOW)
-        exported = people.stored(conn, one)["published.published_by"]
-        people.erase(conn, one, NOW)
+            published.publish(conn, "answer", entry, FIELDS, by=by, person=person, at=NOW)
+        exported = stored(conn, one)["published.person_id"]
+        erase(conn, one)
     assert [row["entry"] for row in exported] == ["a", "b"]
     with database.read() as conn:
         left = {row.entry: row.published_by for row in published.newest(conn)}
-    assert left == {"a": f" #{one}", "b": f" #{one}", "c": f"สมหญิง ใจดี #{other}", "d": "สมหญิง ใจดี"}
+        rows = set(conn.execute(select(table.c.entry, table.c.person_id)))
+    assert left == {"a": None, "b": None, "c": "สมหญิง ใจดี", "d": "สมหญิง ใจดี"}
+    assert rows == {("a", one), ("b", one), ("c", other), ("d", None)}

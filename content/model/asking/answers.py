@@ -19,7 +19,7 @@ WORDINGS = range(7)
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApprovedAnswer:
     """An approved answer and the questions it answers."""
 
     id: str
@@ -38,14 +38,14 @@ class Answer:
     documents: tuple[str, ...]
 
 
-class Answers:
+class ApprovedAnswers:
     """All answers, topic by topic."""
 
-    def __init__(self, answers: tuple[Answer, ...]) -> None:
+    def __init__(self, answers: tuple[ApprovedAnswer, ...]) -> None:
         self.all = answers
         self._by_id = {answer.id: answer for answer in answers}
 
-    def get(self, id: str) -> Answer:
+    def get(self, id: str) -> ApprovedAnswer:
         """Give an answer by its id. Raises KeyError, as for an old button whose answer has been withdrawn."""
         return self._by_id[id]
 
@@ -55,7 +55,7 @@ def folded(question: str) -> str:
     return "".join(question.lower().replace("?", "").split())
 
 
-def load_answers(folder: Path, root: Path) -> Answers:
+def load_answers(folder: Path, root: Path) -> ApprovedAnswers:
     """Load every `<topic>.yaml` of a folder; the cards and documents that answers name are those of the same root.
 
     Raises ContentError where a file is not as described, with the place relative to root.
@@ -63,7 +63,7 @@ def load_answers(folder: Path, root: Path) -> Answers:
     cards = {card.id for card in load_cards(root / "cards", root).all}
     documents = load_documents(root / "documents", root).keys()
     asked: dict[str, str] = {}  # folded question or wording -> id of its answer
-    answers: dict[str, Answer] = {}
+    answers: dict[str, ApprovedAnswer] = {}
     for path in sorted(folder.glob("*.yaml")):
         common = read(path, root).only("source review draft answers")
         for item in common["answers"].items():
@@ -76,14 +76,16 @@ def load_answers(folder: Path, root: Path) -> Answers:
                 if other := asked.get(folded(question.text())):
                     question.fail(f"{other!r} answers this question already")
                 asked[folded(question.text())] = answer.id
-    return Answers(tuple(answers.values()))
+    return ApprovedAnswers(tuple(answers.values()))
 
 
-def _answer(fields: dict[str, Source], topic: str, cards: Collection[str], documents: Collection[str]) -> Answer:
+def _answer(
+    fields: dict[str, Source], topic: str, cards: Collection[str], documents: Collection[str]
+) -> ApprovedAnswer:
     wordings = tuple(fitting(item, QUESTION) for item in fields["wordings"].items())
     if len(wordings) not in WORDINGS:
         fields["wordings"].fail(f"{len(wordings)} other wordings, at most {WORDINGS[-1]} fit")
-    return Answer(
+    return ApprovedAnswer(
         id=identifier(fields["id"]),
         topic=topic,
         question=fitting(fields["question"], QUESTION),

@@ -49,7 +49,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """A message for an occasion: with a card, or leading to a command. `to` is everyone or focal persons."""
 
     id: str
@@ -80,7 +80,7 @@ class Holiday:
 class CampaignCalendar:
     """The entries in the order of the fiscal year, and the holidays that decide their days."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[CalendarEntry, ...]
     holidays: tuple[Holiday, ...]
     fixed: frozenset[tuple[int, int]]
     """Holidays of every year, as (month, day)."""
@@ -92,29 +92,29 @@ class CampaignCalendar:
     around: int
     """So many days before and after its day an entry is due."""
 
-    def get(self, id: str) -> Entry:
+    def get(self, id: str) -> CalendarEntry:
         """Give an entry by its id. Raises KeyError."""
         return {entry.id: entry for entry in self.entries}[id]
 
-    def offered(self, fiscal_year: int, today: date) -> list[tuple[date, Entry]]:
+    def offered(self, fiscal_year: int, today: date) -> list[tuple[date, CalendarEntry]]:
         """List by day what a fiscal year (B.E.) has for now: this month's entries, what is due, and what is next."""
         first, last = today - timedelta(days=self.around), today + timedelta(days=self.ahead)
         month = (today.year, today.month)
         found = self.on(fiscal_year)
         return [(day, entry) for day, entry in found if (day.year, day.month) == month or first <= day <= last]
 
-    def due(self, fiscal_year: int, today: date) -> list[tuple[date, Entry]]:
+    def due(self, fiscal_year: int, today: date) -> list[tuple[date, CalendarEntry]]:
         """List the entries of a fiscal year (B.E.) whose time is now, the nearest day first."""
         near = timedelta(days=self.around)
         found = [pair for pair in self.on(fiscal_year) if abs(pair[0] - today) <= near]
         return sorted(found, key=lambda pair: abs(pair[0] - today))
 
-    def on(self, fiscal_year: int) -> list[tuple[date, Entry]]:
+    def on(self, fiscal_year: int) -> list[tuple[date, CalendarEntry]]:
         """List the entries of a fiscal year (B.E.) by day; without those that have no day in it (see `unset`)."""
         found = [(day, entry) for entry in self.entries if (day := self._day(entry.when, fiscal_year))]
         return sorted(found, key=lambda pair: pair[0])
 
-    def unset(self, fiscal_year: int) -> tuple[Entry, ...]:
+    def unset(self, fiscal_year: int) -> tuple[CalendarEntry, ...]:
         """List the entries whose holiday the centre has not yet set for a fiscal year (B.E.)."""
         known = {holiday.id for holiday in self.holidays if fiscal_year in holiday.days}
         return tuple(entry for entry in self.entries if entry.when.holiday and entry.when.holiday not in known)
@@ -209,8 +209,8 @@ class _Known:
     words: Words
 
 
-def _entries(source: Source, common: Mapping[str, Source], known: _Known) -> tuple[Entry, ...]:
-    entries: list[Entry] = []
+def _entries(source: Source, common: Mapping[str, Source], known: _Known) -> tuple[CalendarEntry, ...]:
+    entries: list[CalendarEntry] = []
     seen: set[str] = set()
     months = [item.only("month entries") for item in source.items()]
     if [month["month"].whole() for month in months] != [10, 11, 12, *range(1, 10)]:
@@ -225,13 +225,13 @@ def _entries(source: Source, common: Mapping[str, Source], known: _Known) -> tup
     return tuple(entries)
 
 
-def _entry(source: Source, common: Mapping[str, Source], month: int, known: _Known) -> Entry:
+def _entry(source: Source, common: Mapping[str, Source], month: int, known: _Known) -> CalendarEntry:
     fields = dict(common) | source.only(
         "id title occasion when kind to message", "card opens source confidence review draft"
     )
     kind = fields["kind"].one_of(KINDS)
     message = fitting(fields["message"], MESSAGE)
-    return Entry(
+    return CalendarEntry(
         id=identifier(fields["id"]),
         title=_title(fields["title"], known.words),
         occasion=fitting(fields["occasion"], HEADING),

@@ -70,6 +70,7 @@ class Documents(Mapping[str, Document]):
     def __init__(self, documents: tuple[Document, ...]) -> None:
         self.all = documents
         self._by_id = {document.id: document for document in documents}
+        self.once = frozenset(document.id for document in documents if not document.each_year)
 
     def __getitem__(self, id: str) -> Document:
         return self._by_id[id]

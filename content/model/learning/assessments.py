@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model.learning.base import QUICK, Counted, counted, filled, label, labels
+from content.model.learning.base import QUICK, CountedMeasures, counted, filled, label, labels
 from content.model.learning.cards import Cards
 from content.model.prose import BODY, TITLE, fitting, identifier
 from content.model.source import Source, read
@@ -16,7 +16,7 @@ SHEET = "*"
 
 
 @dataclass(frozen=True)
-class Item:
+class Statement:
     """A statement to be rated; of a reversed one, agreeing is the worse answer."""
 
     id: str
@@ -37,7 +37,7 @@ class Wave:
 
 @dataclass(frozen=True)
 class Assessment:
-    """A questionnaire. An answer is the place of a label on the scale, from 1; more points are better conduct."""
+    """A questionnaire. An answer is the number of a label on the scale; more points are better conduct."""
 
     id: str
     title: str
@@ -45,9 +45,9 @@ class Assessment:
     """Bubbles before the first item."""
     closing: tuple[str, ...]
     """Bubbles after the last."""
-    scale: tuple[str, ...]
-    """Labels from the least to the most."""
-    items: tuple[Item, ...]
+    scale: Mapping[int, str]
+    """Labels from the least to the most, by the number that the file gives them: what an answer is worth."""
+    items: tuple[Statement, ...]
     advice: Mapping[int, str]
     """What to try next, by standard: for the person whose points are lowest there. May be empty."""
     waves: tuple[Wave, ...]
@@ -58,10 +58,15 @@ class Assessment:
     """Totals of fewer people than this are never shown."""
     counts_from: int | None
     """Mean points from which a sheet counts for the measures; None where filling in is enough."""
-    counted: Counted
+    counted: CountedMeasures
     source: str
     review: date
     draft: bool
+
+    @property
+    def top(self) -> int:
+        """The highest number of the scale."""
+        return max(self.scale)
 
     def mean(self, answers: Mapping[str, int], standard: int | None = None) -> float:
         """Give the mean points over the items answered, or over those of a standard.
@@ -86,8 +91,7 @@ class Assessment:
 
     def cells(self) -> tuple[tuple[str, int], ...]:
         """Give all that is counted of anonymous sheets: each option of each item, and whether the sheet counts."""
-        options = range(1, len(self.scale) + 1)
-        return (*((item.id, option) for item in self.items for option in options), (SHEET, 0), (SHEET, 1))
+        return (*((item.id, option) for item in self.items for option in self.scale), (SHEET, 0), (SHEET, 1))
 
     def sheet(self, answers: Mapping[str, int]) -> Mapping[str, int]:
         """Give the cells of one whole sheet, by item. Raises as `mean` does."""
@@ -97,10 +101,10 @@ class Assessment:
         """Give the wave that is open in a reporting round; the first where none has opened yet."""
         return next((wave for wave in reversed(self.waves) if wave.round <= round_number), self.waves[0])
 
-    def _points(self, item: Item, answer: int) -> int:
-        if not 1 <= answer <= len(self.scale):
+    def _points(self, item: Statement, answer: int) -> int:
+        if answer not in self.scale:
             raise ValueError(f"{answer} is not on the scale")
-        return len(self.scale) + 1 - answer if item.reversed else answer
+        return min(self.scale) + self.top - answer if item.reversed else answer
 
 
 class Assessments(Mapping[str, Assessment]):
@@ -148,7 +152,7 @@ def _assessment(path: Path, root: Path, cards: Cards, words: Words) -> Assessmen
         waves=_waves(fields, words) if "waves" in fields else (),
         anonymous=fields["anonymous"].flag(),
         minimum_group=group,
-        counts_from=_on_scale(fields["counts_from"], len(scale)) if "counts_from" in fields else None,
+        counts_from=_on_scale(fields["counts_from"], scale) if "counts_from" in fields else None,
         counted=counted(fields["counts_for"]),
         source=fields["source"].text(),
         review=fields["review"].day(),
@@ -156,11 +160,13 @@ def _assessment(path: Path, root: Path, cards: Cards, words: Words) -> Assessmen
     )
 
 
-def _scale(source: Source, words: Words) -> tuple[str, ...]:
-    scale = labels(source, QUICK, words)
-    if len(scale) < 2:
+def _scale(source: Source, words: Words) -> dict[int, str]:
+    found = labels(source, QUICK, words)
+    if len(found) < 2:
         source.fail("a scale has at least two labels")
-    return scale
+    if not all(map(str.isdecimal, found)) or [*map(int, found)] != sorted(set(map(int, found))):
+        source.fail("the labels of a scale have rising numbers")
+    return {int(number): text for number, text in found.items()}
 
 
 def _paragraphs(source: Source, numbers: Mapping[str, int]) -> tuple[str, ...]:
@@ -168,8 +174,8 @@ def _paragraphs(source: Source, numbers: Mapping[str, int]) -> tuple[str, ...]:
     return found or source.fail("there is no paragraph")
 
 
-def _items(source: Source, standards: Mapping[str, int]) -> tuple[Item, ...]:
-    found: dict[str, Item] = {}
+def _items(source: Source, standards: Mapping[str, int]) -> tuple[Statement, ...]:
+    found: dict[str, Statement] = {}
     for place in source.items():
         fields = place.only("id text", "standard reversed")
         name = identifier(fields["id"])
@@ -177,7 +183,7 @@ def _items(source: Source, standards: Mapping[str, int]) -> tuple[Item, ...]:
             fields["id"].fail(f"the id {name!r} stands twice")
         standard = _standard(fields["standard"], standards) if "standard" in fields else None
         turned = "reversed" in fields and fields["reversed"].flag()
-        found[name] = Item(name, fitting(fields["text"], BODY), standard, turned)
+        found[name] = Statement(name, fitting(fields["text"], BODY), standard, turned)
     if not found:
         source.fail("there is no item")
     return tuple(found.values())
@@ -214,7 +220,7 @@ def _minimum(source: Source) -> int:
     return number
 
 
-def _on_scale(source: Source, highest: int) -> int:
-    if not 1 <= (number := source.whole()) <= highest:
-        source.fail(f"expected a number from 1 to {highest}")
+def _on_scale(source: Source, scale: Mapping[int, str]) -> int:
+    if not min(scale) <= (number := source.whole()) <= max(scale):
+        source.fail(f"expected a number from {min(scale)} to {max(scale)}")
     return number

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import regex
 
-from content.model.prose import fitting
+from content.model.prose import fitting, identified
 from content.model.source import Source
 from content.model.words import Words
 
@@ -13,7 +13,7 @@ BUTTON = 40
 QUICK = 20
 """Longest label of a quick reply, in graphemes."""
 
-Counted = Mapping[str, tuple[str, ...]]
+CountedMeasures = Mapping[str, tuple[str, ...]]
 """Ids of measures by id of the plan, as every plan numbers its own rows."""
 
 
@@ -32,15 +32,15 @@ def label(source: Source, limit: int, words: Words) -> str:
     return text
 
 
-def labels(source: Source, limit: int, words: Words) -> tuple[str, ...]:
-    """Read the choices of one question, none of them twice."""
-    found: list[str] = []
-    for item in source.items():
+def labels(source: Source, limit: int, words: Words) -> dict[str, str]:
+    """Read the choices of one question by id, in the order of the file, none of them twice."""
+    found: dict[str, str] = {}
+    for id, item in source.pairs().items():
         text = label(item, limit, words)
-        if text in found:
+        if text in found.values():
             item.fail(f"the choice {text!r} stands twice")
-        found.append(text)
-    return tuple(found)
+        found[identified(id, item)] = text
+    return found
 
 
 def filled(source: Source, limit: int, values: Mapping[str, int]) -> str:
@@ -53,7 +53,7 @@ def filled(source: Source, limit: int, values: Mapping[str, int]) -> str:
     return text
 
 
-def counted(source: Source) -> Counted:
+def counted(source: Source) -> CountedMeasures:
     """Read for which measures something counts, as `{plan: [measure, …]}`; the pack checks that they exist."""
     found = {plan: ids.texts() for plan, ids in source.pairs().items()}
     for plan, ids in found.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model.learning.base import Counted, counted, filled
+from content.model.learning.base import CountedMeasures, counted, filled
 from content.model.learning.quiz import Quiz
 from content.model.prose import BODY, TITLE, fitting, identifier
 from content.model.source import Source, read
@@ -55,7 +55,7 @@ class Lesson:
     """A pass counts for one fiscal year; otherwise it stands for good."""
     parts: tuple[Part, ...]
     exam: Exam
-    counted: Counted
+    counted: CountedMeasures
 
     @property
     def draft(self) -> bool:
@@ -73,6 +73,7 @@ class Lessons(Mapping[str, Lesson]):
     def __init__(self, lessons: tuple[Lesson, ...]) -> None:
         self.all = lessons
         self._by_id = {lesson.id: lesson for lesson in lessons}
+        self.once = frozenset(lesson.id for lesson in lessons if not lesson.each_year)
 
     def __getitem__(self, id: str) -> Lesson:
         return self._by_id[id]

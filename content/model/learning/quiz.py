@@ -1,7 +1,7 @@
 """Questions with one right answer: a bank for tests and for every day, and two for each acknowledged document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -27,9 +27,10 @@ class Question:
     topic: str
     """The name of the file it stands in."""
     text: str
-    options: tuple[str, ...]
-    correct: int
-    """The place of the right option, from 0; the files count from 1."""
+    options: Mapping[str, str] = field(hash=False)
+    """By id, in the order in which they are shown."""
+    correct: str
+    """The id of the right option."""
     explanation: str
     source: str
     standard: int | None
@@ -124,7 +125,7 @@ class _Reader:
             topic=topic,
             text=fitting(fields["question"], BODY),
             options=options,
-            correct=_from_one(fields["correct"], len(options)) - 1,
+            correct=fields["correct"].one_of(tuple(options)),
             explanation=fitting(fields["explanation"], EXPLANATION),
             source=fields["source"].text(),
             standard=self._standard(fields["standard"]) if "standard" in fields else None,

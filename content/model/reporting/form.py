@@ -71,7 +71,7 @@ PrintedLine = tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
-class Item:
+class FormItem:
     """One thing to report; `item` is its place in the form, `number` what is printed before it in its cell."""
 
     item: int
@@ -88,27 +88,27 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Line:
+class FormLine:
     """A strategy line and its items, which stand in one row of the table or in a row each."""
 
     number: int
     text: str
     one_row: bool
-    items: tuple[Item, ...]
+    items: tuple[FormItem, ...]
 
     @property
-    def groups(self) -> tuple[tuple[Item, ...], ...]:
+    def groups(self) -> tuple[tuple[FormItem, ...], ...]:
         """The items of each row."""
         return (self.items,) if self.one_row else tuple((item,) for item in self.items)
 
 
 @dataclass(frozen=True)
-class Indicator:
+class FormIndicator:
     """An indicator of a goal."""
 
     number: int
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[FormLine, ...]
 
 
 @dataclass(frozen=True)
@@ -117,24 +117,24 @@ class Goal:
 
     number: int
     text: str
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[FormIndicator, ...]
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """One row of a printed table; a span counts the rows a cell covers, and is 0 where a cell from above covers it."""
 
     goal: Goal
-    indicator: Indicator
-    line: Line
-    items: tuple[Item, ...]
+    indicator: FormIndicator
+    line: FormLine
+    items: tuple[FormItem, ...]
     goal_span: int
     indicator_span: int
     line_span: int
 
 
 @dataclass(frozen=True)
-class Strategy:
+class FormStrategy:
     """A strategy: the heading of a table and its five columns."""
 
     number: int
@@ -142,7 +142,7 @@ class Strategy:
     columns: tuple[str, ...]
     goals: tuple[Goal, ...]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[FormRow]:
         """Give the rows of the table, from the top."""
         for goal in self.goals:
             goal_span = sum(len(line.groups) for indicator in goal.indicators for line in indicator.lines)
@@ -151,7 +151,7 @@ class Strategy:
                 for line in indicator.lines:
                     line_span = len(line.groups)
                     for items in line.groups:
-                        yield Row(goal, indicator, line, items, goal_span, indicator_span, line_span)
+                        yield FormRow(goal, indicator, line, items, goal_span, indicator_span, line_span)
                         goal_span = indicator_span = line_span = 0
 
 
@@ -164,7 +164,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FormReading:
     """How a faulty or doubtful place of the printed form was read."""
 
     where: str
@@ -184,20 +184,20 @@ class Form:
     title: tuple[str, ...]
     fields: tuple[Field, ...]
     header: tuple[PrintedLine, ...]
-    strategies: tuple[Strategy, ...]
-    readings: tuple[Reading, ...]
+    strategies: tuple[FormStrategy, ...]
+    readings: tuple[FormReading, ...]
 
-    def item(self, number: int) -> Item:
+    def item(self, number: int) -> FormItem:
         """Give an item by its place in the form, from 1. Raises KeyError."""
         return self._items[number]
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[FormItem, ...]:
         """All items, in the order of the form."""
         return tuple(self._items.values())
 
     @cached_property
-    def _items(self) -> Mapping[int, Item]:
+    def _items(self) -> Mapping[int, FormItem]:
         rows = (row for strategy in self.strategies for row in strategy.rows())
         return {item.item: item for row in rows for item in row.items}
 
@@ -207,10 +207,10 @@ class Form:
         def named(text: str) -> str:
             return text.format_map({"province": province, "fiscal_year": fiscal_year})
 
-        def in_lines(indicator: Indicator) -> Indicator:
+        def in_lines(indicator: FormIndicator) -> FormIndicator:
             return replace(indicator, lines=tuple(replace(line, text=named(line.text)) for line in indicator.lines))
 
-        def in_goals(strategy: Strategy) -> Strategy:
+        def in_goals(strategy: FormStrategy) -> FormStrategy:
             goals = (replace(goal, indicators=tuple(map(in_lines, goal.indicators))) for goal in strategy.goals)
             return replace(strategy, goals=tuple(goals))
 

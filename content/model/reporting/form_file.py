@@ -13,15 +13,15 @@ from content.model.reporting.form import (
     PLACEHOLDERS,
     Field,
     Form,
+    FormIndicator,
+    FormItem,
+    FormLine,
+    FormReading,
+    FormStrategy,
     Goal,
-    Indicator,
-    Item,
-    Line,
     Piece,
     PrintedLine,
-    Reading,
     ResultType,
-    Strategy,
 )
 from content.model.reporting.plan_file import SHORT_LIMIT
 from content.model.source import Source, read
@@ -121,12 +121,12 @@ def _cells(source: Source) -> Cells:
     return {kind: _blanks(fields[kind], BLANKS[kind]) for kind in shared}
 
 
-def _strategy(source: Source, number: int, cells: Cells) -> Strategy:
+def _strategy(source: Source, number: int, cells: Cells) -> FormStrategy:
     fields = source.only("number name columns goals")
     if fields["number"].whole() != number:
         fields["number"].fail(f"expected strategy {number}: they stand in order")
     columns = tuple(_plain(item) for item in _exactly(fields["columns"], _COLUMNS, "columns"))
-    return Strategy(
+    return FormStrategy(
         number, _plain(fields["name"]), columns, tuple(_goal(item, cells) for item in _some(fields["goals"]))
     )
 
@@ -144,15 +144,15 @@ def _goal(source: Source, cells: Cells) -> Goal:
     return Goal(_counted(fields), _plain(fields["text"]), indicators)
 
 
-def _indicator(source: Source, cells: Cells) -> Indicator:
+def _indicator(source: Source, cells: Cells) -> FormIndicator:
     fields = source.only("number text lines")
     lines = tuple(_line(item, cells) for item in _some(fields["lines"]))
-    return Indicator(_counted(fields), _plain(fields["text"]), lines)
+    return FormIndicator(_counted(fields), _plain(fields["text"]), lines)
 
 
-def _line(source: Source, cells: Cells) -> Line:
+def _line(source: Source, cells: Cells) -> FormLine:
     fields = source.only("number text items", "one_row")
-    return Line(
+    return FormLine(
         number=_counted(fields),
         text=_named(fields["text"]),
         one_row="one_row" in fields and fields["one_row"].flag(),
@@ -160,13 +160,13 @@ def _line(source: Source, cells: Cells) -> Line:
     )
 
 
-def _item(source: Source, cells: Cells) -> Item:
+def _item(source: Source, cells: Cells) -> FormItem:
     fields = source.only("item number short text result", "cell")
     result = ResultType(fields["result"].one_of(tuple(ResultType)))
     if (result in cells) == ("cell" in fields):
         source.fail(f"the cell of {result} stands {'under cells' if result in cells else 'in each item'}")
     shared = cells.get(result)
-    return Item(
+    return FormItem(
         item=fields["item"].whole(),
         number=_counted(fields),
         short=fitting(fields["short"], SHORT_LIMIT),
@@ -183,12 +183,12 @@ def _counted(fields: Mapping[str, Source]) -> int:
     return number
 
 
-def _reading(source: Source) -> Reading:
+def _reading(source: Source) -> FormReading:
     fields = source.only("where read used doubtful")
-    return Reading(fields["where"].text(), fields["read"].text(), fields["used"].text(), fields["doubtful"].flag())
+    return FormReading(fields["where"].text(), fields["read"].text(), fields["used"].text(), fields["doubtful"].flag())
 
 
-def _printed_items(form: Form) -> list[Item]:
+def _printed_items(form: Form) -> list[FormItem]:
     # not form.items, which knows an item by its place and so would hide a place given twice
     return [item for strategy in form.strategies for row in strategy.rows() for item in row.items]
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from bot.cli.entry import ROLES, main
 from bot.installation import ACCOUNT
-from bot.tokens import ALPHABET, Marks
+from bot.tokens import ALPHABET, Tokens
 from content.model import pack
 from storage.database import open_database
 from storage.people import invites
@@ -69,7 +69,7 @@ def test_invite_create_prints_the_code_alone(tmp_path: Path) -> None:
     assert CODE.fullmatch(done.stdout.removesuffix("\n"))
     assert done.stderr == ""
     with open_database(f"sqlite:///{tmp_path / 'var' / 'demo' / 'trat-2569' / 'sujarit.sqlite'}").read() as conn:
-        found = invites.find(conn, ACCOUNT, Marks("k", 2569).code_hash(done.stdout.strip()), datetime.now(UTC))
+        found = invites.find(conn, ACCOUNT, Tokens("k").code_hash(done.stdout.strip()), datetime.now(UTC))
         everything = str(conn.execute(select(table)).all())
     assert found
     assert (found.role, found.agency, found.state) == ("admin", "", "open")
@@ -86,7 +86,7 @@ def test_invite_create_names_the_agencies_to_choose_from(tmp_path: Path, role: s
 def test_code_is_open_on_the_day_the_programme_is_at(tmp_path: Path) -> None:
     done = sujarit(tmp_path, "invite", "create", "--role", "admin", SECRET_KEY="k", SUJARIT_TODAY="2046-03-10")
     with open_database(f"sqlite:///{tmp_path / 'var' / 'demo' / 'trat-2569' / 'sujarit.sqlite'}").read() as conn:
-        hashed = Marks("k", 2569).code_hash(done.stdout.strip())
+        hashed = Tokens("k").code_hash(done.stdout.strip())
         found = invites.find(conn, ACCOUNT, hashed, datetime(2046, 3, 11, tzinfo=UTC))
     assert found
     assert found.state == "open"

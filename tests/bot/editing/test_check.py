@@ -55,7 +55,7 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "activities: [9/9.9, ",
         "no activity '9/9.9'",
     ),
-    "global word": ("quiz/act.yaml", "- 5 ประการ", "- เมนู", "global word"),
+    "global word": ("quiz/act.yaml", "1: 5 ประการ", "1: เมนู", "global word"),
     "too long": ("cards/standard-2.yaml", "title: ", "title: " + "ย" * 50, "at most 40 fit"),
     "sara am": ("answers/gifts.yaml", "ทำ", "ท\u0e4d\u0e32", "sara am"),
     "double mark": ("texts/staff.yaml", "ค่ะ", "ค่่ะ", "twice in a row"),

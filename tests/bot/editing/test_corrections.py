@@ -18,7 +18,8 @@ from structlog.testing import capture_logs
 from bot.cli.content import NotDone, export, take_in, wordings
 from bot.cli.entry import main
 from bot.editing import corrections, workbook
-from bot.installation import Parts
+from bot.installation import ACCOUNT, Installation
+from bot.programme import RunningProgramme
 from bot.settings import Settings
 from content.model import overlay, pack
 from content.model.calendar import THAI_TIME
@@ -159,8 +160,8 @@ WRONG: list[tuple[str, str, dict[str, object], str]] = [
     ("question", "act-how-many", {"options": "ก\nข"}, "ตัวเลือก: มี 2 ตัวเลือก ต้องมี 3 หรือ 4"),
     ("question", "act-basis", {"options": "ก\nก\nข"}, "ตัวเลือก: ตัวเลือก ก ซ้ำกัน"),
     ("question", "act-covers", {"options": "เมนู\nก\nข"}, "เมนู เป็นคำสั่งของระบบ"),
-    ("question", "contractor-basket", {"correct": 4}, "ข้อที่ถูก: ต้องเป็นตัวเลข 1 ถึง 3"),
-    ("question", "law-ceiling", {"correct": "สอง"}, "ข้อที่ถูก: ต้องเป็นจำนวนเต็ม ไม่ใช่ สอง"),
+    ("question", "contractor-basket", {"correct": 4}, "ข้อที่ถูก: ต้องเป็น 1, 2, 3 อย่างใดอย่างหนึ่ง ไม่ใช่ 4"),
+    ("question", "law-ceiling", {"correct": "สอง"}, "ข้อที่ถูก: ต้องเป็น 1, 2, 3 อย่างใดอย่างหนึ่ง ไม่ใช่ สอง"),
     ("slide", "ethics-act-1-1", {"body": "{x}"}, "เนื้อหา: ไม่มี {x} ให้เติม"),
     ("questionnaire", "behaviour", {"advice": "ลอง"}, "คำแนะนำหลังประเมิน: มี 1 คำแนะนำ ต้องมี 7"),
     ("questionnaire", "grey-survey", {"instructions": None}, "คำชี้แจง: ว่างไม่ได้"),
@@ -362,16 +363,18 @@ def test_a_card_corrected_in_the_workbook_is_the_card_in_the_chat(
 ) -> None:
     with house(tmp_path, database_url, redis_url) as bot:
         person = bot.as_staff("สมหญิง ใจดี")
-        parts = bot.parts
+        installation = bot.installation
         bot.say(person, "การ์ด")
         shown = next(
-            card for card in parts.content.cards.all if card.title in json.dumps(bot.last(person), ensure_ascii=False)
+            card
+            for card in installation.main.content.cards.all
+            if card.title in json.dumps(bot.last(person), ensure_ascii=False)
         )
         officer = Officer(tmp_path, database_url)
         officer.takes_in(officer.types(officer.fresh(), "card", shown.id, title="หัวเรื่องที่เจ้าหน้าที่แก้"))
-        before = parts.content
-        assert corrections.take_up(parts)
-        assert not corrections.take_up(parts), "nothing new"
+        before = installation.main.content
+        assert corrections.take_up(installation)
+        assert not corrections.take_up(installation), "nothing new"
         assert before.cards.get(shown.id) == shown, "a turn under way keeps what it began with"
         bot.say(person, "การ์ด")
         assert "หัวเรื่องที่เจ้าหน้าที่แก้" in json.dumps(bot.last(person), ensure_ascii=False)
@@ -385,58 +388,60 @@ def test_a_process_takes_up_by_itself_and_goes_on_without_a_record(
     database = open_database(sqlite_url)
     with database.write() as conn:
         published.publish(conn, "card", "flag-ceremony", {"title": "ใหม่"}, by="ก", at=_moment())
-    parts = _parts(database, tmp_path)
+    installation = _parts(database, tmp_path)
     monkeypatch.setattr(corrections, "FOLLOW_SECONDS", 0.01)
-    no_longer = corrections.follow(parts)
-    assert parts.content.cards.get("flag-ceremony").title == "ใหม่"
-    taken = parts.revision
+    no_longer = corrections.follow(installation)
+    assert installation.main.content.cards.get("flag-ceremony").title == "ใหม่"
+    taken = installation.main.revision
     with database.write() as conn:
         published.publish(conn, "card", "flag-ceremony", {"title": "ใหม่กว่า"}, by="ก", at=_moment())
-    _until(lambda: parts.revision > taken)
-    assert parts.content.cards.get("flag-ceremony").title == "ใหม่กว่า"
+    _until(lambda: installation.main.revision > taken)
+    assert installation.main.content.cards.get("flag-ceremony").title == "ใหม่กว่า"
     no_longer()
     database.close()
     empty = _parts(open_database(f"sqlite:///{tmp_path / 'empty.db'}"), tmp_path)
     corrections.follow(empty)()
-    assert empty.content is PACK
+    assert empty.main.content is PACK
     empty.database.close()
 
 
 def test_an_added_activity_is_taken_up_and_one_that_cannot_stand_is_left_out(tmp_path: Path, sqlite_url: str) -> None:
     upgrade(sqlite_url)
-    parts = _parts(open_database(sqlite_url), tmp_path)
+    installation = _parts(open_database(sqlite_url), tmp_path)
     for id, fields in (
         ("5/2.3", CAMP.fields()),
         ("5/1.2", {**CAMP.fields(), "line": "5/1", "agencies": ["nobody"]}),
         ("1/1.7", {"line": "1/1"}),
     ):
-        with parts.database.write() as conn:
+        with installation.database.write() as conn:
             name = added.entry(PACK.plan.id, id)
             published.publish(conn, added.KIND, name, fields, by="ก", at=_moment(), after=0)
     with capture_logs() as logs:
-        corrections.take_up(parts)
-    assert [one.id for one in parts.content.plan.activities() if one not in PACK.plan.activities()] == ["5/2.3"]
+        corrections.take_up(installation)
+    assert [one.id for one in installation.main.content.plan.activities() if one not in PACK.plan.activities()] == [
+        "5/2.3"
+    ]
     assert [line["event"] for line in logs if "left out" in line["event"]] == [
         "activity left out",
         "activities left out",
     ]
-    with parts.database.write() as conn:
+    with installation.database.write() as conn:
         name = added.entry(PACK.plan.id, CAMP.id)
         gone = {**CAMP.fields(), "withdrawn": True}
         published.publish(conn, added.KIND, name, gone, by="ก", at=_moment(), after=1)
-    corrections.take_up(parts)
-    assert parts.content.plan == PACK.plan
-    with parts.database.read() as conn:
+    corrections.take_up(installation)
+    assert installation.main.content.plan == PACK.plan
+    with installation.database.read() as conn:
         now = corrections.state(conn)
     assert (now.fitting, now.refused) == ([], ())  # no business of the workbook
-    parts.database.close()
+    installation.database.close()
 
 
 def test_a_record_away_is_logged_once_with_its_reason_and_once_when_it_is_back(
     tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(corrections, "FOLLOW_SECONDS", 0.01)
-    parts = _parts(open_database(sqlite_url), tmp_path)
+    installation = _parts(open_database(sqlite_url), tmp_path)
     looks: list[str] = []
 
     def away() -> None:
@@ -445,8 +450,8 @@ def test_a_record_away_is_logged_once_with_its_reason_and_once_when_it_is_back(
 
     with capture_logs() as logs:
         with monkeypatch.context() as fault:
-            fault.setattr(parts.database, "read", away)
-            no_longer = corrections.follow(parts)
+            fault.setattr(installation.database, "read", away)
+            no_longer = corrections.follow(installation)
             _until(lambda: len(looks) > 3)
         _until(lambda: any(entry["event"] == "corrections read again" for entry in logs))
         no_longer()
@@ -459,13 +464,13 @@ def test_a_record_away_is_logged_once_with_its_reason_and_once_when_it_is_back(
         },
         {"event": "corrections read again", "log_level": "info"},
     ]
-    parts.database.close()
+    installation.database.close()
 
 
-def _parts(database: Database, home: Path) -> Parts:
+def _parts(database: Database, home: Path) -> Installation:
     """As much of a bot as corrections need."""
     none: Any = None
-    blank = Parts(settings(home), 1, PACK, *[none] * 11)
+    blank = Installation(settings(home), {ACCOUNT: RunningProgramme(ACCOUNT, PACK, none)}, *[none] * 11)
     return replace(blank, database=database)
 
 

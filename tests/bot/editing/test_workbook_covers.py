@@ -39,7 +39,7 @@ LEFT_OUT = {
     "documents/*:title": "is the first line of the text",
     "documents/*:versions/*": _NEW_VERSION,
     "notices/privacy.*": _NEW_VERSION,
-    "assessments/*:scale": _COMPARED,
+    "assessments/*:scale/*": _COMPARED,
     "assessments/*:waves/*": _COMPARED,
     "campaign_calendar.yaml:*/occasion": "goes with the rule for the day",
     "campaign_calendar.yaml:holidays/*": "decides days: set once a year, by file",

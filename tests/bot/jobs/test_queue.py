@@ -21,7 +21,7 @@ from tests.seams import Scripted
 @contextmanager
 def working(bot: House) -> Iterator[None]:
     """Let a worker of two threads do what the webhook signals."""
-    bot.parts.signal_campaigns = bot.queue.signal_campaigns
+    bot.signals.heard = True
     worker = bot.queue.worker(2)
     worker.start()
     try:
@@ -31,7 +31,7 @@ def working(bot: House) -> Iterator[None]:
 
 
 def test_answer_that_line_puts_off_comes_back_by_itself(bot: House) -> None:
-    bot.parts.conversation = Scripted()
+    bot.put(conversation=Scripted())
     user = bot.as_staff()
     bot.place.fault("rate_limit", left=2)
     with working(bot):
@@ -45,9 +45,9 @@ def test_failing_flow_comes_back_by_itself_and_ends_in_an_apology(bot: House) ->
             raise ValueError
         return text
 
-    bot.parts.conversation = Scripted(fail)
+    bot.put(conversation=Scripted(fail))
     user = bot.as_staff()
-    sorry = bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
+    sorry = bot.content.texts("common.failed", contact=bot.content.programme.contact)
     with working(bot):
         bad = bot.text(user, "ล้ม", timestamp=1)
         assert bot.deliver(bad, bot.text(user, "หลัง", timestamp=2)) == 200
@@ -58,7 +58,7 @@ def test_failing_flow_comes_back_by_itself_and_ends_in_an_apology(bot: House) ->
 def test_worker_outlives_a_restart_of_redis(tmp_path: Path, sqlite_url: str) -> None:
     server = EmbeddedRedis(tmp_path / "redis")
     with house(tmp_path, sqlite_url, server.url) as bot:
-        bot.parts.conversation = Scripted()
+        bot.put(conversation=Scripted())
         user = bot.as_staff()
         with working(bot):
             assert bot.deliver(bot.text(user, "ก่อน")) == 200
@@ -74,11 +74,11 @@ def test_worker_outlives_a_restart_of_redis(tmp_path: Path, sqlite_url: str) -> 
 
 def test_sweep_finds_what_was_never_signalled(each_bot: House) -> None:
     bot, user = each_bot, each_bot.as_staff()
-    bot.parts.conversation = Scripted()
+    bot.put(conversation=Scripted())
     bot.deliver(bot.text(user, "สวัสดี"))
-    assert bot.parts.due.take(10, 0) == [bot.user(user)]
+    assert bot.installation.due.take(10, 0) == [bot.user(user)]
     bot.queue.sweep()
-    assert len(bot.parts.due) == 0
+    assert len(bot.installation.due) == 0
     bot.clock.ahead += STALE
     with working(bot):
         bot.queue.sweep()
@@ -91,7 +91,7 @@ def test_sweep_does_not_pile_up_jobs_that_nobody_gets_to(bot: House) -> None:
     bot.clock.ahead += STALE
     for _ in range(20):
         bot.queue.sweep()
-    assert CROWDED < len(bot.parts.due) <= CROWDED + len(users)
+    assert CROWDED < len(bot.installation.due) <= CROWDED + len(users)
 
 
 def test_purge_keeps_what_is_open_or_recent(each_bot: House) -> None:
@@ -108,7 +108,7 @@ def test_purge_keeps_what_is_open_or_recent(each_bot: House) -> None:
 
 def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_bot: House) -> None:
     bot, gone, here = each_bot, each_bot.as_staff("สมชาย ใจดี"), each_bot.as_admin("มาลี รักงาน")
-    years = bot.parts.content.privacy.retention_years
+    years = bot.content.privacy.retention_years
     bot.clock.move(date(2026 + years, 9, 30))  # fiscal year 2569 ended so many years ago tonight
     bot.queue.purge()
     assert _names(bot) == {"สมชาย ใจดี", "มาลี รักงาน"}
@@ -117,15 +117,15 @@ def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_b
     bot.queue.purge()
     bot.queue.purge()
     assert _names(bot) == {"มาลี รักงาน"}
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         assert {(job.kind, job.subject) for job in jobs.take(conn, bot.clock.real(), 9)} == {
             ("menu", gone),
             ("forget", gone),
         }
     bot.handle(bot.text(gone, "เมนู"))
-    assert bot.parts.content.privacy.short in bot.local.world.chats[gone][-1]["message"]["altText"]
+    assert bot.content.privacy.short in bot.local.world.chats[gone][-1]["message"]["altText"]
 
 
 def _names(bot: House) -> set[str]:
-    with bot.parts.database.read() as conn:
+    with bot.installation.database.read() as conn:
         return set(conn.scalars(select(people.c.name).where(people.c.name.is_not(None))))

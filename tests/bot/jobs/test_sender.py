@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import insert, select, update
 from structlog.testing import capture_logs
 
-from bot.jobs.sender import BACK_OFF, KEY_LIFE, Campaigns
-from bot.line.client import Line
+from bot.installation import ACCOUNT
+from bot.jobs.sender import BACK_OFF, KEY_LIFE, Sender
+from bot.line.client import LineClient
 from flows.record.campaigns import CampaignState
 from storage.campaigns import campaigns
 from storage.campaigns.campaigns import CLAIM
@@ -27,9 +28,9 @@ DAY = timedelta(days=1)
 def crowd(bot: House, number: int) -> list[str]:
     """Registered people who are friends of the account."""
     users = [bot.place.friend(f"คนที่ {n}") for n in range(number)]
-    now, account, programme = bot.clock.now(), bot.parts.account, bot.parts.content.programme.id
+    now, account, programme = bot.clock.now(), ACCOUNT, bot.content.programme.id
     belongs = {"programme": programme, "agency": AGENCY, "personnel_type": "official", "since": now}
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         rows = [{"account_id": account, "line_user_id": user, "created_at": now} for user in users]
         conn.execute(insert(people_table), rows)
         ids = conn.scalars(select(people_table.c.id).where(people_table.c.line_user_id.in_(users))).all()
@@ -42,7 +43,7 @@ def plan(bot: House, **changes: Any) -> int:
 
 
 def send_due(bot: House) -> int:
-    sending = Campaigns(bot.parts)
+    sending = Sender(bot.installation)
     due = sending.due()
     for campaign_id, seq in due:
         sending.send(campaign_id, seq)
@@ -55,7 +56,7 @@ def later(bot: House, wait: timedelta = BACK_OFF[0]) -> None:
 
 def progress(bot: House, campaign_id: int) -> CampaignState:
     """How far it has come; checked against the states of its recipients one by one."""
-    with bot.parts.database.read() as conn:
+    with bot.installation.database.read() as conn:
         found = campaigns.by_id(conn, campaign_id)
         states = Counter(state for _, state in campaigns.recipients(conn, campaign_id))
     assert found
@@ -97,12 +98,12 @@ def test_failed_request_is_repeated_under_its_key_and_reaches_everybody_once(bot
     assert send_due(bot) == 1
     assert counts(bot, campaign_id) == ("finished", 5, 0, 0, 0)
     assert received(bot, users) == {1: 5}
-    assert bot.parts.line.consumption() == 5
+    assert bot.line.consumption() == 5
 
 
 def test_silent_line_is_asked_again_under_the_same_key(bot: House) -> None:
     users, campaign_id = crowd(bot, 5), plan(bot)
-    bot.parts.line = bot.place.line(timeout=(1.0, 0.2))
+    bot.speak_through(bot.place.line(timeout=(1.0, 0.2)))
     bot.place.fault("slow", seconds=0.5)
     send_due(bot)
     later(bot)
@@ -114,7 +115,7 @@ def test_silent_line_is_asked_again_under_the_same_key(bot: House) -> None:
 def test_unreachable_line_waits_longer_and_longer(bot: House) -> None:
     crowd(bot, 2)
     campaign_id = plan(bot)
-    bot.parts.line = Line("token", "http://127.0.0.1:9", "http://127.0.0.1:9")
+    bot.speak_through(LineClient("token", "http://127.0.0.1:9", "http://127.0.0.1:9"))
     for wait in (*BACK_OFF, BACK_OFF[-1]):
         assert send_due(bot) == 1
         later(bot, wait - timedelta(seconds=1))
@@ -136,10 +137,10 @@ def test_batch_is_given_up_before_line_forgets_its_key(bot: House) -> None:
 def test_batch_untouched_for_longer_than_its_key_lives_is_not_sent_twice(bot: House) -> None:
     """The process died after LINE accepted, and nobody ran for two days."""
     users, campaign_id = crowd(bot, 2), plan(bot)
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         batch = campaigns.claim(conn, campaign_id, 1, bot.clock.real())
     assert batch
-    bot.parts.line.multicast(users, NEWS, batch.retry_key)
+    bot.line.multicast(users, NEWS, batch.retry_key)
     later(bot, 2 * DAY)
     with bot.local.world.lock:
         bot.local.world.ledger._accepted.clear()
@@ -177,7 +178,7 @@ def test_used_up_month_stops_also_what_was_to_be_repeated(bot: House) -> None:
 def test_withdrawn_token_stops(bot: House) -> None:
     crowd(bot, 3)
     campaign_id = plan(bot)
-    bot.parts.line = bot.place.line("withdrawn")
+    bot.speak_through(bot.place.line("withdrawn"))
     send_due(bot)
     assert counts(bot, campaign_id) == ("stopped", 0, 0, 3, 0)
     assert progress(bot, campaign_id).reason == "unauthorized"
@@ -193,16 +194,16 @@ def test_refused_message_fails_and_says_so(bot: House) -> None:
 def test_admin_stops_what_has_not_gone_out(bot: House) -> None:
     users, campaign_id = crowd(bot, 1203), plan(bot)
     bot.local.world.ledger.quota = None
-    sending = Campaigns(bot.parts)
+    sending = Sender(bot.installation)
     first, second, third = sending.due()
     sending.send(*first)
 
     def stop(point: str) -> None:
         if point == "claimed":
-            with bot.parts.database.write() as conn:
+            with bot.installation.database.write() as conn:
                 campaigns.stop(conn, campaign_id, "admin", bot.clock.real())
 
-    bot.parts.at = stop
+    bot.put(at=stop)
     sending.send(*second)
     sending.send(*third)
     assert counts(bot, campaign_id) == ("stopped", 1000, 0, 203, 0)
@@ -215,10 +216,10 @@ def test_stop_meets_a_batch_that_line_refuses_for_now(bot: House) -> None:
 
     def stop(point: str) -> None:
         if point == "claimed":
-            with bot.parts.database.write() as conn:
+            with bot.installation.database.write() as conn:
                 campaigns.stop(conn, campaign_id, "admin", bot.clock.real())
 
-    bot.parts.at = stop
+    bot.put(at=stop)
     send_due(bot)
     later(bot, CLAIM)
     assert send_due(bot) == 0
@@ -231,7 +232,7 @@ def test_allowance_is_never_exceeded(bot: House) -> None:
     send_due(bot)
     assert counts(bot, campaign_id) == ("finished", 12, 0, 8, 0)
     assert received(bot, users) == {1: 12, 0: 8}
-    assert bot.parts.line.consumption() == 12
+    assert bot.line.consumption() == 12
 
 
 def test_allowance_of_nobody_sends_nothing(bot: House) -> None:
@@ -245,9 +246,9 @@ def test_many_workers_with_the_same_jobs_send_once(each_bot: House) -> None:
     bot, users = each_bot, crowd(each_bot, 1203)
     bot.local.world.ledger.quota = None
     campaign_id = plan(bot)
-    jobs = Campaigns(bot.parts).due() * 4
+    jobs = Sender(bot.installation).due() * 4
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda job: Campaigns(bot.parts).send(*job), jobs))
+        list(pool.map(lambda job: Sender(bot.installation).send(*job), jobs))
     assert counts(bot, campaign_id) == ("finished", 1203, 0, 0, 0)
     assert sorted(bot.calls("multicast")) == [200] * 3
     assert received(bot, users) == {1: 1203}
@@ -255,9 +256,9 @@ def test_many_workers_with_the_same_jobs_send_once(each_bot: House) -> None:
 
 def test_who_blocked_or_was_erased_since_the_planning_is_left_out(bot: House) -> None:
     users, campaign_id = crowd(bot, 3), plan(bot)
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         now = bot.clock.now()
-        erasing.erase(conn, bot.person(users[0], conn).id, bot.parts.account, now, now)
+        erasing.erase(conn, bot.person(users[0], conn).id, ACCOUNT, now, now)
     with bot.local.world.lock:
         bot.local.world.people[users[1]].following = False
     send_due(bot)
@@ -268,7 +269,7 @@ def test_who_blocked_or_was_erased_since_the_planning_is_left_out(bot: House) ->
 def test_batch_whose_people_have_all_gone_asks_nothing_of_line(bot: House) -> None:
     crowd(bot, 2)
     campaign_id = plan(bot)
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         conn.execute(update(people_table).values(line_user_id=None))
     send_due(bot)
     assert (bot.calls(), counts(bot, campaign_id)[0]) == ([], "finished")

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.line.client import Line, Profile
+from bot.line.client import LineClient, Profile
 from bot.line.errors import (
     LineError,
     QuotaExceeded,
@@ -47,11 +47,11 @@ def place() -> Iterator[Place]:
 
 
 @pytest.fixture
-def line(place: Place) -> Line:
+def line(place: Place) -> LineClient:
     return place.line()
 
 
-def test_reply_push_and_multicast_arrive(place: Place, line: Line) -> None:
+def test_reply_push_and_multicast_arrive(place: Place, line: LineClient) -> None:
     somchai, malee = place.friend(), place.friend("มาลี")
     assert line.reply(place.reply_token(somchai), HELLO).request_id
     assert line.push(somchai, HELLO, key()).request_id
@@ -61,7 +61,7 @@ def test_reply_push_and_multicast_arrive(place: Place, line: Line) -> None:
     assert (line.quota(), line.consumption()) == (300, 3)
 
 
-def test_reply_token_works_once(place: Place, line: Line) -> None:
+def test_reply_token_works_once(place: Place, line: LineClient) -> None:
     token = place.reply_token(place.friend())
     line.reply(token, HELLO)
     with pytest.raises(ReplyTokenSpent) as spent:
@@ -69,7 +69,7 @@ def test_reply_token_works_once(place: Place, line: Line) -> None:
     assert spent.value.request_id
 
 
-def test_repeated_retry_key_is_a_success_and_sends_once(place: Place, line: Line) -> None:
+def test_repeated_retry_key_is_a_success_and_sends_once(place: Place, line: LineClient) -> None:
     somchai, same = place.friend(), key()
     place.fault("error_after")
     with pytest.raises(Unsure) as unsure:
@@ -80,7 +80,7 @@ def test_repeated_retry_key_is_a_success_and_sends_once(place: Place, line: Line
     assert place.said_to(somchai) == ["สวัสดีค่ะ"]
 
 
-def test_wrong_message_is_rejected_with_details(place: Place, line: Line) -> None:
+def test_wrong_message_is_rejected_with_details(place: Place, line: LineClient) -> None:
     with pytest.raises(Rejected) as rejected:
         line.push(place.friend(), [{"type": "text", "text": ""}], key())
     assert rejected.value.status == 400
@@ -100,7 +100,7 @@ def test_wrong_message_is_rejected_with_details(place: Place, line: Line) -> Non
         ("monthly_limit", QuotaExceeded),
     ],
 )
-def test_faults_are_told_apart(place: Place, line: Line, fault: str, expected: type[LineError]) -> None:
+def test_faults_are_told_apart(place: Place, line: LineClient, fault: str, expected: type[LineError]) -> None:
     somchai = place.friend()
     place.fault(fault)
     with pytest.raises(expected):
@@ -119,7 +119,7 @@ def test_nothing_there_means_nothing_sent() -> None:
         taken.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(Unreachable):
-            Line("t", base, base).push("U", HELLO, key())
+            LineClient("t", base, base).push("U", HELLO, key())
 
 
 def test_wrong_token_is_unauthorized(place: Place) -> None:
@@ -127,7 +127,7 @@ def test_wrong_token_is_unauthorized(place: Place) -> None:
         place.line(token="other").quota()
 
 
-def test_people_and_account(place: Place, line: Line) -> None:
+def test_people_and_account(place: Place, line: LineClient) -> None:
     somchai = place.friend()
     assert line.profile(somchai) == Profile("สมชาย", None, "th")
     assert line.profile("U" + "0" * 32) is None
@@ -137,20 +137,20 @@ def test_people_and_account(place: Place, line: Line) -> None:
     line.loading(somchai, 7)  # refused by LINE, and nobody minds
 
 
-def test_no_limit_has_no_number(place: Place, line: Line) -> None:
+def test_no_limit_has_no_number(place: Place, line: LineClient) -> None:
     place.local.world.ledger.quota = None
     assert line.quota() is None
 
 
-def test_content_comes_whole(place: Place, line: Line) -> None:
-    event = place.local.deeds.media(place.friend(), "image", "a.png", b"\x89PNG", "image/png")
+def test_content_comes_whole(place: Place, line: LineClient) -> None:
+    event = place.local.actions.media(place.friend(), "image", "a.png", b"\x89PNG", "image/png")
     assert line.content(event["message"]["id"]) == b"\x89PNG"
     with pytest.raises(Rejected) as missing:
         line.content("1/../../quota")
     assert missing.value.status == 404
 
 
-def test_webhook_is_set_and_tested(place: Place, line: Line) -> None:
+def test_webhook_is_set_and_tested(place: Place, line: LineClient) -> None:
     line.set_webhook(place.callback)
     webhook = line.webhook()
     assert webhook is not None
@@ -159,23 +159,23 @@ def test_webhook_is_set_and_tested(place: Place, line: Line) -> None:
     assert not line.test_webhook(f"{place.address}/nowhere").ok
 
 
-def test_rich_menu_alias_is_found_or_none(line: Line) -> None:
+def test_rich_menu_alias_is_found_or_none(line: LineClient) -> None:
     assert line.rich_menu_alias("sujarit-staff") is None
     assert line.rich_menus() == {}
 
 
-def test_half_a_character_does_not_stop_a_message(place: Place, line: Line) -> None:
+def test_half_a_character_does_not_stop_a_message(place: Place, line: LineClient) -> None:
     somchai = place.friend()
     line.push(somchai, [{"type": "text", "text": "น้ำ\ud83d😀"}], key())
     assert place.said_to(somchai) == ["น้ำ?😀"]
 
 
-def test_thai_travels_as_utf_8(place: Place, line: Line) -> None:
+def test_thai_travels_as_utf_8(place: Place, line: LineClient) -> None:
     line.push(place.friend(), HELLO, key())
     assert "สวัสดีค่ะ" in place.traffic("/push")[0]["request"]
 
 
-def test_threads_share_one_object(place: Place, line: Line) -> None:
+def test_threads_share_one_object(place: Place, line: LineClient) -> None:
     people = [place.friend(str(number)) for number in range(40)]
     with ThreadPoolExecutor(8) as pool:
         sent = list(pool.map(lambda user: line.push(user, HELLO, key()), people))
@@ -183,7 +183,7 @@ def test_threads_share_one_object(place: Place, line: Line) -> None:
     assert all(place.said_to(user) == ["สวัสดีค่ะ"] for user in people)
 
 
-def test_neither_errors_nor_logs_tell_secrets(place: Place, line: Line) -> None:
+def test_neither_errors_nor_logs_tell_secrets(place: Place, line: LineClient) -> None:
     somchai, secret = place.friend(), "เรื่องลับ" * 1000
     with capture_logs() as logs:
         line.profile(somchai)
@@ -192,7 +192,7 @@ def test_neither_errors_nor_logs_tell_secrets(place: Place, line: Line) -> None:
             lambda: line.push(somchai, [{"type": "text", "text": secret}], key()),
             lambda: line.reply("0" * 32, [{"type": "text", "text": "เรื่องลับ"}]),
             lambda: line.link_rich_menu(somchai, "richmenu-1"),
-            lambda: Line(TOKEN, "http://127.0.0.1:9", "").link_rich_menu(somchai, "richmenu-1"),
+            lambda: LineClient(TOKEN, "http://127.0.0.1:9", "").link_rich_menu(somchai, "richmenu-1"),
         ):
             with pytest.raises(LineError) as error:
                 call()
@@ -254,7 +254,7 @@ def test_something_in_between_answers(answer: Response, expected: type[LineError
         return answer
 
     with running(make_local_server(app)) as base, pytest.raises(expected):
-        Line("t", base, base).quota()
+        LineClient("t", base, base).quota()
     assert seen == [1]  # neither repeated nor, with its token, led elsewhere
 
 
@@ -281,7 +281,7 @@ class _Crowd(ThreadingHTTPServer):
 
 def test_connection_is_kept_between_calls() -> None:
     with running(ThreadingHTTPServer(("127.0.0.1", 0), _Unlimited)) as base:
-        line = Line("t\n", base, base)  # a line end from a copied token does no harm
+        line = LineClient("t\n", base, base)  # a line end from a copied token does no harm
         assert [line.quota() for _ in range(5)] == [None] * 5
     assert len(_Unlimited.ports) == 1
 
@@ -297,7 +297,7 @@ def test_connections_of_many_calls_at_once_are_kept() -> None:
             super().do_GET()
 
     with running(_Crowd(("127.0.0.1", 0), Crowded)) as base, ThreadPoolExecutor(crowd) as pool:
-        line = Line("t", base, base)
+        line = LineClient("t", base, base)
         for _ in range(3):
             assert list(pool.map(lambda _: line.quota(), range(crowd))) == [None] * crowd
     assert len(ports) == crowd
@@ -314,7 +314,7 @@ def test_hurried_calls_give_up_early_and_share_the_connections() -> None:
             super().do_GET()
 
     with running(_Crowd(("127.0.0.1", 0), Silent)) as base:
-        line = Line("t", base, base)
+        line = LineClient("t", base, base)
         assert [line.within(5).quota(), line.quota(), line.within(5).quota()] == [None] * 3
         assert len(ports) == 1
         silent.set()

@@ -26,6 +26,7 @@ from flows.engine.messages import (
     Word,
 )
 from flows.engine.taps import AnswerTap, GoTap, Stamp
+from flows.starts.documents import StartAcknowledge, StartDocuments
 from tests.bot.contrast import contrast
 
 STAMP = Stamp("report_figure", 1, "confirm", "01HZX3")
@@ -46,7 +47,7 @@ def date_picks() -> st.SearchStrategy[DatePick]:
 
 CHOICES: st.SearchStrategy[Choice] = st.one_of(
     st.builds(Answer, words(60), words(25, 0)),
-    st.builds(Go, words(60), st.just("acknowledge"), st.dictionaries(st.sampled_from("abc"), words(8), max_size=2)),
+    st.builds(Go, words(60), st.builds(StartAcknowledge, words(16), st.integers(0, 99))),
     st.builds(Word, words(60), words(60)),
     st.builds(Link, words(60), st.sampled_from(["https://example.go.th/d/x.y-z_1", "http://127.0.0.1:8000/privacy"])),
     date_picks(),
@@ -115,7 +116,7 @@ def one(bubble: Bubble) -> Any:
 
 
 def test_payloads_come_back_as_they_were_given() -> None:
-    laid = one(Bubble("ชื่อ", buttons=(Answer("ถูกต้อง", "ใช่ & ไม่"), Go("อ่าน", "documents", {"document": "dos-donts"}))))
+    laid = one(Bubble("ชื่อ", buttons=(Answer("ถูกต้อง", "ใช่ & ไม่"), Go("อ่าน", StartDocuments("dos-donts")))))
     answered, started = (taps.read(data) for data in every(laid, "data"))
     assert answered == AnswerTap(STAMP, "ใช่ & ไม่")
     assert started == GoTap("documents", {"document": "dos-donts"})

@@ -7,7 +7,7 @@ from PIL import Image
 
 from bot.line.rich_menu import OURS, menu_for, menu_name, menu_object, menu_png
 from bot.simulator.rules_richmenu import image_fits, menu_problems
-from content.model.menus import Area, Menu, load_menus
+from content.model.menus import Menu, MenuArea, load_menus
 from content.model.pack import ROOT
 from content.model.words import load_words
 
@@ -68,7 +68,7 @@ def test_picture_and_name_are_the_same_every_time_and_change_with_the_words() ->
 
 def test_unknown_icon_stops_the_drawing() -> None:
     with pytest.raises(RuntimeError, match="unicorn"):
-        menu_png(Menu("staff", "เมนู", ((Area("ก", "unicorn", "เมนู", main=False),),)))
+        menu_png(Menu("staff", "เมนู", ((MenuArea("ก", "unicorn", "เมนู", main=False),),)))
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.links import Links
-from bot.pages import Province, Reader, pages
+from bot.pages import PageRecord, Province, pages
 from bot.pages.certificates import Certificate
 from content.model.pack import Content, load
 from flows.people.counts import Count
 from flows.record.campaigns import CampaignState
-from flows.reporting.measure_status import Standing, Status
+from flows.reporting.measure_status import MeasureStatus, Status
 
 STAFF, ADMIN, ERASED = 7, 8, 9
 
@@ -51,7 +51,7 @@ class Written:
         first = plan.measures()[0]
         return Province(
             today=date(2026, 3, 10),
-            standings={code: [Standing(first, *reached.get(code, silent))] for code in first.agencies},
+            statuses={code: [MeasureStatus(first, *reached.get(code, silent))] for code in first.agencies},
             acknowledged={"code-of-ethics": {"treasury": Count(done=15, total=20), "dopa": Count(done=0, total=10)}},
             understood={"code-of-ethics": {"treasury": Count(done=9, total=20)}},
             learned={"ethics-act": {"treasury": Count(done=3, total=20)}},
@@ -88,7 +88,7 @@ def client(content: Content, links: Links, record: Written) -> FlaskClient:
     return browser(content, links, record)
 
 
-def browser(content: Content, links: Links, record: Reader) -> FlaskClient:
+def browser(content: Content, links: Links, record: PageRecord) -> FlaskClient:
     """Make a client for the pages of some content."""
     app = Flask("pages under test")
     app.register_blueprint(pages(content, links, record))

@@ -10,7 +10,7 @@ import pytest
 from bot.links import Links
 from bot.pages import Province, console
 from content.model.pack import Content, load, programmes
-from flows.reporting.measure_status import Standing, Status, judged
+from flows.reporting.measure_status import MeasureStatus, Status, judged
 from tests.bot.pages.conftest import ADMIN, Written, browser
 
 
@@ -19,11 +19,11 @@ class Filled(Written):
 
     def province(self) -> Province:
         plan, one = self.content.plan, Decimal(1)
-        standings = {
-            agency.code: [Standing(m, one, judged(m, one)) for m in plan.measures_of(agency.code)]
+        statuses = {
+            agency.code: [MeasureStatus(m, one, judged(m, one)) for m in plan.measures_of(agency.code)]
             for agency in plan.agencies
         }
-        return Province(self.content.programme.demo_today, standings, {}, ())
+        return Province(self.content.programme.demo_today, statuses, {}, ())
 
 
 @pytest.fixture(params=programmes())

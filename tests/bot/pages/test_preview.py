@@ -79,7 +79,7 @@ def test_every_sentence_of_a_questionnaire_and_of_the_gift_helper_is_seen(conten
     seen = json.dumps([one["messages"] for one in listed], ensure_ascii=False)
     for about in content.assessments.all:
         closing = about.closing if about.anonymous else about.closing[:1]
-        for text in (*about.instructions, *closing, *about.advice.values(), *about.scale):
+        for text in (*about.instructions, *closing, *about.advice.values(), *about.scale.values()):
             assert text in seen, about.id
     guide = content.gift
     givers = [text for giver in guide.givers.values() for text in (giver.label, giver.law, giver.over)]

@@ -149,8 +149,8 @@ def said(text: str) -> dict[str, Any]:
 
 
 def reply_token(line: LocalLine, user_id: str, text: str = "สวัสดี") -> str:
-    event = line.deeds.text(user_id, text)
-    assert line.courier.wait_idle()
+    event = line.actions.text(user_id, text)
+    assert line.webhooks.wait_idle()
     token: str = event["replyToken"]
     return token
 

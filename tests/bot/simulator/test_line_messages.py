@@ -131,7 +131,7 @@ def test_a_reply_takes_no_retry_key(api: FlaskClient, line: LocalLine, somchai: 
 def test_push_counts_who_gets_it(api: FlaskClient, line: LocalLine, somchai: str) -> None:
     assert push(api, somchai, said("หนึ่ง"), said("สอง")).status_code == 200
     assert api.get("/v2/bot/message/quota/consumption").json == {"totalUsage": 1}
-    line.deeds.block(somchai)
+    line.actions.block(somchai)
     blocked = push(api, somchai)
     assert blocked.status_code == 200
     assert blocked.json["sentMessages"][0]["id"]  # type: ignore[index]
@@ -142,7 +142,7 @@ def test_push_counts_who_gets_it(api: FlaskClient, line: LocalLine, somchai: str
 def test_push_reaches_a_stranger_who_wrote_this_week(api: FlaskClient, line: LocalLine, clock: Clock) -> None:
     stranger = line.world.add_user("คนแปลกหน้า").id
     push(api, stranger, said("ไม่ถึง"))
-    line.deeds.text(stranger, "สวัสดี")
+    line.actions.text(stranger, "สวัสดี")
     push(api, stranger, said("ถึง"))
     clock.advance(8 * 24 * 3600)
     push(api, stranger, said("สายไป"))
@@ -180,7 +180,7 @@ def test_a_refused_request_leaves_its_retry_key_free(api: FlaskClient, somchai: 
 
 def test_multicast_reaches_friends_only(api: FlaskClient, line: LocalLine, somchai: str) -> None:
     friends = [line.world.add_user(f"คนที่ {n}", following=True).id for n in range(3)]
-    line.deeds.block(friends[0])
+    line.actions.block(friends[0])
     key = str(uuid.uuid4())
     body = {"to": [*friends, somchai, STRANGER, somchai], "messages": [said("ประกาศ")]}
     for status in (200, 409):
@@ -285,7 +285,7 @@ def test_loading_shows_until_a_message_comes(api: FlaskClient, line: LocalLine, 
 
 
 def test_mark_as_read_wants_a_token_of_its_own(api: FlaskClient, line: LocalLine, somchai: str) -> None:
-    event = line.deeds.text(somchai, "อ่านหรือยัง")
+    event = line.actions.text(somchai, "อ่านหรือยัง")
     path = "/v2/bot/chat/markAsRead"
     assert api.post(path, json={"markAsReadToken": event["message"]["markAsReadToken"]}).json == {}
     bad = api.post(path, json={"markAsReadToken": "x"})

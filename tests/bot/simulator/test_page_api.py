@@ -18,8 +18,8 @@ from tests.bot.simulator.conftest import SECRET, TOKEN, Clock, ListeningBot, rep
 from tests.bot.simulator.test_rules import menu
 
 
-def do(page: FlaskClient, user_id: str, deed: str, **body: Any) -> Any:
-    answer = page.post(f"/api/users/{user_id}/{deed}", json=body)
+def do(page: FlaskClient, user_id: str, action: str, **body: Any) -> Any:
+    answer = page.post(f"/api/users/{user_id}/{action}", json=body)
     assert answer.status_code == 200, answer.text
     return answer.json
 
@@ -39,7 +39,7 @@ def test_a_person_joins_talks_and_leaves(page: FlaskClient, line: LocalLine, bot
     do(page, user["id"], "postback", data="a=1", displayText="รับทราบ")
     do(page, user["id"], "block")
     do(page, user["id"], "unblock")
-    assert line.courier.wait_idle()
+    assert line.webhooks.wait_idle()
     assert [event["type"] for event in bot.events] == ["follow", "message", "postback", "unfollow", "follow"]
     assert [event["follow"]["isUnblocked"] for event in bot.events if event["type"] == "follow"] == [False, True]
     shown = [
@@ -57,7 +57,7 @@ def test_a_blocked_account_gets_no_messages(
     refused = page.post(f"/api/users/{somchai}/text", json={"text": "ก"})
     assert refused.status_code == 409
     assert page.post("/api/users/nobody/text", json={"text": "ก"}).status_code == 409
-    assert line.courier.wait_idle()
+    assert line.webhooks.wait_idle()
     assert [event["type"] for event in bot.events] == ["unfollow"]
 
 
@@ -86,7 +86,7 @@ def test_media_come_by_form_or_json(page: FlaskClient, line: LocalLine, bot: Lis
     form = {"kind": "file", "name": "รายงาน.html", "file": (io.BytesIO(b"<script>"), "x.html", "text/html")}
     assert page.post(f"/api/users/{somchai}/media", data=form).status_code == 200
     do(page, somchai, "media", kind="image", content=base64.b64encode(b"png").decode(), contentType="image/png")
-    assert line.courier.wait_idle()
+    assert line.webhooks.wait_idle()
     sent = [event["message"] for event in bot.events]
     assert (sent[0]["fileName"], sent[0]["fileSize"]) == ("รายงาน.html", 8)
     assert sent[1]["contentProvider"] == {"type": "line"}
@@ -106,7 +106,7 @@ def test_unsending_changes_the_message_seen_before(page: FlaskClient, line: Loca
     assert (changed["id"], changed["unsent"]) == (message_id, True)
     assert note["message"] == {"type": "system", "event": "unsend", "messageId": message_id}
     assert chat(page, somchai, note["seq"]) == []
-    line.courier.wait_idle()
+    line.webhooks.wait_idle()
 
 
 def test_only_own_messages_can_be_unsent(page: FlaskClient, line: LocalLine, api: FlaskClient, somchai: str) -> None:
@@ -155,9 +155,9 @@ def test_traffic_is_capped(api: FlaskClient, line: LocalLine) -> None:
 
 def test_redelivers_by_event_id(page: FlaskClient, line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     event_id = do(page, somchai, "text", text="ก")["event"]["webhookEventId"]
-    assert line.courier.wait_idle()
+    assert line.webhooks.wait_idle()
     assert page.post("/api/redeliver", json={"webhookEventId": event_id}).status_code == 200
-    assert line.courier.wait_idle()
+    assert line.webhooks.wait_idle()
     assert [event["webhookEventId"] for event in bot.events] == [event_id, event_id]
     assert page.post("/api/redeliver", json={"webhookEventId": "x"}).status_code == 404
 
@@ -166,7 +166,7 @@ def test_raw_events_and_bad_requests(page: FlaskClient, line: LocalLine, bot: Li
     do(page, somchai, "raw", event={"type": "invented"})
     do(page, somchai, "sticker", packageId="1", stickerId="2")
     do(page, somchai, "location", latitude=12, longitude=102)
-    assert line.courier.wait_idle()
+    assert line.webhooks.wait_idle()
     assert [event["type"] for event in bot.events] == ["invented", "message", "message"]
     for path, body in (
         (f"/api/users/{somchai}/raw", {"event": 1}),
@@ -244,7 +244,7 @@ def test_chats_survive_a_restart(bot: ListeningBot, state_file: Path, clock: Clo
     first = build(bot, state_file, clock)
     line: LocalLine = first.extensions["local_line"]
     user_id = line.world.add_user("สมชาย", following=True).id
-    photo = line.deeds.media(user_id, "image", "a.png", png, "image/png")["message"]["id"]
+    photo = line.actions.media(user_id, "image", "a.png", png, "image/png")["message"]["id"]
     headers = {"Authorization": f"Bearer {TOKEN}", "X-Line-Retry-Key": "b3f9a0c2-1111-4222-8333-123456789abc"}
     body = {"to": user_id, "messages": [said("แจ้ง")]}
     assert first.test_client().post("/v2/bot/message/push", json=body, headers=headers).status_code == 200
@@ -252,7 +252,7 @@ def test_chats_survive_a_restart(bot: ListeningBot, state_file: Path, clock: Clo
     line.world.menus.set_image(menu_id, png, "image/png")
     line.world.menus.default = menu_id
     first.test_client().post("/api/today", json={"today": "2026-03-10"})
-    assert line.courier.wait_idle()
+    assert line.webhooks.wait_idle()
     before = first.test_client().get("/api/state").json
     line.close()
 

@@ -92,7 +92,7 @@ def test_describes_account_and_people(
     assert messaging.get_profile(somchai, _request_timeout=WAIT).display_name == "สมชาย"
     assert messaging.issue_link_token(somchai, _request_timeout=WAIT).link_token
     messaging.show_loading_animation(ShowLoadingAnimationRequest(chat_id=somchai), _request_timeout=WAIT)
-    line.deeds.block(somchai)
+    line.actions.block(somchai)
     with pytest.raises(NotFoundException):
         messaging.get_profile(somchai, _request_timeout=WAIT)
     with pytest.raises(ApiException) as malformed:
@@ -120,14 +120,14 @@ def test_tests_and_sets_the_webhook(messaging: MessagingApi, bot: ListeningBot) 
 
 
 def test_gives_what_people_sent_until_it_is_unsent(blob: MessagingApiBlob, line: LocalLine, somchai: str) -> None:
-    photo = line.deeds.media(somchai, "image", "a.png", b"\x89PNG...", "image/png")["message"]["id"]
-    video = line.deeds.media(somchai, "video", "a.mp4", b"mp4", "video/mp4")["message"]["id"]
+    photo = line.actions.media(somchai, "image", "a.png", b"\x89PNG...", "image/png")["message"]["id"]
+    video = line.actions.media(somchai, "video", "a.mp4", b"mp4", "video/mp4")["message"]["id"]
     whole = blob.get_message_content_with_http_info(photo, _request_timeout=WAIT)
     assert bytes(whole.data) == b"\x89PNG..."
     assert whole.headers["Content-Type"] == "image/png"
     assert bytes(blob.get_message_content_preview(photo, _request_timeout=WAIT)) == b"\x89PNG..."
     assert blob.get_message_content_transcoding_by_message_id(video, _request_timeout=WAIT).status == "succeeded"
-    line.deeds.unsend(somchai, photo)
+    line.actions.unsend(somchai, photo)
     for message_id, status in ((photo, 410), ("1", 404)):
         with pytest.raises(ApiException) as gone:
             blob.get_message_content(message_id, _request_timeout=WAIT)
@@ -193,8 +193,8 @@ def test_aliases_and_switching(
     assert messaging.get_rich_menu_alias("focal", _request_timeout=WAIT).rich_menu_id == full
     assert len(messaging.get_rich_menu_alias_list(_request_timeout=WAIT).aliases) == 1
     for alias in ("focal", "nobody"):
-        line.deeds.postback(somchai, {"data": "switch", "richMenuAliasId": alias})
-    assert line.courier.wait_idle()
+        line.actions.postback(somchai, {"data": "switch", "richMenuAliasId": alias})
+    assert line.webhooks.wait_idle()
     assert [event["postback"]["params"] for event in bot.events] == [
         {"newRichMenuAliasId": "focal", "status": "SUCCESS"},
         {"status": "RICHMENU_ALIAS_ID_NOTFOUND"},
@@ -261,8 +261,8 @@ def test_an_echo_bot_answers_many_people_in_order(messaging: MessagingApi, line:
     people = [line.world.add_user(f"คนที่ {n}", following=True).id for n in range(8)]
     for n in range(6):
         for user_id in people:
-            line.deeds.text(user_id, str(n))
-    assert line.courier.wait_idle()
+            line.actions.text(user_id, str(n))
+    assert line.webhooks.wait_idle()
     for user_id in people:
         answers = [entry["message"]["text"] for entry in line.world.chats[user_id] if entry["via"] == "reply"]
         assert answers == [str(n) for n in range(6)]

@@ -38,18 +38,18 @@ def test_event_ids_are_ulids_in_order_of_time() -> None:
 
 
 def test_the_sdk_takes_every_event(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
-    deeds = line.deeds
+    actions = line.actions
     newcomer = line.world.add_user("ใหม่").id
-    deeds.follow(newcomer)
-    said_id = deeds.text(somchai, "รายงาน")["message"]["id"]
-    deeds.sticker(somchai, "446", "1988")
-    deeds.location(somchai, {"title": "ตราด", "address": "ถนน", "latitude": 12.2, "longitude": 102.5})
+    actions.follow(newcomer)
+    said_id = actions.text(somchai, "รายงาน")["message"]["id"]
+    actions.sticker(somchai, "446", "1988")
+    actions.location(somchai, {"title": "ตราด", "address": "ถนน", "latitude": 12.2, "longitude": 102.5})
     for kind in ("image", "video", "audio", "file"):
-        deeds.media(somchai, kind, "แนบ.pdf", b"x", "application/octet-stream")
-    deeds.postback(somchai, {"data": "d", "params": {"date": "2026-03-10"}})
-    deeds.unsend(somchai, said_id)
-    deeds.block(somchai)
-    assert line.courier.wait_idle()
+        actions.media(somchai, kind, "แนบ.pdf", b"x", "application/octet-stream")
+    actions.postback(somchai, {"data": "d", "params": {"date": "2026-03-10"}})
+    actions.unsend(somchai, said_id)
+    actions.block(somchai)
+    assert line.webhooks.wait_idle()
     parser = WebhookParser(SECRET)
     events = [e for h in bot.heard for e in parser.parse(h.body.decode(), h.headers["x-line-signature"])]
     kinds = {type(event) for event in events}
@@ -63,8 +63,8 @@ def test_the_sdk_takes_every_event(line: LocalLine, bot: ListeningBot, somchai: 
 
 def test_deliveries_look_as_lines_do(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     for n in range(12):
-        line.deeds.text(somchai, f"ข้อความที่ {n}")
-    assert line.courier.wait_idle()
+        line.actions.text(somchai, f"ข้อความที่ {n}")
+    assert line.webhooks.wait_idle()
     assert texts(bot) == [f"ข้อความที่ {n}" for n in range(12)]
     validator = SignatureValidator(SECRET)
     for heard in bot.heard:
@@ -76,30 +76,30 @@ def test_deliveries_look_as_lines_do(line: LocalLine, bot: ListeningBot, somchai
 
 
 def test_a_quoting_message_names_what_it_quotes(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
-    first = line.deeds.text(somchai, "หนึ่ง")["message"]
-    line.deeds.text(somchai, "สอง", first["quoteToken"])
-    assert line.courier.wait_idle()
+    first = line.actions.text(somchai, "หนึ่ง")["message"]
+    line.actions.text(somchai, "สอง", first["quoteToken"])
+    assert line.webhooks.wait_idle()
     assert bot.events[1]["message"]["quotedMessageId"] == first["id"]
 
 
 def test_people_do_not_wait_for_each_other(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     other = line.world.add_user("อีกคน", following=True).id
     bot.gate.clear()
-    line.deeds.text(somchai, "ก")
-    line.deeds.text(somchai, "ข")
-    line.deeds.text(other, "ค")
+    line.actions.text(somchai, "ก")
+    line.actions.text(somchai, "ข")
+    line.actions.text(other, "ค")
     assert bot.hears(2)
     assert sorted(texts(bot)) == ["ก", "ค"]
     bot.gate.set()
-    assert line.courier.wait_idle()
+    assert line.webhooks.wait_idle()
     assert sorted(texts(bot)) == ["ก", "ข", "ค"]
 
 
 def test_raw_events_go_in_one_batch(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     other = line.world.add_user("อีกคน", following=True).id
     tomorrow = {"type": "invented", "shiny": {"x": 1}, "replyToken": None}
-    line.deeds.raw(somchai, [tomorrow, {"type": "follow", "source": {"type": "user", "userId": other}}])
-    assert line.courier.wait_idle()
+    line.actions.raw(somchai, [tomorrow, {"type": "follow", "source": {"type": "user", "userId": other}}])
+    assert line.webhooks.wait_idle()
     assert len(bot.heard) == 1
     invented, follow = bot.events
     assert invented["shiny"] == {"x": 1}
@@ -112,18 +112,18 @@ def test_raw_events_go_in_one_batch(line: LocalLine, bot: ListeningBot, somchai:
 
 def test_duplicates_are_the_same_event(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     switch(line, "duplicate", left=1)
-    line.deeds.text(somchai, "ซ้ำ")
-    line.deeds.text(somchai, "ไม่ซ้ำ")
-    assert line.courier.wait_idle()
+    line.actions.text(somchai, "ซ้ำ")
+    line.actions.text(somchai, "ไม่ซ้ำ")
+    assert line.webhooks.wait_idle()
     assert texts(bot) == ["ซ้ำ", "ซ้ำ", "ไม่ซ้ำ"]
     assert bot.events[0] == bot.events[1]
 
 
 def test_out_of_order_swaps_with_the_next(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     switch(line, "out_of_order", left=1, seconds=30)
-    line.deeds.text(somchai, "หนึ่ง")
-    line.deeds.text(somchai, "สอง")
-    line.deeds.text(somchai, "สาม")
+    line.actions.text(somchai, "หนึ่ง")
+    line.actions.text(somchai, "สอง")
+    line.actions.text(somchai, "สาม")
     assert bot.hears(3)
     assert texts(bot) == ["สอง", "หนึ่ง", "สาม"]
     times = [event["timestamp"] for event in bot.events]
@@ -132,23 +132,23 @@ def test_out_of_order_swaps_with_the_next(line: LocalLine, bot: ListeningBot, so
 
 def test_out_of_order_alone_comes_after_a_while(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     switch(line, "out_of_order", left=1, seconds=0.01)
-    line.deeds.text(somchai, "หนึ่ง")
-    assert line.courier.wait_idle()
+    line.actions.text(somchai, "หนึ่ง")
+    assert line.webhooks.wait_idle()
     assert texts(bot) == ["หนึ่ง"]
 
 
 def test_late_events_are_overtaken(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     switch(line, "late", left=1, seconds=0.2)
-    line.deeds.text(somchai, "ช้า")
-    line.deeds.text(somchai, "เร็ว")
-    assert line.courier.wait_idle()
+    line.actions.text(somchai, "ช้า")
+    line.actions.text(somchai, "เร็ว")
+    assert line.webhooks.wait_idle()
     assert texts(bot) == ["เร็ว", "ช้า"]
 
 
 def test_standby_events_cannot_be_answered(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     switch(line, "standby", left=1)
-    line.deeds.text(somchai, "ก")
-    assert line.courier.wait_idle()
+    line.actions.text(somchai, "ก")
+    assert line.webhooks.wait_idle()
     assert bot.events[0]["mode"] == "standby"
     assert "replyToken" not in bot.events[0]
 
@@ -156,8 +156,8 @@ def test_standby_events_cannot_be_answered(line: LocalLine, bot: ListeningBot, s
 def test_redelivers_what_failed(line: LocalLine, bot: ListeningBot, api: FlaskClient, somchai: str) -> None:
     bot.statuses = [503, 500]
     switch(line, "redelivery", seconds=0.01)
-    line.deeds.text(somchai, "ลองใหม่")
-    assert line.courier.wait_idle()
+    line.actions.text(somchai, "ลองใหม่")
+    assert line.webhooks.wait_idle()
     flags = [event["deliveryContext"]["isRedelivery"] for event in bot.events]
     assert flags == [False, True, True]
     first, *rest = [{**event, "deliveryContext": None} for event in bot.events]
@@ -167,8 +167,8 @@ def test_redelivers_what_failed(line: LocalLine, bot: ListeningBot, api: FlaskCl
 
 def test_does_not_redeliver_unless_told(line: LocalLine, bot: ListeningBot, somchai: str) -> None:
     bot.statuses = [503]
-    line.deeds.text(somchai, "ครั้งเดียว")
-    assert line.courier.wait_idle()
+    line.actions.text(somchai, "ครั้งเดียว")
+    assert line.webhooks.wait_idle()
     assert len(bot.heard) == 1
     assert line.world.traffic.since(0)[0]["status"] == 503
 
@@ -176,28 +176,28 @@ def test_does_not_redeliver_unless_told(line: LocalLine, bot: ListeningBot, somc
 def test_a_redelivery_renews_the_unused_token(
     line: LocalLine, bot: ListeningBot, api: FlaskClient, clock: Clock, somchai: str
 ) -> None:
-    event = line.deeds.text(somchai, "ก")
-    assert line.courier.wait_idle()
+    event = line.actions.text(somchai, "ก")
+    assert line.webhooks.wait_idle()
     clock.advance(300)
     assert reply_status(api, event["replyToken"]) == 400
-    assert line.courier.redeliver(event["webhookEventId"])
-    assert line.courier.wait_idle()
+    assert line.webhooks.redeliver(event["webhookEventId"])
+    assert line.webhooks.wait_idle()
     assert bot.events[1]["deliveryContext"] == {"isRedelivery": True}
     assert reply_status(api, event["replyToken"]) == 200
-    assert line.courier.redeliver(event["webhookEventId"])
-    assert line.courier.wait_idle()
+    assert line.webhooks.redeliver(event["webhookEventId"])
+    assert line.webhooks.wait_idle()
     assert reply_status(api, event["replyToken"]) == 400
-    assert not line.courier.redeliver("unknown")
+    assert not line.webhooks.redeliver("unknown")
 
 
 def test_a_token_older_than_twenty_minutes_is_not_renewed(
     line: LocalLine, api: FlaskClient, clock: Clock, somchai: str
 ) -> None:
-    event = line.deeds.text(somchai, "ก")
-    assert line.courier.wait_idle()
+    event = line.actions.text(somchai, "ก")
+    assert line.webhooks.wait_idle()
     clock.advance(20 * 60)
-    line.courier.redeliver(event["webhookEventId"])
-    assert line.courier.wait_idle()
+    line.webhooks.redeliver(event["webhookEventId"])
+    assert line.webhooks.wait_idle()
     assert reply_status(api, event["replyToken"]) == 400
 
 
@@ -206,11 +206,11 @@ def test_a_bot_that_does_not_answer_is_noted(bot: ListeningBot, monkeypatch: pyt
     app = create_local_line(channel_secret=SECRET, channel_access_token=TOKEN, webhook_url=bot.url)
     line: LocalLine = app.extensions["local_line"]
     bot.gate.clear()
-    line.deeds.text(line.world.add_user("ก").id, "มีใครอยู่ไหม")
-    assert line.courier.wait_idle()
+    line.actions.text(line.world.add_user("ก").id, "มีใครอยู่ไหม")
+    assert line.webhooks.wait_idle()
     line.world.endpoint = "http://127.0.0.1:9/callback"
-    line.deeds.text(line.world.add_user("ข").id, "มีใครอยู่ไหม")
-    assert line.courier.wait_idle()
+    line.actions.text(line.world.add_user("ข").id, "มีใครอยู่ไหม")
+    assert line.webhooks.wait_idle()
     outcomes = [(one["status"], one["outcome"]) for one in line.world.traffic.since(0)]
     assert outcomes == [(0, "REQUEST_TIMEOUT"), (0, "COULD_NOT_CONNECT")]
     line.close()

@@ -8,29 +8,28 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.app import build_parts, create_app
+from bot.app import build, create_app
 from bot.jobs.queue import Queue
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
 from tests.house import work
 from tests.seams import settings
 
 
 def main(given: dict[str, Any]) -> None:
     """Work on a user's events, a batch or a webhook, whichever is given."""
-    parts = build_parts(settings(Path(given["home"]), **given["settings"]), given["redis"])
 
     def at(point: str) -> None:
         if point == given["point"]:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    parts.at = at
+    installation = build(settings(Path(given["home"]), **given["settings"]), given["redis"], at=at)
     if "user" in given:
-        parts.due.add([given["user"]])
-        work(parts)
+        installation.due.add([given["user"]])
+        work(installation)
     if "batch" in given:
-        Campaigns(parts).send(*given["batch"])
+        Sender(installation).send(*given["batch"])
     if "body" in given:
-        client = create_app(parts, Queue(parts, given["redis"])).test_client()
+        client = create_app(installation, Queue(installation)).test_client()
         client.post("/callback", data=base64.b64decode(given["body"]), headers={"x-line-signature": given["signature"]})
 
 

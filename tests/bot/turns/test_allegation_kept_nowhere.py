@@ -56,10 +56,10 @@ def test_it_is_kept_nowhere(
         each_bot.say(user, word)
     text = f"นาย{name} {act} ห้อง{place}"
     each_bot.say(user, text)
-    assert each_bot.parts.content.texts("guard.not_kept") in json.dumps(each_bot.answer(user), ensure_ascii=False)
-    with each_bot.parts.database.read() as conn:
+    assert each_bot.content.texts("guard.not_kept") in json.dumps(each_bot.answer(user), ensure_ascii=False)
+    with each_bot.installation.database.read() as conn:
         rows = [str(row) for table in metadata.sorted_tables for row in conn.execute(select(table))]
-    kept = "\n".join([*rows, *_values(each_bot.parts.redis), each_bot.session(user).dump()])
+    kept = "\n".join([*rows, *_values(each_bot.installation.redis), each_bot.session(user).dump()])
     logged = "".join(capsys.readouterr())
     mark = f"ห้อง{place}"
     assert mark not in kept

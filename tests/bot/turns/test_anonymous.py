@@ -1,5 +1,6 @@
 """The survey on the whole bot: whoever answered what, the database is the same, and Redis keeps nothing of it."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,17 @@ def _takes_part(bot: House, user: str, answers: str) -> None:
     bot.say(user, "แบบสำรวจ")
     bot.tap(user, "เริ่มตอบ")
     for place, answer in enumerate(answers):
-        scale = bot.parts.content.assessments["grey-survey"].scale
-        bot.tap(user, scale[int(answer) - 1]) if place % 2 else bot.say(user, answer)
-    assert answers in bot.session(user).dump()
-    bot.tap(user, bot.parts.content.texts("survey.submit"))
+        scale = bot.content.assessments["grey-survey"].scale
+        bot.tap(user, scale[int(answer)]) if place % 2 else bot.say(user, answer)
+    assert _kept(bot, answers) in bot.session(user).dump()
+    bot.tap(user, bot.content.texts("survey.submit"))
+
+
+def _kept(bot: House, answers: str) -> str:
+    """A whole sheet as a session holds it."""
+    items = bot.content.assessments["grey-survey"].items
+    given = {item.id: int(answer) for item, answer in zip(items, answers, strict=True)}
+    return json.dumps(given, separators=(",", ":"))
 
 
 def _dump(bot: House, users: Mapping[str, str]) -> dict[str, list[str]]:
@@ -50,7 +58,7 @@ def _dump(bot: House, users: Mapping[str, str]) -> dict[str, list[str]]:
             return users.get(value, value)
         return "…" if name in CHANCE and value is not None else value
 
-    with bot.parts.database.read() as conn:
+    with bot.installation.database.read() as conn:
         return {
             table.name: sorted(
                 repr({name: plain(name, value) for name, value in row.items() if not name.endswith("_at")})
@@ -77,13 +85,13 @@ def test_nothing_that_is_kept_tells_who_answered_what(
             for user in users:
                 assert bot.session(user) == Session()
             kept = [redis_client.get(key) for key in redis_client.scan_iter("*") if redis_client.type(key) == "string"]
-            assert not any(sheet in str(value) for sheet in SHEETS for value in kept)
+            assert not any(_kept(bot, sheet) in str(value) for sheet in SHEETS for value in kept)
     assert dumps[0]["survey_counts"]
     assert all(dump == dumps[0] for dump in dumps)
 
 
 def test_a_sheet_whose_turn_is_cut_off_is_counted_once(each_bot: House) -> None:
-    submit = each_bot.parts.content.texts("survey.submit")
+    submit = each_bot.content.texts("survey.submit")
     user = each_bot.as_staff("สมชาย")
     for said in ("แบบสำรวจ", "เริ่มตอบ", *SHEETS[0]):
         each_bot.say(user, said)
@@ -92,11 +100,11 @@ def test_a_sheet_whose_turn_is_cut_off_is_counted_once(each_bot: House) -> None:
         if point == "recorded":
             raise ConnectionError
 
-    each_bot.parts.at = fail
+    each_bot.put(at=fail)
     each_bot.tap(user, submit)
-    each_bot.parts.at = lambda point: None
+    each_bot.put(at=lambda point: None)
     each_bot.tap(user, submit)
-    survey = each_bot.parts.content.assessments["grey-survey"]
-    with each_bot.parts.database.read() as conn:
+    survey = each_bot.content.assessments["grey-survey"]
+    with each_bot.installation.database.read() as conn:
         counts = surveys.counts(conn, "trat-2569", survey.id)["before", "treasury"]
     assert sum(counts[survey.items[0].id, option] for option in range(1, 6)) == 1

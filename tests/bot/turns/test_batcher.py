@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from bot.turns.batcher import Together
+from bot.turns.batcher import Batcher
 from storage import Unavailable
 
 CROWD = 7
@@ -28,7 +28,7 @@ class Work:
         return [2 * number for number in numbers]
 
 
-def bring(together: Together[int, int], work: Work, first: int, *others: int) -> list[Future[int]]:
+def bring(together: Batcher[int, int], work: Work, first: int, *others: int) -> list[Future[int]]:
     """Bring the first number and, while the work is busy with it, all others from threads of their own."""
     with ThreadPoolExecutor(1 + len(others)) as pool:
         brought = [pool.submit(together, first)]
@@ -44,14 +44,14 @@ def bring(together: Together[int, int], work: Work, first: int, *others: int) ->
 
 def test_what_came_meanwhile_is_done_in_one_go_and_goes_to_whom_it_belongs() -> None:
     work = Work()
-    brought = bring(Together(work, 20), work, *range(1 + CROWD))
+    brought = bring(Batcher(work, 20), work, *range(1 + CROWD))
     assert [len(numbers) for numbers in work.got] == [1, CROWD]
     assert [future.result() for future in brought] == [2 * number for number in range(1 + CROWD)]
 
 
 def test_an_error_reaches_everybody_who_waited_and_nobody_else() -> None:
     work = Work()
-    together = Together(work, 20)
+    together = Batcher(work, 20)
     before, *with_it = bring(together, work, 1, THIRTEEN, 2, 3)
     assert before.result() == 2
     for future in with_it:
@@ -63,7 +63,7 @@ def test_an_error_reaches_everybody_who_waited_and_nobody_else() -> None:
 
 def test_work_that_gives_too_few_results_leaves_nobody_waiting() -> None:
     work = Work()
-    together: Together[int, int] = Together(lambda numbers: work(numbers)[:1], 20)
+    together: Batcher[int, int] = Batcher(lambda numbers: work(numbers)[:1], 20)
     before, *others = bring(together, work, 1, 2, 3)
     assert before.result() == 2
     for future in others:
@@ -74,14 +74,14 @@ def test_work_that_gives_too_few_results_leaves_nobody_waiting() -> None:
 def test_alone_nothing_waits() -> None:
     work = Work()
     work.go_on.set()
-    together = Together(work, 20)
+    together = Batcher(work, 20)
     assert [together(number) for number in (1, 2, 3)] == [2, 4, 6]
     assert work.got == [[1], [2], [3]]
 
 
 def test_nobody_waits_longer_than_they_want_for_work_that_hangs_and_what_was_not_begun_is_left() -> None:
     work = Work()
-    together = Together(work, 0.3)
+    together = Batcher(work, 0.3)
     with ThreadPoolExecutor(3) as pool:
         brought = [pool.submit(together, 1)]
         assert work.begun.wait(20)

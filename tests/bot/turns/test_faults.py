@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.app import LOCK_SECONDS
 from bot.jobs.queue import STALE
-from bot.line.client import Line
+from bot.line.client import LineClient
 from bot.turns.delivery import REPLY_AGE
 from flows.engine.messages import Text
 from flows.record.campaigns import SendCampaign
@@ -28,7 +28,7 @@ def matters(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def said(bot: House, matters: bool) -> dict[str, Any]:
     """An event delivered and not yet handled, whose answer repeats it."""
-    bot.parts.conversation = Scripted(matters=matters)
+    bot.put(conversation=Scripted(matters=matters))
     event = bot.text(bot.as_staff(), "สวัสดี")
     assert bot.deliver(event) == 200
     return event
@@ -114,14 +114,14 @@ def test_accepted_reply_that_looked_failed_twice_is_not_said_again(bot: House, s
 
 
 def test_silent_line_is_tried_again_and_said_once(bot: House, said: dict[str, Any]) -> None:
-    bot.parts.line = bot.place.line(timeout=(1.0, 0.2))
+    bot.speak_through(bot.place.line(timeout=(1.0, 0.2)))
     bot.place.fault("slow", seconds=0.5)
     bot.work()
     assert arrived(bot, said) == once("reply", 0)
 
 
 def test_line_silent_twice_is_counted_once_it_is_known(bot: House, said: dict[str, Any]) -> None:
-    bot.parts.line = bot.place.line(timeout=(1.0, 0.2))
+    bot.speak_through(bot.place.line(timeout=(1.0, 0.2)))
     bot.place.fault("slow", seconds=0.5, left=2)
     world = bot.local.world
     number, _ = world.ticks_since(None, 0)
@@ -134,16 +134,18 @@ def test_line_silent_twice_is_counted_once_it_is_known(bot: House, said: dict[st
 
 
 def test_unreachable_line_keeps_the_answer(bot: House, said: dict[str, Any]) -> None:
-    line, bot.parts.line = bot.parts.line, Line("token", "http://127.0.0.1:9", "http://127.0.0.1:9")
+    line = bot.line
+    bot.speak_through(LineClient("token", "http://127.0.0.1:9", "http://127.0.0.1:9"))
     put_off(bot, said)
-    bot.parts.line = line
+    bot.speak_through(line)
     again(bot, said)
     assert arrived(bot, said) == once("reply", 0)
 
 
 def test_refused_reply_is_logged_by_number_and_not_by_words(bot: House, matters: bool) -> None:
-    script = bot.parts.conversation = Scripted(matters=matters)
+    script = Scripted(matters=matters)
     script.times = 6
+    bot.put(conversation=script)
     event = bot.text(bot.as_staff(), "ถ้อยคำ")
     with capture_logs() as logs:
         bot.handle(event)
@@ -154,7 +156,7 @@ def test_refused_reply_is_logged_by_number_and_not_by_words(bot: House, matters:
 
 
 def test_wrong_channel_token_is_logged_and_ends(bot: House, said: dict[str, Any]) -> None:
-    bot.parts.line = bot.place.line("a wrong token")
+    bot.speak_through(bot.place.line("a wrong token"))
     with capture_logs() as logs:
         bot.work()
     assert bot.outcome(said) == ("answered", "none", 0)
@@ -200,7 +202,7 @@ def test_push_to_who_blocked_the_account_ends(bot: House, said: dict[str, Any]) 
 
 
 def test_event_that_happened_long_ago_and_arrives_now_is_replied_to(bot: House) -> None:
-    bot.parts.conversation = Scripted()
+    bot.put(conversation=Scripted())
     user = bot.as_staff()
     fresh = bot.text(user, "สวัสดี")
     event = fresh | {"timestamp": fresh["timestamp"] - 300_000, "deliveryContext": {"isRedelivery": True}}
@@ -239,16 +241,18 @@ def test_lock_of_a_dead_worker_ends_while_the_reply_token_lives(bot: House) -> N
 # Redis or the record away in the middle
 
 
-@pytest.mark.parametrize("part", ["signal_jobs", "signal_campaigns"])
-def test_signal_that_fails_after_the_record_is_no_reason_to_stay_silent(bot: House, part: str) -> None:
+@pytest.mark.parametrize("part", ["jobs", "batches"])
+def test_signal_that_fails_after_the_record_is_no_reason_to_stay_silent(
+    bot: House, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away(*_: Any) -> None:
         raise Unavailable("Redis does not answer")
 
-    setattr(bot.parts, part, away)
+    monkeypatch.setattr(bot.installation.signals, part, away)
     script = Scripted()
     campaign = SendCampaign("ข่าว", {"kind": "everyone"}, {}, (Text("ข่าว"),), "C-1", None)
-    script.effects = (campaign,) if part == "signal_campaigns" else (Register("dopa", "ก", "ข", "other"),)
-    bot.parts.conversation = script
+    script.effects = (campaign,) if part == "batches" else (Register("dopa", "ก", "ข", "other"),)
+    bot.put(conversation=script)
     event = bot.text(bot.as_staff(), "สวัสดี")
     bot.deliver(event)
     with pytest.raises(Unavailable):
@@ -261,9 +265,9 @@ def test_signal_that_fails_after_the_record_is_no_reason_to_stay_silent(bot: Hou
 def test_redis_emptied_at_any_point_of_a_turn_is_answered_once(bot: House, said: dict[str, Any], point: str) -> None:
     def at(now: str) -> None:
         if now == point:
-            bot.parts.redis.flushdb()
+            bot.installation.redis.flushdb()
 
-    bot.parts.at = at
+    bot.put(at=at)
     bot.work()
     again(bot, said)
     assert arrived(bot, said) == once("reply", 0)

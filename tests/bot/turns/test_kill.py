@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
 from bot.turns.webhook import signature_of
 from flows.engine.session import Session
 from storage import inbox
@@ -26,7 +26,7 @@ SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่�
 
 def killed(bot: House, redis_url: str, point: str, **work: Any) -> None:
     """Do the work in another process, which dies at the point."""
-    own = bot.parts.settings
+    own = bot.installation.settings
     given = {
         "home": str(own.home),
         "settings": {
@@ -56,16 +56,16 @@ def reporting(bot: House) -> tuple[str, dict[str, Any]]:
 
 def time_passes(bot: House, user: str) -> None:
     """The dead worker's lock ends, and the sweep finds what it left."""
-    assert bot.parts.redis.delete(f"sujarit:lock:1:{user}") == 1
-    with bot.parts.database.read() as conn:
+    assert bot.installation.redis.delete(f"sujarit:lock:1:{user}") == 1
+    with bot.installation.database.read() as conn:
         assert inbox.stale_users(conn, bot.clock.real()) == [bot.user(user)]
     bot.look_at(user)
 
 
 def recorded_once(bot: House, user: str, tap: dict[str, Any]) -> None:
-    with bot.parts.database.read() as conn:
-        found = results.current(conn, bot.parts.content.programme.id, "education")
-        history = results.history(conn, bot.parts.content.programme.id, "education", found[0].measure, "1")
+    with bot.installation.database.read() as conn:
+        found = results.current(conn, bot.content.programme.id, "education")
+        history = results.history(conn, bot.content.programme.id, "education", found[0].measure, "1")
     assert [row.value for row in found] == [Decimal(75)]
     assert len(history) == 1
     assert bot.outcome(tap) == ("answered", "reply", 0)
@@ -95,7 +95,7 @@ def test_turn_cut_off_at_every_point_in_turn_is_still_one(bot: House, redis_url:
     for point in ("decided", "recorded", "sent"):
         killed(bot, redis_url, point, user=user)
         assert bot.row(tap)["state"] == ("waiting" if point == "decided" else "done")
-        bot.parts.redis.delete(f"sujarit:lock:1:{user}")
+        bot.installation.redis.delete(f"sujarit:lock:1:{user}")
     bot.look_at(user)
     recorded_once(bot, user, tap)
 
@@ -108,7 +108,7 @@ def test_push_cut_off_is_said_and_paid_once(bot: House, redis_url: str) -> None:
     time_passes(bot, user)
     assert bot.outcome(tap) == ("answered", "push", 1)
     assert len(bot.said_to(user)) == 2
-    assert bot.parts.line.consumption() == 1
+    assert bot.line.consumption() == 1
 
 
 def test_webhook_cut_off_before_its_signal_is_found_by_the_sweep(bot: House, redis_url: str) -> None:
@@ -119,7 +119,7 @@ def test_webhook_cut_off_before_its_signal_is_found_by_the_sweep(bot: House, red
     assert bot.row(event)["state"] == "waiting"
     bot.clock.ahead += CLAIM
     bot.queue.sweep()
-    assert len(bot.parts.due) == 1
+    assert len(bot.installation.due) == 1
     bot.handle(event | {"deliveryContext": {"isRedelivery": True}})
     assert len(bot.said_to(user)) == 1
 
@@ -129,7 +129,7 @@ def test_batch_cut_off_reaches_everybody_once(bot: House, redis_url: str, point:
     users = [bot.as_staff(f"คนที่ {n}") for n in range(4)]
     campaign_id = bot.plan()
     killed(bot, redis_url, point, batch=[campaign_id, 1])
-    sending = Campaigns(bot.parts)
+    sending = Sender(bot.installation)
     assert sending.due() == []
     sending.send(campaign_id, 1)
     assert bot.calls("multicast") == ([] if point == "claimed" else [200])
@@ -138,7 +138,7 @@ def test_batch_cut_off_reaches_everybody_once(bot: House, redis_url: str, point:
         sending.send(*due)
     assert bot.calls("multicast") == ([200] if point == "claimed" else [200, 409])
     assert [bot.said_to(user) for user in users] == [["ข่าว"]] * 4
-    with bot.parts.database.read() as conn:
+    with bot.installation.database.read() as conn:
         found = campaigns.by_id(conn, campaign_id)
         states = Counter(state for _, state in campaigns.recipients(conn, campaign_id))
     assert found

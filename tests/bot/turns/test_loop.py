@@ -9,9 +9,9 @@ from unittest.mock import patch
 
 from sqlalchemy import Engine, event, text
 
-from bot.line.client import Line, Message, Sent
-from bot.turns.delivery import Answers
-from bot.turns.loop import ROUND, Rounds
+from bot.line.client import Accepted, LineClient, LineMessage
+from bot.turns.delivery import Deliveries
+from bot.turns.loop import BATCH, Loop
 from bot.turns.turns import LONG_S, Turns
 from flows.engine.context import Context
 from storage import Unavailable
@@ -24,28 +24,28 @@ SLOW = "ช้า"
 
 
 @contextmanager
-def going(bot: House, answering: int = 32, threads: int = 1) -> Iterator[list[Rounds]]:
-    """Have rounds go on until the end of the block, where they finish what is under way."""
-    rounds = [Rounds(bot.parts, answering) for _ in range(threads)]
+def going(bot: House, answering: int = 32, threads: int = 1) -> Iterator[list[Loop]]:
+    """Have loops go on until the end of the block, where they finish what is under way."""
+    loops = [Loop(bot.installation, answering) for _ in range(threads)]
     with patch("bot.turns.loop.PAUSE_S", 0.05):
-        for one in rounds:
+        for one in loops:
             one.start()
         try:
-            yield rounds
+            yield loops
         finally:
-            for one in rounds:
+            for one in loops:
                 one.stop()
 
 
-class Held(Line):
+class Held(LineClient):
     """The local LINE, which has not yet heard one of the answers until a test lets it."""
 
     def __init__(self, bot: House) -> None:
-        base = bot.parts.settings.line_api_base
+        base = bot.installation.settings.line_api_base
         super().__init__(TOKEN, base, base, (1.0, 5.0))
         self.asked, self.go_on = Event(), Event()
 
-    def reply(self, reply_token: str, messages: Sequence[Message]) -> Sent:
+    def reply(self, reply_token: str, messages: Sequence[LineMessage]) -> Accepted:
         if messages[0]["text"] == SLOW:
             self.asked.set()
             assert self.go_on.wait(20)
@@ -61,12 +61,12 @@ def away(bot: House, door: str) -> Iterator[Event]:
         noticed.set()
         raise Unavailable("the database does not answer")
 
-    with patch.object(bot.parts.database, door, nothing_there):
+    with patch.object(bot.installation.database, door, nothing_there):
         yield noticed
 
 
 def crowd(bot: House, count: int) -> list[str]:
-    bot.parts.conversation = Scripted()
+    bot.put(conversation=Scripted())
     return [bot.as_staff(f"คนที่ {number}") for number in range(count)]
 
 
@@ -79,10 +79,10 @@ def all_answered(bot: House) -> bool:
 
 
 def test_round_of_many_users_is_one_transaction_and_one_answer_each(each_bot: House) -> None:
-    bot, users = each_bot, crowd(each_bot, ROUND)
+    bot, users = each_bot, crowd(each_bot, BATCH)
     bot.deliver(*(bot.text(user, "สวัสดี") for user in users))
     happened: list[str] = []
-    bot.parts.at = happened.append
+    bot.put(at=happened.append)
 
     def commit(_: Any) -> None:
         happened.append("commit")
@@ -94,13 +94,13 @@ def test_round_of_many_users_is_one_transaction_and_one_answer_each(each_bot: Ho
                 bot.wait_for(user, "สวัสดี")
     finally:
         event.remove(Engine, "commit", commit)
-    decided = ["decided"] * ROUND + ["commit"] + ["recorded"] * ROUND
+    decided = ["decided"] * BATCH + ["commit"] + ["recorded"] * BATCH
     assert happened[: len(decided)] == decided
     assert all_answered(bot)
-    assert bot.calls("reply") == [200] * ROUND
+    assert bot.calls("reply") == [200] * BATCH
 
 
-def test_events_of_a_user_go_in_order_across_rounds_of_many_threads(each_bot: House) -> None:
+def test_events_of_a_user_go_in_order_across_batches_of_many_threads(each_bot: House) -> None:
     bot, users = each_bot, crowd(each_bot, 12)
     for place in (3, 1, 2):
         bot.deliver(*(bot.text(user, str(place), timestamp=NOON + place) for user in users))
@@ -120,16 +120,16 @@ def test_turn_that_takes_long_holds_up_nobody_who_was_not_decided_yet(each_bot: 
         time[0] += LONG_S * 2 if text == SLOW else LONG_S / 100
         return text
 
-    bot.parts.conversation = Scripted(said)
-    turns = Turns(bot.parts, lambda: time[0])
+    bot.put(conversation=Scripted(said))
+    turns = Turns(bot.installation, lambda: time[0])
     bot.deliver(*(bot.text(user, SLOW if user == users[1] else "ก", timestamp=NOON) for user in users))
-    answers, again = turns.round([bot.user(user) for user in users])
+    answers, again = turns.batch([bot.user(user) for user in users])
     assert [answer.lock.user.id for answer in answers] == users[:2]
     assert sorted(user.id for user in again) == sorted(users[2:])
     assert [row["state"] for row in bot.rows()].count("waiting") == 3
-    later, again = turns.round(again)
+    later, again = turns.batch(again)
     assert (sorted(answer.lock.user.id for answer in later), again) == (sorted(users[2:]), [])
-    deliveries = Answers(bot.parts)
+    deliveries = Deliveries(bot.installation)
     deliveries.close([deliveries.deliver(answer) for answer in (*answers, *later)])
     assert all_answered(bot)
 
@@ -141,16 +141,17 @@ def test_batch_of_mistakes_that_take_long_is_ended_too(bot: House) -> None:
         time[0] += LONG_S
         raise ValueError(text)
 
-    bot.parts.conversation = Scripted(said)
-    turns = Turns(bot.parts, lambda: time[0])
+    bot.put(conversation=Scripted(said))
+    turns = Turns(bot.installation, lambda: time[0])
     bot.deliver(*(bot.text(user, "ล้ม") for user in users))
-    answers, again = turns.round([bot.user(user) for user in users])
+    answers, again = turns.batch([bot.user(user) for user in users])
     assert (len(answers), len(again)) == (1, 2)
 
 
 def test_line_that_is_slow_for_one_holds_up_nobody_else(bot: House) -> None:
     slow, *others = crowd(bot, 5)
-    line = bot.parts.line = Held(bot)
+    line = Held(bot)
+    bot.speak_through(line)
     with going(bot):
         bot.deliver(bot.text(slow, SLOW, timestamp=NOON), *(bot.text(user, "ก") for user in others))
         assert line.asked.wait(20)
@@ -173,10 +174,10 @@ def test_event_that_cannot_be_handled_takes_no_neighbour_with_it(each_bot: House
         return text
 
     bot, users = each_bot, crowd(each_bot, 6)
-    bot.parts.conversation = Scripted(stumbling)
+    bot.put(conversation=Scripted(stumbling))
     bad = bot.text(users[3], "ล้ม")
     bot.deliver(*(bot.text(user, "ดี") for user in users if user != users[3]), bad)
-    sorry = bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
+    sorry = bot.content.texts("common.failed", contact=bot.content.programme.contact)
     with going(bot):
         for user in users:
             bot.wait_for(user, sorry if user == users[3] else "ดี")
@@ -192,7 +193,7 @@ def test_connection_lost_while_deciding_loses_and_doubles_nothing(bot_on_postgre
         next(cuts, lambda: None)()
         return f"{text} {len(ctx.records.results(AGENCY))}"
 
-    bot.parts.conversation = Scripted(said)
+    bot.put(conversation=Scripted(said))
     bot.deliver(*(bot.text(user, "สวัสดี") for user in users))
     with going(bot):
         for user in users:
@@ -202,7 +203,7 @@ def test_connection_lost_while_deciding_loses_and_doubles_nothing(bot_on_postgre
 
 def cut(bot: House) -> None:
     """Have the server end all connections to the record, even that of who asks for it."""
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         conn.execute(
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -224,8 +225,9 @@ def test_record_away_after_deciding_loses_and_doubles_nothing(bot: House) -> Non
 
 def test_record_away_once_answers_are_out_is_told_of_them_when_it_is_back(bot: House) -> None:
     first, *others = crowd(bot, 4)
-    bot.parts.conversation = Scripted(matters=True)
-    line = bot.parts.line = Held(bot)
+    bot.put(conversation=Scripted(matters=True))
+    line = Held(bot)
+    bot.speak_through(line)
     bot.deliver(*(bot.text(user, SLOW) for user in (first, *others)))
     with going(bot):
         assert line.asked.wait(20)
@@ -248,38 +250,40 @@ def test_record_away_once_answers_are_out_is_told_of_them_when_it_is_back(bot: H
 
 def test_stop_finishes_what_is_under_way_and_begins_nothing_more(bot: House) -> None:
     under_way, waiting = crowd(bot, 2)
-    line = bot.parts.line = Held(bot)
+    line = Held(bot)
+    bot.speak_through(line)
     begun, left = bot.text(under_way, SLOW), bot.text(waiting, "สวัสดี")
     outcomes: list[Any] = []
 
     def stop() -> None:
-        rounds.stop()
+        loops.stop()
         outcomes.append(bot.outcome(begun))
 
-    with going(bot, answering=1) as [rounds]:
+    with going(bot, answering=1) as [loops]:
         bot.deliver(begun)
         assert line.asked.wait(20)
         bot.deliver(left)
         stopping = Thread(target=stop)
         stopping.start()
-        assert rounds._stopping.wait(20)
+        assert loops._stopping.wait(20)
         line.go_on.set()
         stopping.join(20)
     assert outcomes == [("answered", "reply", 0)]
     assert (bot.said_to(under_way), bot.said_to(waiting)) == ([SLOW], [])
     assert bot.row(left)["state"] == "waiting"
-    assert bot.parts.due.take(10, 0) == [bot.user(waiting)]
+    assert bot.installation.due.take(10, 0) == [bot.user(waiting)]
 
 
 def test_stop_ends_without_the_record_and_the_next_worker_says_nothing_twice(bot: House) -> None:
     [user] = crowd(bot, 1)
-    line = bot.parts.line = Held(bot)
+    line = Held(bot)
+    bot.speak_through(line)
     bot.deliver(said := bot.text(user, SLOW))
-    with going(bot) as [rounds]:
+    with going(bot) as [loops]:
         assert line.asked.wait(20)
         with away(bot, "write"):
             line.go_on.set()
-            rounds.stop()
+            loops.stop()
     assert bot.row(said)["state"] == "done"
     bot.look_at(user)
     assert (bot.outcome(said), bot.said_to(user)) == (("answered", "reply", 0), [SLOW])

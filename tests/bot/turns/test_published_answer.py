@@ -32,20 +32,20 @@ def publishes(bot: House, admin: str) -> None:
 def test_no_turn_has_to_wait_until_questions_are_found_in_the_new_content(
     each_bot: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts, standing = each_bot.parts, list[tuple[bool, bool]]()
+    standing = list[tuple[bool, bool]]()
     asks(each_bot)
     publishes(each_bot, each_bot.as_admin("ดารา"))
-    before = parts.content
+    before = each_bot.content
 
     class Watched(search.Index):
         def __init__(self, content: Content) -> None:
             super().__init__(content)
-            standing.append((content is before, parts.content is before))
+            standing.append((content is before, each_bot.content is before))
 
     monkeypatch.setattr(search, "Index", Watched)
-    assert corrections.take_up(parts)
+    assert corrections.take_up(each_bot.installation)
     assert standing == [(False, True)], "built of the new one while the old one stands"
-    assert parts.content is not before
+    assert each_bot.content is not before
     other = each_bot.as_staff("วิภา", "health")
     each_bot.say(other, ASKED)
     assert ANSWER in each_bot.said(other)
@@ -55,19 +55,19 @@ def test_no_turn_has_to_wait_until_questions_are_found_in_the_new_content(
 def test_others_ask_in_other_words_and_read_the_published_answer(each_bot: House) -> None:
     asker, admin, other = asks(each_bot), each_bot.as_admin("ดารา"), each_bot.as_staff("วิภา", "health")
     publishes(each_bot, admin)
-    assert corrections.take_up(each_bot.parts)
+    assert corrections.take_up(each_bot.installation)
     for words_of_others in ("ค่าเช่าบ้านใช้เอกสารอะไรเบิก", "อยากเบิกค่าเช่าบ้านครับ"):
         each_bot.say(other, words_of_others)
         if ANSWER not in each_bot.said(other):
             each_bot.tap(other, ASKED)  # not sure enough, it is offered
         assert ANSWER in each_bot.said(other)
-        assert f"คำตอบของ{each_bot.parts.content.programme.centre}" in each_bot.said(other)
+        assert f"คำตอบของ{each_bot.content.programme.centre}" in each_bot.said(other)
     each_bot.say(asker, "คำถามของฉัน")
     each_bot.tap(asker, ASKED)
     assert ANSWER in each_bot.said(asker)
     each_bot.say(admin, "คำถามค้าง")
     assert "ไม่มีคำถามค้าง" in each_bot.said(admin)
-    with each_bot.parts.database.read() as conn:
+    with each_bot.installation.database.read() as conn:
         (row,) = published.newest(conn)
     assert (row.kind, row.version, row.published_by) == ("answer", 1, "ดารา")
     assert (row.fields["question"], row.fields["answer"], row.fields["wordings"]) == (ASKED, ANSWER, [])
@@ -82,7 +82,7 @@ def test_of_two_who_answer_the_same_question_the_second_is_told_and_publishes_no
     publishes(each_bot, first)
     each_bot.tap(second, "ส่งและเผยแพร่")
     assert "มีคนตอบแล้ว" in each_bot.said(second)
-    with each_bot.parts.database.read() as conn:
+    with each_bot.installation.database.read() as conn:
         assert [row.fields["answer"] for row in published.newest(conn)] == [ANSWER]
 
 
@@ -91,7 +91,7 @@ def test_what_was_sent_and_not_published_stays_between_the_two(each_bot: House) 
     for text in ("คำถามค้าง", "1", ANSWER):
         each_bot.say(admin, text)
     each_bot.tap(admin, "ส่งคำตอบ")
-    assert not corrections.take_up(each_bot.parts)
+    assert not corrections.take_up(each_bot.installation)
     other = each_bot.as_staff("วิภา", "health")
     each_bot.say(other, ASKED)
     assert ANSWER not in each_bot.said(other)

@@ -12,7 +12,7 @@ from bot.turns.turns import TRIES
 from flows.engine.context import Context
 from flows.engine.conversation import Turn
 from flows.engine.inputs import Input
-from flows.engine.session import Frame, Place, Session
+from flows.engine.session import Frame, PassedStep, Session
 from flows.record.reporting import RecordResult, Result
 from storage import inbox, jobs
 from storage.reporting import results
@@ -24,7 +24,7 @@ NOON = 1_772_000_000_000
 
 def test_events_go_in_the_order_they_happened(each_bot: House) -> None:
     bot, user = each_bot, each_bot.as_staff()
-    bot.parts.conversation = Scripted()
+    bot.put(conversation=Scripted())
     third, first, second = (bot.text(user, text, timestamp=NOON + n) for n, text in ((3, "ค"), (1, "ก"), (2, "ข")))
     bot.deliver(third, first)
     bot.deliver(second)
@@ -34,7 +34,7 @@ def test_events_go_in_the_order_they_happened(each_bot: House) -> None:
 
 def test_one_users_events_are_never_handled_at_once(each_bot: House) -> None:
     bot, user = each_bot, each_bot.as_staff()
-    bot.parts.conversation = Scripted()
+    bot.put(conversation=Scripted())
     inside, guard, overlaps = [0], threading.Lock(), [0]
 
     def at(point: str) -> None:
@@ -42,12 +42,12 @@ def test_one_users_events_are_never_handled_at_once(each_bot: House) -> None:
             inside[0] += {"decided": 1, "sent": -1}.get(point, 0)
             overlaps[0] += inside[0] > 1
 
-    bot.parts.at = at
+    bot.put(at=at)
     events = [bot.text(user, str(n), timestamp=NOON + n) for n in range(12)]
 
     def deliver_and_handle(event: dict[str, Any]) -> None:
         bot.deliver(event)
-        bot.parts.due.add([bot.user(user)])
+        bot.installation.due.add([bot.user(user)])
         bot.work()
 
     with ThreadPoolExecutor(6) as pool:
@@ -66,10 +66,10 @@ def test_different_users_are_handled_at_the_same_time(bot: House) -> None:
         if point == "decided":
             both.wait()
 
-    bot.parts.at = meet
+    bot.put(at=meet)
     bot.deliver(bot.text(somchai, "เมนู"), bot.text(malee, "เมนู"))
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: work(bot.parts, answering=1), range(2)))
+        list(pool.map(lambda _: work(bot.installation, answering=1), range(2)))
     assert {row["state"] for row in bot.rows()} == {"answered"}
 
 
@@ -81,13 +81,13 @@ def stumbling(text: str, _ctx: Context) -> str:
 
 def test_failing_flow_is_tried_three_times_then_apologises_and_neighbours_go_on(each_bot: House) -> None:
     bot, user = each_bot, each_bot.as_staff()
-    bot.parts.conversation = Scripted(stumbling)
+    bot.put(conversation=Scripted(stumbling))
     before, bad, after = (bot.text(user, text, timestamp=NOON + n) for n, text in enumerate(("ก่อน", "ล้ม", "หลัง")))
     bot.deliver(before, bad, after)
     bot.work()
     assert [bot.row(event)["attempts"] for event in (before, bad, after)] == [0, TRIES, 0]
     assert len(bot.said_to(user)) == 3
-    assert bot.said_to(user)[1] == bot.parts.content.texts("common.failed", contact=bot.parts.content.programme.contact)
+    assert bot.said_to(user)[1] == bot.content.texts("common.failed", contact=bot.content.programme.contact)
     assert bot.session(user) == Session(misses=1), "begun afresh after the apology"
 
 
@@ -98,14 +98,14 @@ def test_wrong_statement_is_a_mistake_like_any_other(each_bot: House, monkeypatc
         return said
 
     bot, user, other = each_bot, each_bot.as_staff(), each_bot.as_staff("มาลี")
-    bot.parts.conversation = Scripted(asking)
+    bot.put(conversation=Scripted(asking))
     monkeypatch.setattr(results, "current", lambda conn, *_: conn.execute(sql("SELECT word FROM nowhere")))
     bad = bot.text(user, "ล้ม")
     bot.handle(bad, bot.text(other, "ดี"))
     assert bot.row(bad)["attempts"] == TRIES
-    contact = bot.parts.content.programme.contact
+    contact = bot.content.programme.contact
     assert (bot.said_to(user), bot.said_to(other)) == (
-        [bot.parts.content.texts("common.failed", contact=contact)],
+        [bot.content.texts("common.failed", contact=contact)],
         ["ดี"],
     )
 
@@ -113,11 +113,11 @@ def test_wrong_statement_is_a_mistake_like_any_other(each_bot: House, monkeypatc
 @pytest.mark.parametrize("word", ["ถูกต้อง", "เมนู", "ย้อนกลับ", "ยกเลิก"])
 def test_conversation_that_cannot_go_on_is_given_up_with_the_apology(bot: House, word: str) -> None:
     user = bot.as_focal("มาลี", AGENCY)
-    broken = Frame("report_figure", 1, "confirm", {"of": "an earlier version"}, "m", (Place("figure", {}),))
-    bot.parts.sessions.save({bot.user(user): Session(broken, parked=broken).dump()})
+    broken = Frame("report_figure", 1, "confirm", {"of": "an earlier version"}, "m", (PassedStep("figure", {}),))
+    bot.installation.sessions.save({bot.user(user): Session(broken, parked=broken).dump()})
     bot.handle(bot.text(user, "ถูกต้อง"))
-    contact = bot.parts.content.programme.contact
-    assert bot.said_to(user) == [bot.parts.content.texts("common.failed", contact=contact)]
+    contact = bot.content.programme.contact
+    assert bot.said_to(user) == [bot.content.texts("common.failed", contact=contact)]
     assert bot.session(user) == Session()
     bot.handle(event := bot.text(user, word))
     assert (bot.outcome(event), bot.row(event)["attempts"]) == (("answered", "reply", 0), 0)
@@ -139,20 +139,20 @@ class Reporting(Scripted):
 
 
 def _report(bot: House, user: str, value: int, replaces: int | None) -> None:
-    measure = bot.parts.content.plan.measures()[0].id
+    measure = bot.content.plan.measures()[0].id
     bot.does(user, RecordResult(AGENCY, measure, "1", Decimal(value), {}, f"R-{value}", replaces))
 
 
 def _current(bot: House) -> list[Result]:
-    with bot.parts.database.read() as conn:
-        return results.current(conn, bot.parts.content.programme.id, AGENCY)
+    with bot.installation.database.read() as conn:
+        return results.current(conn, bot.content.programme.id, AGENCY)
 
 
 def test_conflict_is_decided_again_on_what_is_there_now(each_bot: House) -> None:
     bot, user = each_bot, each_bot.as_staff()
-    bot.parts.conversation = Reporting()
+    bot.put(conversation=Reporting())
     rivals = iter([lambda: _report(bot, user, 1, None)])
-    bot.parts.at = lambda point: next(rivals, lambda: None)() if point == "decided" else None
+    bot.put(at=lambda point: next(rivals, lambda: None)() if point == "decided" else None)
     event = bot.text(user, "รายงาน")
     bot.handle(event)
     assert [row.value for row in _current(bot)] == [Decimal(5)]
@@ -162,14 +162,14 @@ def test_conflict_is_decided_again_on_what_is_there_now(each_bot: House) -> None
 
 def test_endless_conflict_ends_in_an_apology_and_no_record(bot: House) -> None:
     user, count = bot.as_staff(), iter(range(1, 100))
-    bot.parts.conversation = Reporting()
+    bot.put(conversation=Reporting())
 
     def rival(point: str) -> None:
         if point == "decided":
             now = _current(bot)
             _report(bot, user, next(count), now[0].id if now else None)
 
-    bot.parts.at = rival
+    bot.put(at=rival)
     bot.deliver(event := bot.text(user, "รายงาน"))
     bot.work()
     assert bot.outcome(event) == ("answered", "reply", 0)
@@ -179,16 +179,16 @@ def test_endless_conflict_ends_in_an_apology_and_no_record(bot: House) -> None:
 
 def test_event_that_another_worker_finished_is_answered_once(bot: House) -> None:
     user = bot.as_staff()
-    bot.parts.conversation = Scripted()
+    bot.put(conversation=Scripted())
     event = bot.text(user, "ของเรา")
 
     def rival(point: str) -> None:
         if point == "decided" and bot.row(event)["state"] == "waiting":
-            with bot.parts.database.write() as conn:
+            with bot.installation.database.write() as conn:
                 answer = [{"type": "text", "text": "ของเขา"}]
                 inbox.finish(conn, inbox.Finished(event["webhookEventId"], answer, None, False, None))
 
-    bot.parts.at = rival
+    bot.put(at=rival)
     bot.handle(event)
     assert (bot.said_to(user), bot.outcome(event)) == (["ของเขา"], ("answered", "reply", 0))
 
@@ -203,7 +203,7 @@ def test_blocking_and_coming_back_keeps_the_person(bot: House) -> None:
     assert bot.outcome(gone) == ("answered", "none", 0)
     assert bot.known(user).blocked
     bot.handle(back := bot.event(user, "follow", follow={"isUnblocked": True}))
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         assert [(job.kind, job.subject) for job in jobs.take(conn, bot.clock.real(), 10)] == [("menu", user)]
     found = bot.known(user)
     assert (found.blocked, found.name, found.registered) == (False, "สมหญิง ใจดี", True)
@@ -225,21 +225,21 @@ def test_redis_emptied_restarts_the_conversation_and_loses_nothing_recorded(bot:
     stamp = session.frame
     accept = f"a={stamp.flow}&v={stamp.version}&s={stamp.step}&m={stamp.mark}&x=accept"
     bot.handle(bot.tapped(user, accept))
-    assert bot.known(user).privacy_version == bot.parts.content.privacy.version
-    bot.parts.redis.flushdb()
+    assert bot.known(user).privacy_version == bot.content.privacy.version
+    bot.installation.redis.flushdb()
     bot.handle(event := bot.text(user, "คลังจังหวัดตราด"))
     assert bot.outcome(event) == ("answered", "reply", 0)
     resumed = bot.session(user).frame
     assert resumed
     assert (resumed.flow, resumed.step) == ("join", "agency")
-    assert bot.known(user).privacy_version == bot.parts.content.privacy.version
+    assert bot.known(user).privacy_version == bot.content.privacy.version
 
 
 def test_misses_are_counted_in_redis(bot: House) -> None:
     user = bot.as_staff()
-    programme = bot.parts.content.programme
+    programme = bot.content.programme
     for n in range(programme.invite_tries):
         bot.handle(bot.text(user, f"AAAA-BBBB-CCC{n}", timestamp=NOON + n))
-    assert bot.parts.attempts.count(f"invite:{bot.known(user).id}") == programme.invite_tries
+    assert bot.installation.attempts.count(f"invite:{bot.known(user).id}") == programme.invite_tries
     bot.handle(bot.text(user, "AAAA-BBBB-CCCC"))
     assert str(programme.invite_pause_minutes) in bot.said_to(user)[-1]

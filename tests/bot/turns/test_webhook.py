@@ -35,7 +35,7 @@ def body_of(*events: Any) -> bytes:
 def test_wrong_or_missing_signature_stores_nothing(bot: House, signature: str) -> None:
     assert bot.post(body_of(bot.text(bot.as_staff(), "เมนู")), signature=signature).status_code == 400
     assert bot.rows() == []
-    assert len(bot.parts.due) == 0
+    assert len(bot.installation.due) == 0
 
 
 def test_signature_covers_the_raw_bytes(bot: House) -> None:
@@ -83,7 +83,7 @@ def test_dummy_events_of_the_console_are_tolerated(bot: House) -> None:
         {"replyToken": "f" * 32, "type": "follow", "timestamp": 1, "source": {"type": "user", "userId": "Udeadbeef"}},
     ]
     assert bot.post(json.dumps({"events": dummies}).encode()).status_code == 200
-    assert len(bot.parts.due) == 0
+    assert len(bot.installation.due) == 0
     assert bot.calls() == []
 
 
@@ -110,7 +110,7 @@ def test_what_is_not_for_us_is_known_again_and_neither_kept_nor_answered(each_bo
     (row,) = bot.rows()
     assert (row["event_id"], row["kind"], row["state"]) == (event["webhookEventId"], event["type"], "kept")
     assert not [word for word in (SECRET_WORDS, user, "C" + "0" * 32, "R" + "0" * 32) if word in str(row)]
-    assert (row["payload"], len(bot.parts.due), bot.calls()) == (None, 0, [])
+    assert (row["payload"], len(bot.installation.due), bot.calls()) == (None, 0, [])
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_no_signed_body_is_a_server_error(each_bot: House, body: Any) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(st.fixed_dictionaries({}, optional=FIELDS), min_size=1, max_size=3))
 def test_whatever_is_stored_can_be_handled(bot: House, events: list[dict[str, Any]]) -> None:
-    bot.parts.conversation = Scripted()
+    bot.put(conversation=Scripted())
     for event in events:
         event["source"], event["mode"] = {"type": "user", "userId": "U1"}, "active"
     assert bot.post(json.dumps({"events": events}).encode()).status_code in (200, 400)
@@ -293,7 +293,7 @@ def test_redis_away_is_503_and_redelivery_needs_no_restart(
 def test_postgres_restart_is_not_felt(bot_on_postgres: House, postgres: Postgres) -> None:
     bot, user = bot_on_postgres, bot_on_postgres.as_staff()
     bot.handle(bot.text(user, "เมนู"))
-    with bot.parts.database.write() as conn:
+    with bot.installation.database.write() as conn:
         mine = "datname = current_database() AND pid <> pg_backend_pid()"
         conn.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}"))
     bot.handle(bot.text(user, "เมนู"))
@@ -308,7 +308,7 @@ def test_database_away_is_503_and_recovers(bot: House, monkeypatch: pytest.Monke
         raise Unavailable("the database does not answer")
 
     with monkeypatch.context() as fault:
-        fault.setattr(bot.parts.database, "write", away)
+        fault.setattr(bot.installation.database, "write", away)
         assert bot.deliver(event) == 503
     assert bot.rows() == []
     bot.handle(event | {"deliveryContext": {"isRedelivery": True}})

@@ -138,7 +138,11 @@ BAD = {
     "date": (Correction("card", "flag-ceremony", {"review": "พรุ่งนี้"}), "review", "expected a date"),
     "spelling": (Correction("card", "flag-ceremony", {"why": "ท\u0e4d\u0e32ดี"}), "why", "sara am"),
     "word": (Correction("question", "act-how-many", {"options": ("เมนู", "ข", "ค")}), "options", "global word"),
-    "place": (Correction("question", "act-how-many", {"correct": "9"}), "correct", "from 1 to 3"),
+    "place": (
+        Correction("question", "act-how-many", {"correct": "9"}),
+        "correct",
+        "expected one of 1, 2, 3; found '9'",
+    ),
     "card": (Correction("answer", "ack-how", {"cards": ("no-such-card",)}), "cards", "no card"),
     "blank": (Correction("text", "cards.do", {"text": "{nobody}"}), "text", "unknown placeholder {nobody}"),
     "brace": (Correction("text", "cards.do", {"text": "{"}), "text", "a brace is wrong"),

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pythainlp.util import Trie
 
-from content.model.asking.answers import Answers
+from content.model.asking.answers import ApprovedAnswers
 from content.model.pack import Content, load
 from flows.asking import search
 from flows.asking.search import Hit, index_of
-from flows.thai.cut import Words
+from flows.thai.cut import Dictionary
 
 CONTENT = load("trat-2569")
 VISA = "ต่ออายุวีซ่าที่ไหนคะ"
@@ -59,7 +59,7 @@ def test_a_word_names_a_subject_and_no_sure_answer() -> None:
 
 def test_what_was_answered_since_is_no_longer_elsewhere() -> None:
     new = replace(CONTENT.answers.all[0], id="visa", question=VISA, wordings=(), answer="ติดต่อตรวจคนเข้าเมืองค่ะ")
-    corrected = replace(CONTENT, answers=Answers((*CONTENT.answers.all, new)))
+    corrected = replace(CONTENT, answers=ApprovedAnswers((*CONTENT.answers.all, new)))
     assert found("วีซ่าใกล้หมดแล้วต้องไปต่อที่ไหน", corrected)[0].id == "visa"
     assert found("ขับรถหลวงแวะรับลูกได้ป่ะครับ", corrected)[0].id == "grey-official-car"
     assert not found("พรุ่งนี้ฝนตกไหม", corrected)
@@ -77,7 +77,7 @@ def test_any_text_gives_ranked_scores(text: str) -> None:
 def test_the_dictionary_finds_what_the_librarys_trie_finds(words: set[str], text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     half = frozenset(list(words)[::2])
-    assert Words(half, frozenset(words) - half).prefixes(text, start) == Trie(words).prefixes(text, start)
+    assert Dictionary(half, frozenset(words) - half).prefixes(text, start) == Trie(words).prefixes(text, start)
 
 
 # when it is built
@@ -99,7 +99,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[Content]:
 
 def small(number: int) -> Content:
     """A content of its own with little to find."""
-    return replace(CONTENT, answers=Answers(CONTENT.answers.all[number : number + 1]))
+    return replace(CONTENT, answers=ApprovedAnswers(CONTENT.answers.all[number : number + 1]))
 
 
 def test_every_content_has_its_index_built_once_however_many_there_are(built: list[Content]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.line.render import render
-from content.model.campaigns.campaign_calendar import Entry
+from content.model.campaigns.campaign_calendar import CalendarEntry
 from flows.campaigns.campaign_calendar import entry_messages
 from flows.engine.messages import Bubble, Text, Word
 from flows.record.campaigns import SendCampaign
@@ -80,7 +80,7 @@ def test_an_entry_whose_readers_are_not_there_yet_can_go_to_others() -> None:
 
 
 @pytest.mark.parametrize("entry", content().campaign_calendar.entries, ids=lambda entry: entry.id)
-def test_every_entry_leads_on_to_something_its_readers_may_do(entry: Entry) -> None:
+def test_every_entry_leads_on_to_something_its_readers_may_do(entry: CalendarEntry) -> None:
     sender = admin()
     offers = [offer for one in render(entry_messages(entry, sender.context())) for offer in ways_on([one])]
     reader = Talk("focal" if entry.to == "focal" else "staff").perform(offers[0])

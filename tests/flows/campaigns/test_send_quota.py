@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.jobs.sender import Campaigns
+from bot.jobs.sender import Sender
 from tests.house import House
 
 TEXTS = ("ส่งข้อความ", "ข้อความ", "พรุ่งนี้ประชุมค่ะ", "ทุกคนที่ลงทะเบียน")
@@ -15,7 +15,12 @@ def previews(bot: House, admin: str) -> str:
 
 
 def left(bot: House, messages: int) -> str:
-    return "\n".join((bot.parts.content.texts("send.left"), bot.parts.content.texts("send.messages", n=messages)))
+    return "\n".join(
+        (
+            bot.content.texts("send.left"),
+            bot.content.texts("send.messages", n=messages),
+        )
+    )
 
 
 def sends_to_two(bot: House) -> str:
@@ -37,7 +42,7 @@ def test_what_is_going_out_and_what_was_sent_is_missing_in_the_next_preview(bot:
 
 def test_what_another_process_sent_is_missing_too(bot: House) -> None:
     admin = sends_to_two(bot)
-    elsewhere = Campaigns(replace(bot.parts))
+    elsewhere = Sender(replace(bot.installation))
     for batch in elsewhere.due():
         elsewhere.send(*batch)
     assert left(bot, 8) in previews(bot, admin)
@@ -48,9 +53,9 @@ def test_who_was_promised_to_reach_all_is_asked_again_when_the_quota_has_shrunk(
     bot.quota(3)
     previews(bot, admin)
     bot.quota(2)
-    bot.parts.forget_quota()  # as it is after a while
+    bot.installation.main.quota.forget()  # as it is after a while
     bot.tap(admin, "ส่งถึง 3 คน")
-    assert bot.parts.content.texts("send.shrunk") in bot.said(admin)
+    assert bot.content.texts("send.shrunk") in bot.said(admin)
     assert left(bot, 2) in bot.said(admin)
     bot.campaigns()
     assert [bot.messages(user) for user in staff] == [[], []]

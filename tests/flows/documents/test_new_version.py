@@ -6,6 +6,7 @@ import pytest
 
 from content.model.documents.documents import Documents
 from flows.engine import taps
+from flows.starts.documents import StartCheck
 from tests.house import House
 
 CODE = "code-of-ethics"
@@ -19,21 +20,26 @@ def has_acknowledged_all(bot: House) -> str:
 
 def new_version(bot: House, *, material: bool) -> None:
     """The centre publishes the next version of the code."""
-    content = bot.parts.content
+    content = bot.content
     now = content.documents[CODE].current
     following = replace(now, number=now.number + 1, material=material, markdown="# ใหม่", sha256="f" * 64)
     code = replace(content.documents[CODE], versions=(*content.documents[CODE].versions, following))
     all_ = tuple(code if document.id == CODE else document for document in content.documents.all)
-    bot.parts.content = replace(content, documents=Documents(all_))
+    bot.installation.main.take(replace(content, documents=Documents(all_)), 1)
 
 
 def still_asked(bot: House) -> int:
     """How many people a reminder of the code would reach."""
     admin = bot.as_admin("ดารา")
     bot.acknowledged(admin)
-    for text in ("ส่งข้อความ", "เอกสารให้รับทราบ", bot.parts.content.documents[CODE].short, "ผู้ที่ยังไม่รับทราบเอกสาร"):
+    for text in (
+        "ส่งข้อความ",
+        "เอกสารให้รับทราบ",
+        bot.content.documents[CODE].short,
+        "ผู้ที่ยังไม่รับทราบเอกสาร",
+    ):
         bot.say(admin, text)
-    if bot.parts.content.texts("send.nobody") in bot.said(admin):
+    if bot.content.texts("send.nobody") in bot.said(admin):
         return 0
     return next(number for number in (1, 2, 3) if f"ส่งถึง {number} คน" in bot.said(admin))
 
@@ -44,8 +50,8 @@ def owed(bot: House, user: str) -> str:
 
 
 def test_a_material_one_is_owed_until_it_is_acknowledged_and_understood(bot: House) -> None:
-    user, code = has_acknowledged_all(bot), bot.parts.content.documents[CODE]
-    document, check = (bot.parts.content.texts(key, title=code.short) for key in ("owed.document", "check.owed"))
+    user, code = has_acknowledged_all(bot), bot.content.documents[CODE]
+    document, check = (bot.content.texts(key, title=code.short) for key in ("owed.document", "check.owed"))
     assert document not in owed(bot, user)
     new_version(bot, material=True)
     assert document in owed(bot, user)
@@ -54,8 +60,8 @@ def test_a_material_one_is_owed_until_it_is_acknowledged_and_understood(bot: Hou
     assert "ฉบับที่ 2" in bot.said(user)
     assert bot.tap(user, "อ่านเอกสาร") == 200
     bot.tap(user, "รับทราบ")
-    assert bot.parts.content.texts("documents.thanks") in bot.said(user)
-    assert bot.parts.content.texts("check.intro", title=code.short, questions=2) in bot.said(user)
+    assert bot.content.texts("documents.thanks") in bot.said(user)
+    assert bot.content.texts("check.intro", title=code.short, questions=2) in bot.said(user)
     bot.say(user, "ยกเลิก")
     assert document not in owed(bot, user)
     assert check in bot.said(user)
@@ -64,17 +70,17 @@ def test_a_material_one_is_owed_until_it_is_acknowledged_and_understood(bot: Hou
 def test_the_questions_on_a_material_one_wait_until_it_is_acknowledged(bot: House) -> None:
     user = has_acknowledged_all(bot)
     new_version(bot, material=True)
-    bot.postback(user, taps.go("check", {"document": CODE}))
-    assert bot.parts.content.texts("check.acknowledge_first") in bot.said(user)
+    bot.postback(user, taps.go(StartCheck(CODE)))
+    assert bot.content.texts("check.acknowledge_first") in bot.said(user)
 
 
 @pytest.mark.parametrize(("material", "open_"), [(True, 1), (False, 0)])
 def test_a_material_one_alone_is_reminded_of_and_marked(each_bot: House, material: bool, open_: int) -> None:
-    user, code = has_acknowledged_all(each_bot), each_bot.parts.content.documents[CODE]
+    user, code = has_acknowledged_all(each_bot), each_bot.content.documents[CODE]
     new_version(each_bot, material=material)
     # whoever asks has acknowledged the newest version
     assert still_asked(each_bot) == open_
     each_bot.say(user, "รับทราบ")
-    again = each_bot.parts.content.texts("documents.again")
+    again = each_bot.content.texts("documents.again")
     assert each_bot.said(user).count(again) == open_
-    assert (each_bot.parts.content.texts("owed.document", title=code.short) in owed(each_bot, user)) is material
+    assert (each_bot.content.texts("owed.document", title=code.short) in owed(each_bot, user)) is material

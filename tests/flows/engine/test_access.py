@@ -1,7 +1,11 @@
 """Who may be in which flow, and whose agency they may touch: every cell of two tables."""
 
+from dataclasses import MISSING, fields
+from typing import Any
+
 import pytest
 
+from flows.engine.flow import Flow
 from flows.registry import FLOWS
 from tests.flows.talk import Talk
 
@@ -71,18 +75,19 @@ def test_the_table_names_every_flow() -> None:
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
-def test_enters(flow: type) -> None:
-    name, needs = flow.name, flow.needs  # type: ignore[attr-defined]
-    assert "".join(_enters(Talk(role).go(name), needs) for role in COLUMNS) == ENTERS[name]
+def test_enters(flow: Flow[Any]) -> None:
+    args = {one.name: "1" for one in fields(flow.starts) if one.default is MISSING}
+    assert "".join(_enters(Talk(role).go(flow.name, **args), flow.needs) for role in COLUMNS) == ENTERS[flow.name]
 
 
 @pytest.mark.parametrize("flow", TOUCHES)
 @pytest.mark.parametrize(("agency", "column"), [("education", 0), ("treasury", 1)])
 def test_touches(flow: str, agency: str, column: int) -> None:
-    measure = {"education": "1/1.3#1", "treasury": "2/1.1#2"}[agency]
+    args = {"agency": agency, "measure": {"education": "1/1.3#1", "treasury": "2/1.1#2"}[agency]}
+    taken = {one.name for start in (known.starts for known in FLOWS if known.name == flow) for one in fields(start)}
     found = ""
     for role in COLUMNS[1:]:
-        talk = Talk(role).go(flow, agency=agency, measure=measure)
+        talk = Talk(role).go(flow, **{name: value for name, value in args.items() if name in taken})
         refused = talk.says("report.not_yours") or talk.says("access.focal")
         found += "-" if refused else "+"
     assert found == TOUCHES[flow][column]

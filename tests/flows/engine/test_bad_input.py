@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.engine.inputs import Sent, Tapped
+from flows.engine.inputs import NotText, Tapped
 from flows.record.people import Invite
 from tests.flows.kept import Kept
 from tests.flows.talk import Talk, content
@@ -31,7 +31,7 @@ def sharing() -> Talk:
 def test_what_is_not_text_is_named_and_the_question_stays(kind: str, talk: type[Talk]) -> None:
     person = talk()
     before = person.step
-    person.send(Sent(kind))  # type: ignore[arg-type]
+    person.send(NotText(kind))  # type: ignore[arg-type]
     assert person.says(f"common.sent_{kind}")
     assert person.step == before
     assert person.effects == []
@@ -263,7 +263,7 @@ class TestOldButtons:
         [
             ("acknowledge", {"document": "code-of-ethics", "version": "0"}, "documents.read"),
             ("acknowledge", {"document": "gone", "version": "1"}, "documents.gone"),
-            ("acknowledge", {}, "documents.gone"),
+            ("acknowledge", {}, "common.passed_over"),
             ("documents", {"document": "gone"}, "documents.gone"),
             ("cards", {"card": "gone"}, "cards.gone"),
             ("cards", {"after": "gone"}, "cards.gone"),
@@ -272,12 +272,16 @@ class TestOldButtons:
             ("progress", {"agency": "gone"}, "progress.gone"),
             ("measure", {"agency": "gone", "measure": "gone"}, "progress.gone"),
             ("measure", {"agency": "education", "measure": "gone"}, "progress.gone"),
-            ("measure", {}, "progress.gone"),
-            ("document_progress", {}, "documents.gone"),
+            ("measure", {}, "common.passed_over"),
+            ("document_progress", {}, "common.passed_over"),
             ("campaigns", {"campaign": "gone"}, "campaigns.gone"),
             ("send", {"document": "gone"}, "send.kind"),
-            ("redeem", {}, "redeem.unknown"),
-            ("open_text", {}, "open_text.unknown"),
+            ("redeem", {}, "common.passed_over"),
+            ("redeem", {"code": ""}, "redeem.unknown"),
+            ("open_text", {}, "common.passed_over"),
+            ("open_text", {"text": ""}, "open_text.unknown"),
+            ("cards", {"colour": "red"}, "common.passed_over"),
+            ("acknowledge", {"document": "code-of-ethics", "version": "one"}, "common.passed_over"),
         ],
     )
     def test_a_button_of_something_that_is_gone(self, flow: str, args: dict[str, str], key: str) -> None:

@@ -1,6 +1,5 @@
 """The rules by which a person moves among the flows."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -9,6 +8,7 @@ from flows.engine.context import Context
 from flows.engine.conversation import TRAIL
 from flows.engine.flow import Outcome
 from flows.engine.session import Frame, Session
+from flows.engine.start import Start
 from flows.record.reporting import Staff
 from flows.registry import FLOWS, WORDS, conversation
 from flows.reporting.headcount import Headcount
@@ -28,15 +28,15 @@ class TestPrecedence:
         talk = Talk("admin")
         talk.kept.add(1, replace(somebody("admin"), roles=ROLES["admin"] | ROLES["focal"]))
         assert talk.say("ส่งข้อความ", "ข้อความ").step == ("send", "text")
-        flow, begun = talk.conversation.flows[WORDS[command]], []
+        flow, begun = talk.conversation.flows[WORDS[command].flow], []
 
-        def begin(args: Mapping[str, str], ctx: Context) -> Outcome:
-            begun.append(args)
-            return type(flow).begin(flow, args, ctx)
+        def begin(start: Start, ctx: Context) -> Outcome:
+            begun.append(start)
+            return type(flow).begin(flow, start, ctx)
 
         monkeypatch.setattr(flow, "begin", begin)
         talk.say(content().words.first(command))
-        assert begun == [{}]
+        assert begun == [WORDS[command]]
         assert talk.step != ("send", "audience")
 
     def test_every_word_for_a_command_counts_in_any_case_and_spacing(self) -> None:

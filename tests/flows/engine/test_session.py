@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.engine.session import Frame, Place, Session
+from flows.engine.session import Frame, PassedStep, Session
 
 NAMES = st.text(max_size=12)
 PLAIN = st.recursive(
@@ -17,7 +17,7 @@ PLAIN = st.recursive(
 )
 DATA = st.dictionaries(NAMES, PLAIN, max_size=4)
 FRAMES = st.builds(
-    Frame, NAMES, st.integers(), NAMES, DATA, NAMES, st.lists(st.builds(Place, NAMES, DATA), max_size=3).map(tuple)
+    Frame, NAMES, st.integers(), NAMES, DATA, NAMES, st.lists(st.builds(PassedStep, NAMES, DATA), max_size=3).map(tuple)
 )
 
 

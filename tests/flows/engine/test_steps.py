@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from content.model.reporting.added import with_added
-from flows.engine.inputs import Sent
+from flows.engine.inputs import NotText
 from flows.record.learning import KeepPlace
 from flows.record.people import AcceptPrivacy
 from flows.registry import FLOWS
@@ -230,4 +230,4 @@ def test_help_and_a_sticker_leave_the_question_open(walk: Walk, count: int) -> N
     step = walk.steps[count][1]
     assert talk.say("ช่วยเหลือ").says(f"{walk.flow}.{step}.hint")
     assert talk.step == (walk.flow, step)
-    assert talk.send(Sent("sticker")).step == (walk.flow, step)
+    assert talk.send(NotText("sticker")).step == (walk.flow, step)

@@ -18,7 +18,7 @@ from flows.record.people import Person
 from flows.record.reporting import RecordResult
 from flows.registry import WORDS
 from flows.reporting.figures_in_words import measured, target_words
-from flows.reporting.measure_status import Status, agency_standings, judged
+from flows.reporting.measure_status import Status, agency_statuses, judged
 from flows.reporting.slots import pack, read, worth
 from tests.flows.kept import Kept, Pages
 from tests.flows.talk import Talk
@@ -73,9 +73,9 @@ def test_every_measure_can_be_reported_and_then_stands(name: str) -> None:
         talk.say("ถูกต้อง")
         stored = [effect for effect in talk.effects if isinstance(effect, RecordResult)]
         assert [effect.measure for effect in stored] == [measure.id]
-        standing = next(s for s in agency_standings(talk.context(), agency) if s.measure is measure)
-        assert standing.status is judged(measure, stored[0].value)
-        assert (standing.status is Status.RECORDED) == (measure.target is None)
+        measure_status = next(s for s in agency_statuses(talk.context(), agency) if s.measure is measure)
+        assert measure_status.status is judged(measure, stored[0].value)
+        assert (measure_status.status is Status.RECORDED) == (measure.target is None)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -84,9 +84,9 @@ def test_every_agency_sees_its_progress_before_and_after_a_result(name: str) -> 
         talk = In(name, "focal", agency.code)
         talk.go("progress")
         assert talk.content.plan.levels.activity in talk.said
-        for standing in agency_standings(talk.context(), agency.code):
-            args = {"agency": agency.code, "measure": standing.measure.id}
-            assert standing.measure.indicator in talk.go("measure", **args).said
+        for measure_status in agency_statuses(talk.context(), agency.code):
+            args = {"agency": agency.code, "measure": measure_status.measure.id}
+            assert measure_status.measure.indicator in talk.go("measure", **args).said
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -110,14 +110,14 @@ def test_goals_are_to_go_down_as_printed() -> None:
 
 def test_figures_are_judged_by_the_time_printed() -> None:
     talk = In("narathiwat-2566", "focal", "health")
-    found = {s.measure.id: s.status for s in agency_standings(talk.context(), "health")}
+    found = {s.measure.id: s.status for s in agency_statuses(talk.context(), "health")}
     assert found["1/2.5#1"] is Status.OVERDUE  # October to December
     assert found["1/2.4#1"] is Status.MISSING  # January to March
-    strong = {s.measure.id: s.status for s in agency_standings(talk.context(), "strong")}
+    strong = {s.measure.id: s.status for s in agency_statuses(talk.context(), "strong")}
     assert strong["1/2.2.1#1"] is Status.NOT_YET_DUE  # April to June
     assert "ต.ค. 65–ธ.ค. 65" in talk.go("progress").said
     talk.today += timedelta(days=22)
-    assert {s.measure.id: s.status for s in agency_standings(talk.context(), "strong")}["1/2.2.1#1"] is Status.MISSING
+    assert {s.measure.id: s.status for s in agency_statuses(talk.context(), "strong")}["1/2.2.1#1"] is Status.MISSING
 
 
 def test_things_are_counted_in_the_word_of_the_plan() -> None:

@@ -24,11 +24,8 @@ def answered(talk: Talk, right: bool) -> None:
     """Answer the open question."""
     frame = talk.session.frame
     assert frame
-    if frame.flow == "learn":
-        question = content().quiz.get(frame.data["drawn"][frame.data["at"]])
-    else:
-        question = content().quiz.check(frame.data["document"])[frame.data["at"]]
-    talk.say(str((question.correct + (not right)) % len(question.options) + 1))
+    question = content().quiz.get(frame.data["drawn"][frame.data["at"]])
+    talk.say(next(text for option, text in question.options.items() if (option == question.correct) is right))
 
 
 def sit(talk: Talk, right: int) -> Talk:
@@ -199,7 +196,7 @@ def test_the_questions_follow_the_receipt() -> None:
     answered(talk, right=True)
     assert talk.says("check.passed")
     assert talk.effects[-1] == Understand(CODE.id, 1, 2, 2, passed=True)
-    assert all(choice.args["document"] != CODE.id for choice in talk.turn.quick if isinstance(choice, Go))
+    assert all(choice.start.args()["document"] != CODE.id for choice in talk.turn.quick if isinstance(choice, Go))
 
 
 def test_a_wrong_answer_is_explained_and_can_be_given_again_later() -> None:

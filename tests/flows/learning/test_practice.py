@@ -1,11 +1,13 @@
 """The question of the day: what was wrong comes back, at most one new a day, and what is remembered is measured."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.model.learning.quiz import Quiz
 from flows.learning.practice import comes_back, retention, shuffled, streak
 from flows.record.learning import AnswerDaily, Choose, ComesBack, DailyAnswer
 from tests.bot.phone import ways_on
@@ -25,7 +27,7 @@ def asked(talk: Talk) -> str:
 def answer(talk: Talk, *, right: bool) -> str:
     """Answer the open question by what an option says, and give its id."""
     question = BANK[asked(talk)]
-    talk.say(question.options[question.correct if right else question.correct - 1])
+    talk.say(next(text for option, text in question.options.items() if (option == question.correct) is right))
     return question.id
 
 
@@ -95,13 +97,38 @@ def test_a_question_withdrawn_meanwhile_gives_way_to_another() -> None:
 
 def test_the_options_change_places_from_day_to_day_and_not_within_a_day() -> None:
     question = next(iter(BANK.values()))
-    orders = {shuffled(question, f"1 {DAY + timedelta(days=n)}").options for n in range(20)}
+    orders = {tuple(shuffled(question, f"1 {DAY + timedelta(days=n)}").options) for n in range(20)}
     assert len(orders) > 1
     for n in range(20):
         turned = shuffled(question, str(n))
-        assert sorted(turned.options) == sorted(question.options)
-        assert turned.options[turned.correct] == question.options[question.correct]
-        assert shuffled(question, str(n)) == turned
+        assert turned == question, "only the order is another"
+        assert tuple(shuffled(question, str(n)).options) == tuple(turned.options)
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_number_typed_is_a_place_among_those_shown(place: int) -> None:
+    talk = Talk().say("คำถามวันนี้")
+    assert talk.session.frame
+    question = BANK[asked(talk)]
+    shown = tuple(shuffled(question, talk.session.frame.data["order"]).options)
+    assert shown != tuple(question.options)
+    talk.say(str(place + 1))
+    (kept,) = talk.effects
+    assert isinstance(kept, AnswerDaily)
+    assert kept.correct is (shown[place] == question.correct)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_tap_names_its_option_though_another_was_put_in_meanwhile(right: bool) -> None:
+    talk = Talk().say("คำถามวันนี้")
+    question = BANK[asked(talk)]
+    label = next(text for option, text in question.options.items() if (option == question.correct) is right)
+    tap = next(offer for offer in ways_on(talk.answer) if label in offer.names)
+    longer = replace(question, options={"new": "ข้อที่เพิ่มไว้ก่อน", **question.options})
+    bank = tuple(longer if one.id == question.id else one for one in content().quiz.all)
+    talk.content = replace(content(), quiz=Quiz(bank, {}))
+    talk.perform(tap)
+    assert [one.correct for one in talk.effects if isinstance(one, AnswerDaily)] == [right]
 
 
 def test_an_old_tap_answers_nothing() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.model.learning.assessments import Assessments
 from flows.engine.session import Session
 from flows.learning.groups import shown
 from flows.record.learning import RecordAssessment, RecordSurvey
@@ -76,7 +77,20 @@ def test_what_is_not_on_the_scale_is_asked_again(typed: str) -> None:
     assert talk.says("assess.item.hint")
     assert talk.step == ("assess", "item")
     assert talk.session.frame
-    assert talk.session.frame.data["answers"] == "5"
+    assert talk.session.frame.data["answers"] == {BEHAVIOUR.items[0].id: 5}
+
+
+def test_answers_stay_with_their_statements_when_one_is_put_in_above() -> None:
+    talk = answering(Talk().say("ประเมินตนเอง"), "5" * 20)
+    new = replace(BEHAVIOUR.items[0], id="put-in", text="ข้อที่เพิ่มไว้ก่อน")
+    longer = replace(BEHAVIOUR, items=(new, *BEHAVIOUR.items))
+    talk.content = replace(content(), assessments=Assessments((longer, SURVEY)))
+    assert "ข้อที่เพิ่มไว้ก่อน" in talk.say("เมนู").said
+    assert talk.say("1").says("questionnaire.number", number=22, of=22)
+    assert BEHAVIOUR.items[-1].text in talk.said
+    talk.say("2")
+    expected = {str(n): (15, 3) for n in range(1, 8)} | {"1": (16, 4), "7": (12, 3)}
+    assert talk.effects == [RecordAssessment("behaviour", expected)]
 
 
 def test_the_next_time_shows_what_it_was_before() -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.installation import ACCOUNT
 from bot.pages.console import overview
 from bot.pages.page_reader import PageReader
 from content.model.pack import load
@@ -22,7 +23,7 @@ from flows.campaigns.audiences import focal_not_reported
 from flows.engine.context import Facts
 from flows.record.records import Records
 from flows.record.reporting import Result
-from flows.reporting.measure_status import Standing, Status, actual_of, agency_standings
+from flows.reporting.measure_status import MeasureStatus, Status, actual_of, agency_statuses
 from flows.reporting.periods import missing_in, period_for, refusal
 from tests.content.periods import periods_of
 from tests.house import House
@@ -96,19 +97,19 @@ def test_the_latest_period_stands_by_the_order_of_the_programme(order: tuple[str
 @contextmanager
 def facts(bot: House, day: date) -> Iterator[Facts]:
     bot.today(day)
-    with bot.parts.database.read() as conn:
-        yield bot.parts.facts(conn)
+    with bot.installation.database.read() as conn:
+        yield bot.installation.facts(ACCOUNT, conn)
 
 
-def standings(found: Facts) -> list[Standing]:
+def asked_of(found: Facts) -> list[MeasureStatus]:
     """All that agencies tell, of the whole province."""
-    everything = (s for agency in found.content.plan.agencies for s in agency_standings(found, agency.code))
-    return [standing for standing in everything if not standing.measure.acknowledged]
+    everything = (s for agency in found.content.plan.agencies for s in agency_statuses(found, agency.code))
+    return [measure_status for measure_status in everything if not measure_status.measure.acknowledged]
 
 
 def statuses(bot: House, day: date) -> set[Status]:
     with facts(bot, day) as found:
-        return {standing.status for standing in standings(found)}
+        return {measure_status.status for measure_status in asked_of(found)}
 
 
 def test_nobody_is_late_before_the_period_of_the_last_quarter_is_over(bot: House) -> None:
@@ -120,7 +121,7 @@ def test_nobody_is_late_before_the_period_of_the_last_quarter_is_over(bot: House
 
 
 def test_those_are_reminded_who_can_still_report_something(bot: House) -> None:
-    plan = bot.parts.content.plan
+    plan = bot.content.plan
     tells = {agency.code for agency in plan.agencies if any(not m.acknowledged for m in plan.measures_of(agency.code))}
     user = bot.as_focal("มาลี", "commerce")
     with facts(bot, date(2026, 3, 31)) as found:
@@ -183,7 +184,7 @@ def test_what_a_colleague_corrected_meanwhile_is_not_withdrawn(bot: House) -> No
     bot.say(second, "2")
     bot.tap(second, "ถูกต้อง")
     bot.tap(first, "ถอนผล")
-    assert bot.parts.content.texts("withdraw.gone") in bot.said(first)
+    assert bot.content.texts("withdraw.gone") in bot.said(first)
     with facts(bot, bot.clock.today()) as found:
         assert [result.value for result in found.records.results("education")] == [2]
 
@@ -198,16 +199,16 @@ def test_not_applicable_is_told_and_is_no_figure(bot: House) -> None:
         (result,) = found.records.results("education")
         assert (result.state, result.value) == ("not_applicable", Decimal(0))
         assert result.slots == {"note": "เป็นหน่วยงานตั้งใหม่"}
-        standing = next(s for s in agency_standings(found, "education") if s.measure.id == "1/1.3#1")
-        assert (standing.actual, standing.status, standing.told, standing.missing) == (
+        measure_status = next(s for s in agency_statuses(found, "education") if s.measure.id == "1/1.3#1")
+        assert (measure_status.actual, measure_status.status, measure_status.told, measure_status.missing) == (
             None,
             Status.NOT_APPLICABLE,
             True,
             (),
         )
     with facts(bot, date(2026, 4, 1)) as found:
-        standing = next(s for s in agency_standings(found, "education") if s.measure.id == "1/1.3#1")
-        assert [period.id for period in standing.missing] == ["2"]
+        measure_status = next(s for s in agency_statuses(found, "education") if s.measure.id == "1/1.3#1")
+        assert [period.id for period in measure_status.missing] == ["2"]
 
 
 def test_the_console_marks_what_is_not_applicable_and_counts_it_as_reported(bot: House) -> None:
@@ -216,10 +217,11 @@ def test_the_console_marks_what_is_not_applicable_and_counts_it_as_reported(bot:
     for said in ("ไม่เข้าข่าย", "เป็นหน่วยงานตั้งใหม่", "ถูกต้อง"):
         bot.say(user, said)
     bot.say(admin, "ความคืบหน้า")
-    label = bot.parts.content.texts("province.console", scope=bot.parts.content.programme.scope)
+    content = bot.installation.main.content
+    label = content.texts("province.console", scope=content.programme.scope)
     page = bot.page(bot.offer(admin, label).action["uri"]).get_data(as_text=True)
     assert '<td class="not_applicable" title="ไม่เข้าข่าย">' in page
     assert re.search(r'<span class="mark not_applicable"[^>]*>–</span></td>', page)
     assert re.search(r'<span class="mark no_headcount"[^>]*>\?</span>', page)
-    table = overview(PageReader(bot.parts).province(), bot.parts.content)
+    table = overview(PageReader(bot.installation).province(), content)
     assert (table.reported, table.late) == (1, ())

@@ -1,75 +1,143 @@
-"""Acknowledgements bind one person to one version once, and are counted by agency."""
+"""Acknowledgements bind one person to one version once, in one programme; so do checks."""
 
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from content.model.documents.documents import Documents
+from content.model.pack import Content
+from flows.record.documents import Acknowledged, Understand, Understood
+from flows.record.people import Register
 from storage.database import Database
 from storage.documents import acknowledgements
-from storage.documents.acknowledgements import Acknowledged, Count, DocumentCount
-from storage.people import people
+from storage.documents.acknowledgements import open_document
+from storage.tables.documents import acknowledgements as rows
+from storage.tables.documents import understandings
 from tests.storage.racing import race
-from tests.storage.somebody import DAY, NOW, acknowledge, newcomer, staff
+from tests.storage.somebody import (
+    CODE,
+    DAY,
+    ELSEWHERE,
+    GIFTS,
+    HERE,
+    NOW,
+    RULES,
+    acknowledge,
+    content,
+    do,
+    elsewhere,
+    reads,
+    register,
+    staff,
+)
+
+
+def understand(conn: Connection, person_id: int, correct: int, version: int = 1) -> None:
+    do(conn, person_id, Understand(CODE, version, correct, 2, correct == 2))
 
 
 def test_acknowledging_twice_is_harmless(database: Database) -> None:
     with database.write() as conn:
         person_id = staff(conn)
-    outcomes = race(
-        database,
-        *(lambda conn, n=n: acknowledge(conn, person_id, "code", receipt=f"R{n}") for n in range(3)),
-    )
-    assert sorted(outcomes) == [False, False, True]
+    race(database, *(lambda conn, n=n: acknowledge(conn, person_id, receipt=f"R{n}") for n in range(3)))
     with database.read() as conn:
-        assert acknowledgements.latest(conn, person_id)["code"].receipt == f"R{outcomes.index(True)}"
+        (receipt,) = conn.scalars(select(rows.c.receipt)).all()
+        assert reads(conn, person_id).acknowledged()[CODE].receipt == receipt
+        assert [one.people for one in reads(conn).tallied(content().tallies.acknowledged(CODE)).values()] == [1]
 
 
 def test_the_latest_version_counts_as_what_a_person_acknowledged(database: Database) -> None:
     with database.write() as conn:
         person_id = staff(conn)
         for version in (2, 1):
-            acknowledge(conn, person_id, "code", version)
-        acknowledge(conn, person_id, "gift")
-        acknowledge(conn, staff(conn, "U2"), "handbook")
-        assert acknowledgements.latest(conn, person_id) == {
-            "code": Acknowledged(2, f"R-{person_id}-code-2", NOW),
-            "gift": Acknowledged(1, f"R-{person_id}-gift-1", NOW),
+            acknowledge(conn, person_id, CODE, version)
+        acknowledge(conn, person_id, GIFTS)
+        acknowledge(conn, staff(conn, "U2"), RULES)
+        assert reads(conn, person_id).acknowledged() == {
+            CODE: Acknowledged(2, f"R-{person_id}-{CODE}-2", NOW),
+            GIFTS: Acknowledged(1, f"R-{person_id}-{GIFTS}-1", NOW),
         }
+
+
+def test_what_was_acknowledged_says_where_when_and_in_which_period(database: Database) -> None:
+    later = NOW + 60 * DAY
+    with database.write() as conn:
+        person_id = staff(conn)
+        open_document(conn, person_id, HERE, CODE, 1, NOW)
+        acknowledge(conn, person_id)
+        register(conn, person_id, "labour", "other", later)
+        acknowledge(conn, person_id, GIFTS, at=later)
+        names = ("agency", "personnel_type", "period", "acknowledged_at", "opened_at", "sha256")
+        kept = conn.execute(select(*(rows.c[name] for name in names)).order_by(rows.c.id)).all()
+    assert kept == [
+        ("health", "official", "1", NOW, NOW, "0" * 64),
+        ("labour", "other", "2", later, None, "0" * 64),
+    ]
+
+
+def test_each_programme_asks_anew(database: Database) -> None:
+    with database.write() as conn:
+        person_id = staff(conn)
+        acknowledge(conn, person_id)
+        understand(conn, person_id, 2)
+        open_document(conn, person_id, HERE, CODE, 1, NOW)
+        there = reads(conn, person_id, of=elsewhere())
+        assert (there.acknowledged(), there.understood(), there.opened(CODE, 1)) == ({}, {}, False)
+        do(conn, person_id, Register("health", "ก ข", "ค", "official"), of=elsewhere())
+        acknowledge(conn, person_id, of=elsewhere(), receipt="R-there")
+        assert reads(conn, person_id, of=elsewhere()).acknowledged()[CODE].receipt == "R-there"
+        assert reads(conn, person_id).acknowledged()[CODE].receipt == f"R-{person_id}-{CODE}-1"
+        assert set(conn.scalars(select(rows.c.programme))) == {HERE, ELSEWHERE}
+
+
+def test_what_is_not_asked_each_year_was_acknowledged_once_for_all(database: Database) -> None:
+    with database.write() as conn:
+        person_id = staff(conn)
+        acknowledge(conn, person_id)
+        acknowledge(conn, person_id, GIFTS)
+        understand(conn, person_id, 2)
+        there = reads(conn, person_id, of=_once(elsewhere(), CODE))
+        assert list(there.acknowledged()) == [CODE]
+        assert list(there.understood()) == [CODE]
+
+
+def _once(content: Content, document: str) -> Content:
+    """The content, with one document that is not asked again each year."""
+    found = [replace(one, each_year=one.each_year and one.id != document) for one in content.documents.all]
+    return replace(content, documents=Documents(tuple(found)))
 
 
 def test_a_document_is_opened_the_first_time_only(database: Database) -> None:
     with database.write() as conn:
         person_id = staff(conn)
-        assert acknowledgements.opened(conn, person_id, "code", 1) is None
-        acknowledgements.open_document(conn, person_id, "code", 1, NOW)
-        acknowledgements.open_document(conn, person_id, "code", 1, NOW + DAY)
-        assert acknowledgements.opened(conn, person_id, "code", 1) == NOW
-        assert acknowledgements.opened(conn, person_id, "code", 2) is None
+        assert not reads(conn, person_id).opened(CODE, 1)
+        open_document(conn, person_id, HERE, CODE, 1, NOW)
+        open_document(conn, person_id, HERE, CODE, 1, NOW + DAY)
+        assert acknowledgements.opened(conn, person_id, HERE, CODE, 1) == NOW
+        assert reads(conn, person_id).opened(CODE, 1)
+        assert not reads(conn, person_id).opened(CODE, 2)
 
 
-def test_counts_go_by_agency_document_and_least_version(database: Database) -> None:
+def test_a_check_can_be_repeated_and_once_passed_stays_passed(database: Database) -> None:
     with database.write() as conn:
-        official, other, elsewhere = staff(conn), staff(conn, "U2", kind="other"), staff(conn, "U3", "tax")
-        for person_id in (official, other, elsewhere):
-            acknowledge(conn, person_id, "code", 1)
-        acknowledge(conn, official, "code", 2)
-        acknowledge(conn, other, "gift")
-        least = {"code": 1, "gift": 1}
-        health = [DocumentCount("health", "code", 2, 1), DocumentCount("health", "gift", 1, 0)]
-        assert acknowledgements.counts(conn, least) == [*health, DocumentCount("tax", "code", 1, 1)]
-        assert acknowledgements.counts(conn, least, "health") == health
-        assert acknowledgements.counts(conn, {"code": 2}) == [DocumentCount("health", "code", 1, 1)]
-        assert acknowledgements.counts(conn, {}) == []
-        assert acknowledgements.counted_all(conn, least) == {"health": Count(1, 0)}
-        assert acknowledgements.counted_all(conn, {"code": 1}) == {"health": Count(2, 1), "tax": Count(1, 1)}
-        assert acknowledgements.counted_all(conn, {"code": 1}, "tax") == {"tax": Count(1, 1)}
-        assert acknowledgements.counted_all(conn, {}) == {}
+        person_id = staff(conn)
+        for correct in (0, 1):
+            understand(conn, person_id, correct)
+            assert reads(conn, person_id).understood() == {CODE: Understood(1, correct, 2, False)}
+        for correct in (2, 1):
+            understand(conn, person_id, correct)
+        assert reads(conn, person_id).understood() == {CODE: Understood(1, 2, 2, True)}
+        understand(conn, person_id, 0, version=2)
+        assert reads(conn, person_id).understood()[CODE] == Understood(2, 0, 2, False)
 
 
-def test_people_count_where_they_are_now_and_erased_ones_still(database: Database) -> None:
+def test_a_check_passed_keeps_where_and_when_it_was_passed(database: Database) -> None:
+    u = understandings.c
     with database.write() as conn:
-        moved, erased = staff(conn), staff(conn, "U2")
-        newcomer(conn, "U3")
-        for person_id in (moved, erased):
-            acknowledge(conn, person_id, "code")
-        people.register(conn, moved, agency="tax", name="ก", position="ข", personnel_type="other", now=NOW)
-        people.erase(conn, erased, NOW)
-        assert acknowledgements.counted_all(conn, {"code": 1}) == {"health": Count(1, 1), "tax": Count(1, 0)}
-        assert acknowledgements.registered(conn) == {"tax": Count(1, 0)}
-        assert acknowledgements.registered(conn, "health") == {}
+        person_id = staff(conn)
+        understand(conn, person_id, 0)
+        register(conn, person_id, "labour", "other")
+        understand(conn, person_id, 2)
+        register(conn, person_id, "prison")
+        understand(conn, person_id, 1)
+        assert conn.execute(select(u.agency, u.personnel_type, u.passed)).all() == [("labour", "other", True)]

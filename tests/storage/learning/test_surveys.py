@@ -8,23 +8,34 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select, text
 
+from content.model.pack import Content
+from flows.record.learning import RecordSurvey, SurveyCell
 from storage.database import Database
-from storage.learning import surveys
-from storage.people import people
-from storage.tables import metadata, survey_counts, survey_takers
+from storage.people.erasing import stored
+from storage.tables import metadata
+from storage.tables.learning import survey_counts, survey_takers
 from tests.storage.racing import race
-from tests.storage.somebody import NOW, staff
+from tests.storage.somebody import SURVEY, content, do, elsewhere, erase, newcomer, reads, register, staff
 
-CELLS = tuple((item, option) for item in ("detour", "gift", "queue") for option in range(1, 6))
-ONE, TWO = {"detour": 1, "gift": 5, "queue": 2}, {"detour": 4, "gift": 5, "queue": 1}
-
-
-def _send(conn: Connection, person: int, chosen: dict[str, int], phase: str = "before", agency: str = "health") -> bool:
-    return surveys.record(conn, survey="s", phase=phase, agency=agency, person_id=person, cells=CELLS, chosen=chosen)
+CELLS = content().assessments[SURVEY].cells()
+ITEMS = [item.id for item in content().assessments[SURVEY].items]
+ONE, TWO = dict.fromkeys(ITEMS, 1), {item: 2 + place % 4 for place, item in enumerate(ITEMS)}
 
 
-def _chosen(counts: dict[surveys.Cell, int]) -> dict[surveys.Cell, int]:
-    return {cell: times for cell, times in counts.items() if times}
+def _send(
+    conn: Connection, person: int, answers: dict[str, int], wave: str = "before", of: Content | None = None
+) -> None:
+    do(conn, person, RecordSurvey(SURVEY, wave, answers), of=of)
+
+
+def _chosen(conn: Connection, of: Content | None = None) -> dict[tuple[str, str], dict[SurveyCell, int]]:
+    """What was chosen at all, by wave and agency."""
+    found = reads(conn, of=of).survey_counts(SURVEY)
+    return {key: {cell: times for cell, times in counts.items() if times} for key, counts in found.items()}
+
+
+def _sheet(answers: dict[str, int], times: int = 1) -> dict[SurveyCell, int]:
+    return dict.fromkeys(content().assessments[SURVEY].sheet(answers).items(), times)
 
 
 def _dump(conn: Connection) -> dict[str, list[Any]]:
@@ -32,44 +43,54 @@ def _dump(conn: Connection) -> dict[str, list[Any]]:
     return {table.name: sorted(map(repr, conn.execute(select(table)))) for table in metadata.sorted_tables}
 
 
-def test_a_sheet_is_counted_once_and_by_agency_and_phase(database: Database) -> None:
+def test_a_sheet_is_counted_once_and_by_agency_and_wave(database: Database) -> None:
     with database.write() as conn:
-        person, other = staff(conn), staff(conn, "U2", "tax")
-        assert _send(conn, person, ONE)
-        assert not _send(conn, person, TWO)
-        assert _send(conn, person, TWO, "after")
-        assert _send(conn, other, TWO, agency="tax")
-        found = surveys.counts(conn, "s")
-        assert {key: _chosen(counts) for key, counts in found.items()} == {
-            ("before", "health"): dict.fromkeys(ONE.items(), 1),
-            ("after", "health"): dict.fromkeys(TWO.items(), 1),
-            ("before", "tax"): dict.fromkeys(TWO.items(), 1),
+        person, other = staff(conn), staff(conn, "U2", "labour")
+        _send(conn, person, ONE)
+        _send(conn, person, TWO)
+        _send(conn, person, TWO, "after")
+        _send(conn, other, TWO)
+        assert _chosen(conn) == {
+            ("before", "health"): _sheet(ONE),
+            ("after", "health"): _sheet(TWO),
+            ("before", "labour"): _sheet(TWO),
         }
-        assert surveys.taken(conn, "s", person) == {"before", "after"}
-        assert surveys.taken(conn, "s", other) == {"before"}
-        assert surveys.counts(conn, "another") == {}
+        assert reads(conn, person).surveyed(SURVEY) == {"before", "after"}
+        assert reads(conn, other).surveyed(SURVEY) == {"before"}
+        assert reads(conn).survey_counts("another") == {}
+
+
+def test_each_programme_asks_anew(database: Database) -> None:
+    with database.write() as conn:
+        person = staff(conn)
+        _send(conn, person, ONE)
+        assert reads(conn, person, of=elsewhere()).surveyed(SURVEY) == frozenset()
+        register(conn, person, of=elsewhere())
+        _send(conn, person, TWO, of=elsewhere())
+        assert _chosen(conn) == {("before", "health"): _sheet(ONE)}
+        assert _chosen(conn, elsewhere()) == {("before", "health"): _sheet(TWO)}
 
 
 def test_many_at_once_lose_none_and_the_same_person_counts_once(database: Database) -> None:
     with database.write() as conn:
         persons = [staff(conn, f"U{n}") for n in range(6)]
-    outcomes = race(database, *(lambda conn, p=p: _send(conn, p, ONE) for p in (*persons, persons[0])))
-    assert sorted(outcomes) == [False] + [True] * 6
+    race(database, *(lambda conn, p=p: _send(conn, p, ONE) for p in (*persons, persons[0])))
     with database.read() as conn:
-        assert _chosen(surveys.counts(conn, "s")["before", "health"]) == dict.fromkeys(ONE.items(), 6)
+        assert _chosen(conn) == {("before", "health"): _sheet(ONE, 6)}
 
 
 def test_a_sheet_and_its_taker_are_kept_together_or_not_at_all(database: Database) -> None:
     with database.write() as conn:
         person = staff(conn)
-    with pytest.raises(ValueError, match="1 answers are none"), database.write() as conn:
-        _send(conn, person, {**ONE, "gift": 6})
+    for wrong in ({**ONE, ITEMS[0]: 6}, {**ONE, "another": 1}):
+        with pytest.raises((ValueError, KeyError)), database.write() as conn:
+            _send(conn, person, wrong)
     with database.read() as conn:
-        assert surveys.taken(conn, "s", person) == set()
-        assert surveys.counts(conn, "s") == {}
+        assert reads(conn, person).surveyed(SURVEY) == frozenset()
+        assert reads(conn).survey_counts(SURVEY) == {}
 
 
-SHEETS = st.fixed_dictionaries({item: st.integers(1, 5) for item in ("detour", "gift", "queue")})
+SHEETS = st.fixed_dictionaries({item: st.integers(1, 5) for item in ITEMS})
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -79,7 +100,7 @@ def test_who_answered_what_cannot_be_told_from_the_whole_database(
 ) -> None:
     """Whoever of them gave which sheet, and in whatever order they came, the database is the same."""
     with database.write() as conn:
-        persons = [person.id for n in range(len(sheets)) if (person := people.ensure(conn, f"U{n}", NOW))]
+        persons = [newcomer(conn, f"U{n}") for n in range(len(sheets))]
     dumps = []
     for given_by in permutations(sheets):
         for order in permutations(range(len(sheets))):
@@ -87,7 +108,7 @@ def test_who_answered_what_cannot_be_told_from_the_whole_database(
                 for table in (survey_counts, survey_takers):
                     conn.execute(delete(table))
                 for place in order:
-                    assert _send(conn, persons[place], dict(given_by[place]))
+                    _send(conn, persons[place], dict(given_by[place]))
                 dumps.append(_dump(conn))
     assert all(dump == dumps[0] for dump in dumps)
 
@@ -110,7 +131,7 @@ def test_erasing_forgets_who_took_part_and_keeps_the_counts(database: Database) 
     with database.write() as conn:
         person = staff(conn)
         _send(conn, person, ONE)
-        assert [row["phase"] for row in people.stored(conn, person)["survey_takers.person_id"]] == ["before"]
-        people.erase(conn, person, NOW)
-        assert surveys.taken(conn, "s", person) == set()
-        assert _chosen(surveys.counts(conn, "s")["before", "health"]) == dict.fromkeys(ONE.items(), 1)
+        assert [row["wave"] for row in stored(conn, person)["survey_takers.person_id"]] == ["before"]
+        erase(conn, person)
+        assert conn.execute(select(survey_takers)).all() == []
+        assert _chosen(conn) == {("before", "health"): _sheet(ONE)}

@@ -9,34 +9,48 @@ from redis import Redis
 
 import storage.live.embedded_redis
 from storage import Unavailable
+from storage.accounts import LineUser
 from storage.live.embedded_redis import EmbeddedRedis
 from storage.live.limits import Attempts
 from storage.live.redis import open_redis, ping
-from storage.live.sessions import Due, Sessions, UserLocks
+from storage.live.sessions import Sessions, UserLocks, UsersDue
+
+PROGRAMMES = {1: "trat-2569", 2: "trat-2569"}
+U1, U2, U3 = (LineUser(1, f"U{number}") for number in (1, 2, 3))
 
 
 def test_a_session_is_loaded_as_saved_until_dropped(redis_client: Redis) -> None:
-    sessions = Sessions(redis_client, ttl=60)
+    sessions = Sessions(redis_client, 60, PROGRAMMES)
     sessions.save({})
-    assert sessions.load(["U1"]) == sessions.load([]) == {}
-    sessions.save({"U1": '{"flow":"รายงาน"}', "U2": "{}"})
-    assert sessions.load(["U1", "U3"]) == {"U1": '{"flow":"รายงาน"}'}
-    sessions.drop("U1")
-    assert sessions.load(["U1", "U2"]) == {"U2": "{}"}
+    assert sessions.load([U1]) == sessions.load([]) == {}
+    sessions.save({U1: '{"flow":"รายงาน"}', U2: "{}"})
+    assert sessions.load([U1, U3]) == {U1: '{"flow":"รายงาน"}'}
+    sessions.drop(U1)
+    assert sessions.load([U1, U2]) == {U2: "{}"}
 
 
 def test_a_session_is_of_one_programme(redis_client: Redis) -> None:
-    last_year, this_year = Sessions(redis_client, 60, "trat-2568"), Sessions(redis_client, 60, "trat-2569")
-    last_year.save({"U1": "{}"})
-    assert this_year.load(["U1"]) == {}
-    this_year.drop("U1")
-    assert last_year.load(["U1"]) == {"U1": "{}"}
+    last_year, this_year = Sessions(redis_client, 60, {1: "trat-2568"}), Sessions(redis_client, 60, {1: "trat-2569"})
+    last_year.save({U1: "{}"})
+    assert this_year.load([U1]) == {}
+    this_year.drop(U1)
+    assert last_year.load([U1]) == {U1: "{}"}
+
+
+def test_the_same_id_at_two_accounts_is_two_users(redis_client: Redis) -> None:
+    sessions, locks, due = Sessions(redis_client, 60, PROGRAMMES), UserLocks(redis_client, 60), UsersDue(redis_client)
+    other = U1._replace(account=2)
+    sessions.save({U1: "one", other: "other"})
+    assert sessions.load([U1, other]) == {U1: "one", other: "other"}
+    assert [lock.user for lock in locks.acquire([U1, other])] == [U1, other]
+    due.add([U1, other])
+    assert due.take(5, 0) == [U1, other]
 
 
 def test_every_key_but_a_session_in_use_ends_by_itself(redis_client: Redis) -> None:
-    Sessions(redis_client, ttl=60).save({"U1": "{}"})
+    Sessions(redis_client, 60, PROGRAMMES).save({U1: "{}"})
     Attempts(redis_client).add("U1", 60)
-    assert UserLocks(redis_client, ttl=60).acquire(["U1"])
+    assert UserLocks(redis_client, ttl=60).acquire([U1])
     keys = list(redis_client.scan_iter())
     assert len(keys) == 3
     assert all(0 < redis_client.ttl(key) <= 60 for key in keys)
@@ -45,16 +59,16 @@ def test_every_key_but_a_session_in_use_ends_by_itself(redis_client: Redis) -> N
 def test_one_holder_at_a_time_has_a_users_lock(redis_client: Redis) -> None:
     locks = UserLocks(redis_client, ttl=60)
     assert locks.acquire([]) == []
-    mine = locks.acquire(["U1", "U2"])
-    assert [lock.user for lock in mine] == ["U1", "U2"]
-    assert [lock.user for lock in locks.acquire(["U1", "U3"])] == ["U3"]
+    mine = locks.acquire([U1, U2])
+    assert [lock.user for lock in mine] == [U1, U2]
+    assert [lock.user for lock in locks.acquire([U1, U3])] == [U3]
     locks.release(mine)
-    assert [lock.user for lock in locks.acquire(["U1", "U2", "U3"])] == ["U1", "U2"]
+    assert [lock.user for lock in locks.acquire([U1, U2, U3])] == [U1, U2]
 
 
 def test_many_who_want_the_same_locks_never_share_one(redis_client: Redis) -> None:
     locks = UserLocks(redis_client, ttl=60)
-    users = [f"U{number}" for number in range(20)]
+    users = [LineUser(1, f"U{number}") for number in range(20)]
 
     with ThreadPoolExecutor(4) as pool:
         taken = [lock.user for found in pool.map(locks.acquire, [users, users[::-1]] * 4) for lock in found]
@@ -63,41 +77,41 @@ def test_many_who_want_the_same_locks_never_share_one(redis_client: Redis) -> No
 
 def test_a_lost_lock_is_not_taken_from_who_has_it_now(redis_client: Redis) -> None:
     locks = UserLocks(redis_client, ttl=60)
-    late = locks.acquire(["U1"])
+    late = locks.acquire([U1])
     redis_client.flushdb()
-    now = locks.acquire(["U1"])
+    now = locks.acquire([U1])
     assert locks.release(late) == {}
-    assert locks.acquire(["U1"]) == []
-    assert (locks.release(now), locks.release(now)) == ({"U1": True}, {})
+    assert locks.acquire([U1]) == []
+    assert (locks.release(now), locks.release(now)) == ({U1: True}, {})
 
 
 def test_who_found_a_lock_taken_is_known_at_its_release(redis_client: Redis) -> None:
     locks = UserLocks(redis_client, ttl=60)
-    first = locks.acquire(["U1", "U2"])
-    locks.acquire(["U1"])
-    assert locks.release(first) == {"U1": True, "U2": False}
-    assert locks.release(locks.acquire(["U1"])) == {"U1": False}
+    first = locks.acquire([U1, U2])
+    locks.acquire([U1])
+    assert locks.release(first) == {U1: True, U2: False}
+    assert locks.release(locks.acquire([U1])) == {U1: False}
 
 
 def test_whose_turn_it_is_is_told_once_in_the_order_they_came(redis_client: Redis) -> None:
-    due = Due(redis_client)
+    due = UsersDue(redis_client)
     due.add([])
     assert due.take(5, 0) == []
-    due.add(["U1", "U2"])
-    due.add(["U1", "U3"])
+    due.add([U1, U2])
+    due.add([U1, U3])
     assert len(due) == 4
-    assert due.take(3, 0) == ["U1", "U2"]
-    assert due.take(3, 5) == ["U3"]
+    assert due.take(3, 0) == [U1, U2]
+    assert due.take(3, 5) == [U3]
 
 
 def test_who_waits_for_somebody_is_woken(redis_client: Redis) -> None:
-    due = Due(redis_client)
+    due = UsersDue(redis_client)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(due.take, 5, 30)
         while not redis_client.info("clients")["blocked_clients"]:
             assert not waiting.done()
-        due.add(["U1"])
-        assert waiting.result() == ["U1"]
+        due.add([U1])
+        assert waiting.result() == [U1]
 
 
 def test_attempts_are_counted_within_a_window(redis_client: Redis) -> None:
@@ -114,26 +128,26 @@ def test_attempts_are_counted_within_a_window(redis_client: Redis) -> None:
 def test_redis_away_is_called_unavailable_and_back_needs_no_restart(tmp_path: Path) -> None:
     server = EmbeddedRedis(tmp_path)
     with open_redis(server.url) as client:
-        sessions, locks, attempts = Sessions(client, 60), UserLocks(client, 60), Attempts(client)
-        held = locks.acquire(["U2"])
+        sessions, locks, attempts = Sessions(client, 60, PROGRAMMES), UserLocks(client, 60), Attempts(client)
+        held = locks.acquire([U2])
         assert held
         server.stop()
         for call in (
             lambda: ping(client),
-            lambda: sessions.load(["U1"]),
-            lambda: sessions.save({"U1": "{}"}),
-            lambda: sessions.drop("U1"),
-            lambda: locks.acquire(["U1"]),
+            lambda: sessions.load([U1]),
+            lambda: sessions.save({U1: "{}"}),
+            lambda: sessions.drop(U1),
+            lambda: locks.acquire([U1]),
             lambda: locks.release(held),
-            lambda: Due(client).add(["U1"]),
-            lambda: Due(client).take(1, 0),
+            lambda: UsersDue(client).add([U1]),
+            lambda: UsersDue(client).take(1, 0),
             lambda: attempts.count("U1"),
             lambda: attempts.add("U1", 60),
         ):
             with pytest.raises(Unavailable):
                 call()
         server = EmbeddedRedis(tmp_path)
-        sessions.save({"U1": "{}"})
+        sessions.save({U1: "{}"})
     server.stop()
 
 
@@ -145,8 +159,8 @@ def test_a_restart_begins_empty_and_no_file_ever_holds_what_was_saved(tmp_path: 
     for _ in range(2):
         server = EmbeddedRedis(tmp_path)
         with open_redis(server.url) as client:
-            assert Sessions(client, 60).load(["U1"]) == {}
-            Sessions(client, 60).save({"U1": "a word in confidence"})
+            assert Sessions(client, 60, PROGRAMMES).load([U1]) == {}
+            Sessions(client, 60, PROGRAMMES).save({U1: "a word in confidence"})
         server.stop()
         files = [file for file in tmp_path.rglob("*") if file.is_file()]
         assert not [file.name for file in files if b"in confidence" in file.read_bytes()]

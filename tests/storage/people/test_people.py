@@ -1,66 +1,217 @@
-"""People: found or made, registered, given roles by codes, and erased."""
+"""People: found or made, registered, given roles by codes until they end, and erased."""
 
 import json
+from datetime import datetime
 
 import pytest
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.exc import IntegrityError
 
-from storage import Conflict, inbox
+from flows.record.people import (
+    AcceptPrivacy,
+    CreateInvite,
+    EndRole,
+    HeldRole,
+    Invite,
+    Membership,
+    Person,
+    RedeemInvite,
+    Register,
+)
+from storage import Conflict, inbox, jobs
 from storage.database import Database
 from storage.inbox import NewEvent
 from storage.people import invites, people
-from storage.people.people import Role
-from storage.reporting import results
+from storage.people.erasing import stored
+from storage.tables.accounts import accounts
+from storage.tables.people import memberships, roles
+from storage.tables.people import people as persons
+from storage.tables.work import jobs as waiting
 from tests.storage.racing import conflicts, race
-from tests.storage.somebody import DAY, NOW, SECOND, acknowledge, newcomer, report, staff
+from tests.storage.somebody import (
+    ACCOUNT,
+    CODE,
+    DAY,
+    ELSEWHERE,
+    HERE,
+    NOW,
+    SECOND,
+    acknowledge,
+    begin,
+    do,
+    elsewhere,
+    erase,
+    newcomer,
+    reads,
+    register,
+    report,
+    somebody,
+    staff,
+)
+
+
+def found(conn: Connection, user: str = "U1", at: datetime = NOW) -> Person | None:
+    return people.by_users(conn, ACCOUNT, [user], HERE, at).get(user)
+
+
+def held(conn: Connection, person_id: int, at: datetime = NOW) -> frozenset[tuple[str, str]]:
+    return somebody(conn, person_id, at).roles
 
 
 def test_a_person_is_made_once(database: Database) -> None:
+    with database.write() as conn:
+        begin(conn)
+        assert found(conn) is None
+    made = race(database, *[lambda conn: people.ensure(conn, ACCOUNT, "U1", NOW)] * 4)
+    assert len(set(made)) == 1
     with database.read() as conn:
-        assert people.person(conn, "U1") is None
-    found = race(database, *[lambda conn: people.ensure(conn, "U1", NOW)] * 4)
-    assert len({person.id for person in found}) == 1
-    assert found[0].name is found[0].registered_at is None
-    assert found[0].roles == ()
+        assert found(conn) == Person(made[0], user="U1")
 
 
-def test_registering_again_replaces_what_was_said_but_not_when_it_began(database: Database) -> None:
+def test_many_are_found_at_once_each_with_what_is_theirs(database: Database) -> None:
+    with database.write() as conn:
+        one, two = staff(conn), staff(conn, "U2", "labour", "other")
+        people.grant(conn, two, "focal", "labour", NOW)
+        people.grant(conn, two, "admin", None, NOW)
+        newcomer(conn, "U3")
+        asked = people.by_users(conn, ACCOUNT, ["U1", "U2", "U-unknown"], HERE, NOW)
+        assert people.by_users(conn, ACCOUNT + 1, ["U1"], HERE, NOW) == {}
+    assert {user: (who.id, who.agency, who.personnel_type, who.roles) for user, who in asked.items()} == {
+        "U1": (one, "health", "official", frozenset()),
+        "U2": (two, "labour", "other", frozenset({("focal", "labour"), ("admin", "")})),
+    }
+
+
+def test_the_same_line_id_at_another_account_is_another_person(database: Database) -> None:
+    with database.write() as conn:
+        one = newcomer(conn)
+        conn.execute(accounts.insert(), {"id": 2, "created_at": NOW})
+        other = people.ensure(conn, 2, "U1", NOW)
+        assert other != one
+        assert people.by_users(conn, 2, ["U1"], HERE, NOW)["U1"].id == other
+
+
+def test_the_notice_is_accepted_in_a_version(database: Database) -> None:
+    with database.write() as conn:
+        person_id = newcomer(conn)
+        for version in (1, 2):
+            do(conn, person_id, AcceptPrivacy(version), NOW + version * DAY)
+        assert somebody(conn, person_id).privacy_version == 2
+        assert conn.scalars(select(persons.c.privacy_at)).all() == [NOW + 2 * DAY]
+
+
+def test_who_moves_keeps_their_past(database: Database) -> None:
+    m = memberships.c
     with database.write() as conn:
         person_id = staff(conn)
-        people.accept_privacy(conn, person_id, 2, NOW)
-        people.register(conn, person_id, agency="tax", name="ก", position="ข", personnel_type="other", now=NOW + DAY)
-        person = people.ensure(conn, "U1", NOW + DAY)
-    assert person[2:9] == ("ก", "ข", "other", "tax", 2, NOW, NOW)
-    assert person.created_at == NOW
+        do(conn, person_id, Register("health", "ก ข", "ใหม่", "official"), NOW + DAY)
+        do(conn, person_id, Register("labour", "ก ข", "ค", "other"), NOW + 2 * DAY)
+        person = somebody(conn, person_id)
+        past = conn.execute(select(m.agency, m.position, m.personnel_type, m.since, m.until).order_by(m.id)).all()
+    assert (person.name, person.agency, person.position, person.personnel_type) == ("ก ข", "labour", "ค", "other")
+    assert past == [
+        ("health", "ใหม่", "official", NOW, NOW + 2 * DAY),
+        ("labour", "ค", "other", NOW + 2 * DAY, None),
+    ]
+
+
+def test_whoever_registers_several_times_at_once_belongs_to_one_place(database: Database) -> None:
+    with database.write() as conn:
+        person_id = staff(conn)
+    places = ("labour", "prison", "energy")
+    race(database, *(lambda conn, at=at: register(conn, person_id, at) for at in places))
+    with database.read() as conn:
+        open_ones = conn.scalars(select(memberships.c.agency).where(memberships.c.until.is_(None))).all()
+        assert [somebody(conn, person_id).agency] == open_ones
+        assert reads(conn).registered() == {open_ones[0]: 1}
+
+
+def test_the_open_membership_is_one(database: Database) -> None:
+    with database.write() as conn:
+        person_id = staff(conn)
+    more = {"person_id": person_id, "programme": ELSEWHERE, "agency": "a", "personnel_type": "other", "since": NOW}
+    with pytest.raises(IntegrityError), database.write() as conn:
+        conn.execute(memberships.insert(), more)
+
+
+def test_in_the_next_programme_one_belongs_nowhere_until_one_says_so(database: Database) -> None:
+    with database.write() as conn:
+        person_id = staff(conn)
+        there = somebody(conn, person_id, of=elsewhere())
+        assert (there.registered, there.agency, there.name) == (False, "", "สมหญิง ใจดี")
+        assert there.before == Membership(HERE, "health", "นักวิชาการ", "official")
+        assert somebody(conn, person_id).before is None
+        do(conn, person_id, Register("labour", "สมหญิง ใจดี", "ค", "other"), NOW + DAY, elsewhere())
+        there = somebody(conn, person_id, of=elsewhere())
+        assert (there.registered, there.agency, there.before) == (True, "labour", None)
+        assert reads(conn, of=elsewhere()).registered() == {"labour": 1}
+        programmes = select(memberships.c.programme, memberships.c.until).order_by(memberships.c.id)
+        assert conn.execute(programmes).all() == [(HERE, NOW + DAY), (ELSEWHERE, None)]
 
 
 def test_blocking_and_coming_back_keeps_the_person(database: Database) -> None:
     with database.write() as conn:
-        before = staff(conn) and people.person(conn, "U1")
-        people.blocked(conn, "U1", NOW)
-        people.blocked(conn, "U-unknown", NOW)
-        blocked = people.person(conn, "U1")
-        people.unblocked(conn, "U1")
-        assert people.person(conn, "U1") == before
+        before = somebody(conn, staff(conn))
+        people.blocked(conn, ACCOUNT, "U1", NOW)
+        people.blocked(conn, ACCOUNT, "U-unknown", NOW)
+        blocked = found(conn)
+        assert people.reachable_users(conn, ACCOUNT) == []
+        people.unblocked(conn, ACCOUNT, "U1")
+        assert found(conn) == before
+        assert people.reachable_users(conn, ACCOUNT) == ["U1"]
     assert blocked
-    assert blocked.blocked_at == NOW
+    assert (blocked.blocked, before.blocked) == (True, False)
 
 
-def test_roles_are_held_once_until_revoked(database: Database) -> None:
+def test_roles_are_held_once_until_they_are_taken_away(database: Database) -> None:
+    three = [("focal", "health"), ("focal", "labour"), ("admin", "")]
+    with database.write() as conn:
+        person_id, admin = staff(conn), staff(conn, "U2")
+        for role, agency in three * 2:
+            people.grant(conn, person_id, role, agency or None, NOW)
+        assert held(conn, person_id) == set(three)
+        assert conn.scalar(select(func.count()).select_from(roles)) == 3
+        do(conn, admin, EndRole(person_id, "admin", ""))
+        do(conn, admin, EndRole(person_id, "focal", "labour"))
+        assert held(conn, person_id) == {("focal", "health")}
+        assert reads(conn).focal_people("health") == ["สมหญิง ใจดี"]
+        assert reads(conn).focal_people("labour") == []
+        assert reads(conn).held_roles() == [HeldRole(person_id, "สมหญิง ใจดี", "focal", "health", NOW)]
+        ended = select(roles.c.role, roles.c.until, roles.c.ended_by).where(roles.c.until.is_not(None))
+        assert set(conn.execute(ended)) == {("admin", NOW, admin), ("focal", NOW, admin)}
+        people.grant(conn, person_id, "admin", None, NOW + DAY)
+        assert held(conn, person_id, NOW + DAY) == {("focal", "health"), ("admin", "")}
+
+
+def test_a_role_that_is_not_held_cannot_be_taken_away(database: Database) -> None:
+    with database.write() as conn:
+        person_id, admin = staff(conn), staff(conn, "U2")
+        people.grant(conn, person_id, "focal", "health", NOW)
+    for role in (EndRole(person_id, "focal", "labour"), EndRole(person_id, "focal", ""), EndRole(admin, "admin", "")):
+        with pytest.raises(Conflict), database.write() as conn:
+            do(conn, admin, role)
+    outcomes = race(database, *[lambda conn: do(conn, admin, EndRole(person_id, "focal", "health"))] * 3)
+    assert conflicts(outcomes) == 2
+
+
+def test_a_role_ends_by_itself_at_its_day(database: Database) -> None:
     with database.write() as conn:
         person_id = staff(conn)
-        for role, agency in [("focal", "health"), ("focal", "tax"), ("admin", None)] * 2:
-            people.grant(conn, person_id, role, agency, NOW)
-        person = people.person(conn, "U1")
-        assert person
-        assert person.roles == (Role("focal", "health"), Role("focal", "tax"), Role("admin", None))
-        people.revoke(conn, person_id, "admin", None, NOW)
-        people.revoke(conn, person_id, "focal", "tax", NOW)
-        assert [one.roles for one in people.focal_people(conn, "health")] == [(Role("focal", "health"),)]
-        assert people.focal_people(conn, "tax") == []
-        people.grant(conn, person_id, "admin", None, NOW + DAY)
-        again = people.person(conn, "U1")
-    assert again
-    assert Role("admin", None) in again.roles
+        people.grant(conn, person_id, "focal", "health", NOW)
+        conn.execute(update(roles).values(until=NOW + DAY))
+        for at, there in ((NOW, True), (NOW + DAY - SECOND, True), (NOW + DAY, False)):
+            assert (("focal", "health") in held(conn, person_id, at)) is there
+            person = found(conn, at=at)
+            assert person
+            assert person.has("focal") is there
+            assert (reads(conn, at=at).focal_people("health") != []) is there
+            assert (reads(conn, at=at).held_roles() != []) is there
+            assert reads(conn, at=at).audience_size({"kind": "role", "role": "focal"}) == there
+        # before that day it can be given again, and be taken away
+        people.grant(conn, person_id, "focal", "health", NOW)
+        assert held(conn, person_id, NOW + DAY) == {("focal", "health")}
+        do(conn, person_id, EndRole(person_id, "focal", "health"))
+        assert held(conn, person_id) == frozenset()
 
 
 def test_roles_granted_at_once_are_held_once(database: Database) -> None:
@@ -68,80 +219,126 @@ def test_roles_granted_at_once_are_held_once(database: Database) -> None:
         person_id = staff(conn)
     race(database, *[lambda conn: people.grant(conn, person_id, "admin", None, NOW)] * 4)
     with database.read() as conn:
-        person = people.person(conn, "U1")
-    assert person
-    assert person.roles == (Role("admin", None),)
+        assert reads(conn).held_roles() == [HeldRole(person_id, "สมหญิง ใจดี", "admin", "", NOW)]
 
 
 def test_a_code_works_once(database: Database) -> None:
     with database.write() as conn:
-        invite_id = invites.create(conn, "hash", "focal", "health", created_by=None, now=NOW, expires_at=NOW + DAY)
+        admin = staff(conn, "U9", "labour")
+        do(conn, admin, CreateInvite("CODE", "focal", "health"))
         ids = [newcomer(conn, user) for user in ("U1", "U2", "U3")]
-    writes = [lambda conn, who=who: invites.redeem(conn, "hash", who, NOW) for who in ids]
+        assert reads(conn, code_hash=hashed).invite("CODE") == Invite("focal", "health", "open")
+    writes = [lambda conn, who=who: do(conn, who, RedeemInvite("CODE")) for who in ids]
     outcomes = race(database, *writes)
     assert conflicts(outcomes) == 2
     with database.read() as conn:
-        invite = invites.find(conn, "hash")
-        assert invite
-        (holder,) = people.focal_people(conn, "health")
-    assert (invite.id, invite.used_by, invite.used_at) == (invite_id, holder.id, NOW)
-    assert invite in outcomes
+        assert reads(conn, code_hash=hashed).invite("CODE") == Invite("focal", "health", "used")
+        holder = ids[outcomes.index(None)]
+        assert [role.person for role in reads(conn).held_roles()] == [holder]
+        (invite,) = stored(conn, holder)["invites.used_by"]
+        assert (invite["used_by"], invite["used_at"]) == (holder, NOW.isoformat())
+        assert stored(conn, holder)["roles.person_id"][0]["invite_id"] == invite["id"]
 
 
 def test_an_expired_or_unknown_code_does_not_work(database: Database) -> None:
     with database.write() as conn:
-        invites.create(conn, "hash", "admin", None, created_by=None, now=NOW, expires_at=NOW + DAY)
         person_id = newcomer(conn)
-    for code, now in (("hash", NOW + DAY), ("other", NOW)):
+        invites.create(conn, ACCOUNT, "hash", "admin", None, created_by=None, now=NOW, expires_at=NOW + DAY)
+    for account, code, now in ((ACCOUNT, "hash", NOW + DAY), (ACCOUNT, "other", NOW), (ACCOUNT + 1, "hash", NOW)):
         with pytest.raises(Conflict), database.write() as conn:
-            invites.redeem(conn, code, person_id, now)
+            invites.redeem(conn, account, code, person_id, now)
     with database.write() as conn:
-        assert invites.find(conn, "other") is None
-        assert invites.redeem(conn, "hash", person_id, NOW + DAY - SECOND).role == "admin"
+        assert invites.find(conn, ACCOUNT, "other", NOW) is invites.find(conn, ACCOUNT + 1, "hash", NOW) is None
+        assert invites.find(conn, ACCOUNT, "hash", NOW + DAY) == Invite("admin", "", "expired")
+        invites.redeem(conn, ACCOUNT, "hash", person_id, NOW + DAY - SECOND)
+        assert held(conn, person_id) == {("admin", "")}
+
+
+def test_a_code_lasts_as_long_as_the_programme_says(database: Database) -> None:
+    with database.write() as conn:
+        do(conn, staff(conn), CreateInvite("CODE", "admin", ""))
+        for at, state in ((NOW + 14 * DAY - SECOND, "open"), (NOW + 14 * DAY, "expired")):
+            assert reads(conn, at=at, code_hash=hashed).invite("CODE") == Invite("admin", "", state)
+
+
+def test_the_menu_follows_whoever_joins_gains_or_loses_a_role(database: Database) -> None:
+    with database.write() as conn:
+        person_id, admin = staff(conn), staff(conn, "U2")
+        for effect, who in (
+            (CreateInvite("CODE", "focal", "health"), admin),
+            (RedeemInvite("CODE"), person_id),
+            (EndRole(person_id, "focal", "health"), admin),
+        ):
+            conn.execute(waiting.delete())
+            do(conn, who, effect)
+            expected = [] if isinstance(effect, CreateInvite) else [("menu", "U1")]
+            assert [(job.kind, job.subject) for job in jobs.take(conn, NOW, 9)] == expected
 
 
 def test_erasing_keeps_what_was_acknowledged_and_reported_but_not_by_whom(database: Database) -> None:
     with database.write() as conn:
         person_id = staff(conn)
         people.grant(conn, person_id, "focal", "health", NOW)
-        acknowledge(conn, person_id, "code")
+        acknowledge(conn, person_id)
         report(conn, person_id, "45")
-        inbox.store(conn, [NewEvent("E1", "U1", "message", 1, NOW, {"text": "สมหญิง"}, kept=True)])
-        people.erase(conn, person_id, NOW + DAY)
+        hello = NewEvent("E1", ACCOUNT, "U1", "message", 1, NOW, {"text": "สมหญิง"}, kept=True)
+        inbox.store(conn, [hello])
+        erase(conn, person_id, NOW + DAY)
     with database.read() as conn:
-        assert people.person(conn, "U1") is None
-        kept = people.stored(conn, person_id)
-        assert results.by_receipt(conn, "F-45") is not None
+        assert found(conn) is None
+        assert people.by_id(conn, person_id, HERE, NOW) is None
+        kept = stored(conn, person_id)
+        assert [result.receipt for result in reads(conn).results("health")] == ["F-45"]
     assert (kept["inbox"], kept["roles.person_id"]) == ([], [])
     (person,) = kept["people"]
     assert {key for key, value in person.items() if value is not None} == {
-        "id", "personnel_type", "agency", "registered_at", "erased_at", "created_at",
+        "id", "account_id", "erased_at", "created_at",
     }  # fmt: skip
+    (membership,) = kept["memberships.person_id"]
+    assert (membership["agency"], membership["position"]) == ("health", None)
+    assert (membership["since"], membership["until"]) == (NOW.isoformat(), (NOW + DAY).isoformat())
     (acknowledgement,) = kept["acknowledgements.person_id"]
-    assert acknowledgement["receipt"] == f"R-{person_id}-code-1"
+    assert acknowledgement["receipt"] == f"R-{person_id}-{CODE}-1"
     assert "สมหญิง" not in json.dumps(kept, ensure_ascii=False)
+
+
+def test_what_is_left_of_an_erased_person_is_forgotten_by_a_job(database: Database) -> None:
+    with database.write() as conn:
+        person_id = staff(conn)
+        conn.execute(waiting.delete())
+        erase(conn, person_id, NOW + DAY)
+        left = [(job.kind, job.subject) for job in jobs.take(conn, NOW + DAY, 9)]
+    assert sorted(left) == [("forget", "U1"), ("menu", "U1")]
 
 
 def test_who_comes_back_after_erasing_is_a_new_person(database: Database) -> None:
     with database.write() as conn:
         first = staff(conn)
-        people.erase(conn, first, NOW)
+        erase(conn, first)
         assert newcomer(conn) != first
 
 
 def test_all_that_is_stored_can_be_exported(database: Database) -> None:
     with database.write() as conn:
         person_id, other = staff(conn), staff(conn, "U2")
-        invites.create(conn, "secret", "focal", "health", created_by=person_id, now=NOW, expires_at=NOW + DAY)
+        do(conn, person_id, CreateInvite("secret", "focal", "health"))
         report(conn, person_id, "12.50")
-        acknowledge(conn, other, "code")
-        inbox.store(conn, [NewEvent("E1", "U1", "message", 1, NOW, {"text": "สวัสดี"}, reply_token="token")])
-        exported = json.dumps(people.stored(conn, person_id))
+        acknowledge(conn, other)
+        hello = NewEvent("E1", ACCOUNT, "U1", "message", 1, NOW, {"text": "สวัสดี"}, reply_token="token")
+        theirs = NewEvent("E2", ACCOUNT, "U2", "message", 1, NOW, {"text": "คนอื่น"})
+        inbox.store(conn, [hello, theirs])
+        exported = json.dumps(stored(conn, person_id))
     kept = json.loads(exported)
     assert kept["people"][0]["name"] == "สมหญิง ใจดี"
-    assert kept["inbox"][0]["payload"] == {"text": "สวัสดี"}
+    assert [row["payload"] for row in kept["inbox"]] == [{"text": "สวัสดี"}]
+    assert kept["memberships.person_id"][0]["agency"] == "health"
     assert kept["results.reported_by"][0]["value"] == "12.50"
     assert kept["invites.created_by"][0]["created_at"] == NOW.isoformat()
+    assert [row["effect"] for row in kept["audit.person_id"]] == ["Register", "CreateInvite", "RecordResult"]
     assert kept["acknowledgements.person_id"] == []
     assert "secret" not in exported
     assert "token" not in exported
+
+
+def hashed(code: str) -> str:
+    return f"hash of {code}"

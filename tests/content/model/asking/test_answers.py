@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import content
-from content.model.asking.answers import Answers, folded, load_answers
+from content.model.asking.answers import ApprovedAnswers, folded, load_answers
 from content.model.words import load_words
 from tests.content.model.faults import refused
 
@@ -22,7 +22,7 @@ TOPICS = {
 
 
 @pytest.fixture(scope="module")
-def answers() -> Answers:
+def answers() -> ApprovedAnswers:
     return load_answers(ROOT / "answers", ROOT)
 
 
@@ -36,17 +36,17 @@ def asked(part: dict[str, Any]) -> Iterator[tuple[str, str]]:
     return ((id, question) for id, questions in part["asked"].items() for question in questions)
 
 
-def test_there_are_at_least_eighty_answers_over_all_topics(answers: Answers) -> None:
+def test_there_are_at_least_eighty_answers_over_all_topics(answers: ApprovedAnswers) -> None:
     assert len(answers.all) >= 80
     assert {answer.topic for answer in answers.all} == TOPICS
     assert all(answer.source and answer.review for answer in answers.all)
 
 
-def test_every_question_is_stored_in_several_wordings(answers: Answers) -> None:
+def test_every_question_is_stored_in_several_wordings(answers: ApprovedAnswers) -> None:
     assert not [answer.id for answer in answers.all if len(answer.wordings) < 3]
 
 
-def test_an_answer_is_found_by_id_and_a_withdrawn_one_is_a_key_error(answers: Answers) -> None:
+def test_an_answer_is_found_by_id_and_a_withdrawn_one_is_a_key_error(answers: ApprovedAnswers) -> None:
     answer = answers.get("gift-limit")
     assert answer in answers.all
     assert answer.documents == ("no-gift-policy",)
@@ -55,42 +55,42 @@ def test_an_answer_is_found_by_id_and_a_withdrawn_one_is_a_key_error(answers: An
         answers.get("withdrawn")
 
 
-def test_answers_are_polite_and_show_arabic_digits(answers: Answers) -> None:
+def test_answers_are_polite_and_show_arabic_digits(answers: ApprovedAnswers) -> None:
     for answer in answers.all:
         assert re.search("ค่ะ|นะคะ", answer.answer), answer.id
         assert not re.search("[๐-๙]|ครับ", answer.question + answer.answer + answer.source), answer.id
 
 
-def test_no_question_is_a_global_word_which_would_never_be_asked(answers: Answers) -> None:
+def test_no_question_is_a_global_word_which_would_never_be_asked(answers: ApprovedAnswers) -> None:
     words = load_words(ROOT / "words.yaml", ROOT)
     for answer in answers.all:
         assert not [text for text in (answer.question, *answer.wordings) if words.command(text)]
 
 
-def test_only_what_describes_the_bot_itself_is_signed_off(answers: Answers) -> None:
+def test_only_what_describes_the_bot_itself_is_signed_off(answers: ApprovedAnswers) -> None:
     assert {answer.topic for answer in answers.all if not answer.draft} == {"using"}
 
 
-def test_the_gift_ceiling_never_stands_without_the_stricter_policy(answers: Answers) -> None:
+def test_the_gift_ceiling_never_stands_without_the_stricter_policy(answers: ApprovedAnswers) -> None:
     found = [answer for answer in answers.all if "3,000" in answer.answer]
     assert found
     assert all("No Gift Policy" in answer.answer and "มาตรา 128" in answer.source for answer in found)
 
 
-def test_a_tap_is_never_called_a_digital_signature(answers: Answers) -> None:
+def test_a_tap_is_never_called_a_digital_signature(answers: ApprovedAnswers) -> None:
     found = [answer for answer in answers.all if re.search("ดิจิทัล|มาตรา 26", answer.answer)]
     assert [answer.id for answer in found] == ["ack-not-digital-signature"]
     assert found[0].answer.startswith("ไม่ใช่ลายมือชื่อดิจิทัล")
 
 
 def test_no_penalty_is_stated_for_a_breach_of_ethics_and_section_126_is_not_said_to_bind_everyone(
-    answers: Answers,
+    answers: ApprovedAnswers,
 ) -> None:
     assert [answer.id for answer in answers.all if "จำคุก" in answer.answer] == ["gift-penalty"]
     assert answers.get("section-126-who").answer.startswith("ไม่ใช่ทุกคน")
 
 
-def test_the_bot_says_that_it_takes_no_allegation_and_names_the_numbers(answers: Answers) -> None:
+def test_the_bot_says_that_it_takes_no_allegation_and_names_the_numbers(answers: ApprovedAnswers) -> None:
     assert answers.get("complain-not-here").answer.startswith("ไม่ได้")
     where = answers.get("complain-where").answer
     assert all(number in where for number in ("1205", "1206", "1111", "1567"))
@@ -131,7 +131,9 @@ def test_a_wrong_file_is_refused_with_its_place(tmp_path: Path, file: str, old: 
     )
 
 
-def test_the_evaluation_set_is_large_and_names_answers_that_exist(answers: Answers, evaluation: dict[str, Any]) -> None:
+def test_the_evaluation_set_is_large_and_names_answers_that_exist(
+    answers: ApprovedAnswers, evaluation: dict[str, Any]
+) -> None:
     known = {answer.id for answer in answers.all}
     for part in evaluation.values():
         assert set(part["asked"]) == known
@@ -140,7 +142,7 @@ def test_the_evaluation_set_is_large_and_names_answers_that_exist(answers: Answe
 
 
 def test_no_evaluation_question_stands_twice_or_is_a_stored_wording(
-    answers: Answers, evaluation: dict[str, Any]
+    answers: ApprovedAnswers, evaluation: dict[str, Any]
 ) -> None:
     questions = [folded(question) for part in evaluation.values() for _, question in asked(part)]
     questions += [folded(question) for part in evaluation.values() for question in part["out_of_scope"]]
@@ -155,7 +157,7 @@ def pieces(text: str) -> set[str]:
 
 
 def test_measured_questions_share_little_with_the_wordings_they_should_find(
-    answers: Answers, evaluation: dict[str, Any]
+    answers: ApprovedAnswers, evaluation: dict[str, Any]
 ) -> None:
     for id, question in asked(evaluation["measured"]):
         answer, own = answers.get(id), pieces(question)

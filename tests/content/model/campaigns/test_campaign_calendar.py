@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 import content
 from content.model.calendar import fiscal_year
-from content.model.campaigns.campaign_calendar import MESSAGE, CampaignCalendar, Entry, Rule, load_campaign_calendar
+from content.model.campaigns.campaign_calendar import (
+    MESSAGE,
+    CalendarEntry,
+    CampaignCalendar,
+    Rule,
+    load_campaign_calendar,
+)
 from content.model.learning.cards import load_cards
 from content.model.programme import Period
 from content.model.words import load_words
@@ -129,7 +135,7 @@ def test_round_ends_follow_the_programmes_periods() -> None:
 
 
 @pytest.mark.parametrize("entry", CALENDAR.entries, ids=lambda entry: entry.id)
-def test_a_message_keeps_the_voice(entry: Entry) -> None:
+def test_a_message_keeps_the_voice(entry: CalendarEntry) -> None:
     message = entry.message
     assert len(message) <= MESSAGE
     assert re.search("ค่ะ|นะคะ", message)

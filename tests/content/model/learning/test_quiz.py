@@ -49,7 +49,7 @@ def everything(quiz: Quiz, documents: Documents) -> tuple[Question, ...]:
 
 
 def _texts(question: Question) -> Iterator[str]:
-    yield from (question.text, *question.options, question.explanation, question.source)
+    yield from (question.text, *question.options.values(), question.explanation, question.source)
 
 
 def test_the_bank_is_as_large_as_promised(quiz: Quiz) -> None:
@@ -86,7 +86,7 @@ def test_no_question_and_no_explanation_stands_twice(everything: tuple[Question,
 
 
 def test_every_place_is_right_about_equally_often(quiz: Quiz) -> None:
-    places = Counter(question.correct for question in quiz.all)
+    places = Counter(tuple(question.options).index(question.correct) for question in quiz.all)
     assert set(places) == {0, 1, 2}
     assert max(places.values()) - min(places.values()) <= len(quiz.all) // 10
 
@@ -94,10 +94,10 @@ def test_every_place_is_right_about_equally_often(quiz: Quiz) -> None:
 def test_the_length_of_an_option_does_not_give_it_away(everything: tuple[Question, ...]) -> None:
     longest = shortest = 0
     for question in everything:
-        lengths = [graphemes(option) for option in question.options]
+        lengths = [graphemes(option) for option in question.options.values()]
         assert max(lengths) <= BUTTON
         assert max(lengths) - min(lengths) <= 12, question.id
-        right = lengths[question.correct]
+        right = graphemes(question.options[question.correct])
         alone = lengths.count(right) == 1
         longest += alone and right == max(lengths)
         shortest += alone and right == min(lengths)
@@ -106,7 +106,7 @@ def test_the_length_of_an_option_does_not_give_it_away(everything: tuple[Questio
 
 
 def test_no_option_refers_to_the_others(everything: tuple[Question, ...]) -> None:
-    options = [option for question in everything for option in question.options]
+    options = [option for question in everything for option in question.options.values()]
     assert [option for option in options if re.search("ทุกข้อ|ข้อใด|ไม่มีข้อ|ถูกทั้ง|ข้อ [กขค]", option)] == []
 
 
@@ -148,16 +148,24 @@ FIRST = "anthem-on-the-phone"
 WRONG = {
     "id twice in two files": ("standard-2.yaml", "id: shared-ride-claim", f"id: {FIRST}", "stands twice"),
     "question too long": ("standard-1.yaml", "question: เวลา", "question: " + "ก" * 161, "at most 160"),
-    "option too long": ("standard-1.yaml", "- ขอวางสาย", "- " + "ก" * 41, "at most 40 fit"),
-    "option is a word": ("standard-1.yaml", "- ขอวางสาย แล้วยืนตรงจนจบเพลง", "- ยกเลิก", "global word for 'cancel'"),
+    "option too long": ("standard-1.yaml", "ขอวางสาย", "ก" * 41, "at most 40 fit"),
+    "option is a word": ("standard-1.yaml", "ขอวางสาย แล้วยืนตรงจนจบเพลง", "ยกเลิก", "global word for 'cancel'"),
     "option twice": (
         "standard-1.yaml",
-        "- ขอวางสาย แล้วยืนตรงจนจบเพลง",
-        "- เดินต่อไปช้า ๆ แล้วคุยเสียงเบาลง",
+        "ขอวางสาย แล้วยืนตรงจนจบเพลง",
+        "เดินต่อไปช้า ๆ แล้วคุยเสียงเบาลง",
         "stands twice",
     ),
-    "two options": ("gifts.yaml", "      - 30 วัน\n", "", "expected 3 or 4 options, found 2"),
-    "no such option": ("gifts.yaml", "correct: ", "correct: 4 # ", "expected a number from 1 to 3, found 4"),
+    "option's id twice": ("gifts.yaml", "      3: 90 วัน\n", "      2: 90 วัน\n", "the key '2' stands twice"),
+    "option's id is none": ("gifts.yaml", "      3: 90 วัน\n", "      สาม: 90 วัน\n", "'สาม' is not an id of small"),
+    "right option without an id": (
+        "gifts.yaml",
+        "      2: 30 วัน\n",
+        "      4: 30 วัน\n",
+        "expected one of 1, 4, 3; found '2'",
+    ),
+    "two options": ("gifts.yaml", "      2: 30 วัน\n", "", "expected 3 or 4 options, found 2"),
+    "no such option": ("gifts.yaml", "correct: ", "correct: 4 # ", "expected one of 1, 2, 3; found '4'"),
     "no such difficulty": ("act.yaml", "difficulty: 1", "difficulty: 4", "expected a number from 1 to 3, found 4"),
     "no such standard": ("act.yaml", "standard: 3", "standard: 8", "there is no standard 8"),
     "no source": ("act.yaml", "source: พ.ร.บ.", "# source: พ.ร.บ.", "the key 'source' is missing"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import content
-from content.model.reporting.form import FIELDS, Form, Item, ResultType
+from content.model.reporting.form import FIELDS, Form, FormItem, ResultType
 from content.model.reporting.form_file import load_form
 from content.model.reporting.form_mapping import FormMapping, load_form_mapping
 from content.model.reporting.plan import Plan
@@ -32,7 +32,7 @@ def mapping(form: Form, plan: Plan) -> FormMapping:
     return load_form_mapping(ROOT / "forms/six-month.trat-2569.yaml", ROOT, form, plan)
 
 
-def _printed(item: Item) -> list[str]:
+def _printed(item: FormItem) -> list[str]:
     return ["".join(piece.words + ("_" if piece.blank else "") for piece in line) for line in item.cell]
 
 

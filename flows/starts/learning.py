@@ -1,0 +1,62 @@
+"""What starts the flows to learn by."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.engine.start import Start
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartCards(Start, flow="cards"):
+    """Read one card, the one `after` another, one of a pile, or choose a pile."""
+
+    card: str = ""
+    after: str = ""
+    pile: str = ""
+    standard: str = ""
+    """What buttons of long ago call the pile."""
+    standards: Literal["", "all"] = ""
+    """Says to choose a pile."""
+
+
+@dataclass(frozen=True)
+class StartLearn(Start, flow="learn"):
+    """Go on with a lesson, read it `again`, or take its `test`; without one, choose."""
+
+    lesson: str = ""
+    again: bool = False
+    test: bool = False
+
+
+@dataclass(frozen=True)
+class StartDaily(Start, flow="daily"):
+    """Answer the question of the day."""
+
+
+@dataclass(frozen=True)
+class StartDailyStats(Start, flow="daily_stats"):
+    """See what one remembers, and choose whether others may see the streak."""
+
+    share: Literal["", "yes", "no"] = ""
+
+
+@dataclass(frozen=True)
+class StartAssess(Start, flow="assess"):
+    """Assess oneself."""
+
+
+@dataclass(frozen=True)
+class StartAssessed(Start, flow="assessed"):
+    """See what self-assessments come to, of an agency or of all."""
+
+    agency: str = ""
+
+
+@dataclass(frozen=True)
+class StartSurvey(Start, flow="survey"):
+    """Take part in the survey."""
+
+
+@dataclass(frozen=True)
+class StartSurveyResults(Start, flow="survey_results"):
+    """See what the survey came to."""
