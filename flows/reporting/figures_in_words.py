@@ -99,7 +99,7 @@ def gap(measure: Measure, actual: Decimal, slots: Mapping[str, str], ctx: Contex
         return ctx.t("status.recorded")
     if actual >= measure.target:
         return ctx.t("report.reached")
-    if measure.unit is Unit.PERCENT and "of" in slots:
+    if measure.unit is Unit.PERCENT and {"joined", "of"} <= slots.keys():
         needed = (Decimal(measure.target) * Decimal(slots["of"]) / 100).to_integral_value(ROUND_CEILING)
         short = number(needed - Decimal(slots["joined"]))
         if measure.word:

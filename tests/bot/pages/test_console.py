@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from dataclasses import replace
 
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -31,10 +32,21 @@ def test_figures_add_up(content: Content, record: Written) -> None:
     table = console.overview(record.province(), content)
     concerned = len(content.plan.measures()[0].agencies)
     assert (table.reported, table.due, table.count(Status.MET)) == (2, concerned, 1)
-    assert len(table.late) == concerned - 2
+    assert table.late == (), "nothing is late while it runs"
     assert (table.acknowledged.done, table.acknowledged.total) == (15, 30)
     assert console.share(table.totals[0]) == "50"
     assert sum(width for _, width in table.strategies) == len(table.measures) == 38
+
+
+def test_what_is_past_its_time_is_late(content: Content, record: Written) -> None:
+    province = record.province()
+    late = {
+        code: [replace(one, status=Status.OVERDUE) if one.status is Status.MISSING else one for one in told]
+        for code, told in province.statuses.items()
+    }
+    table = console.overview(replace(province, statuses=late), content)
+    assert len(table.late) == len(content.plan.measures()[0].agencies) - 2
+    assert table.due == len(late)
 
 
 def test_a_status_is_a_mark_and_a_word_besides_its_colour(client: FlaskClient, links: Links, content: Content) -> None:

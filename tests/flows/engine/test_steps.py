@@ -1,6 +1,7 @@
 """Every step of every flow can be left: by ยกเลิก with nothing recorded, by ย้อนกลับ to the step before."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -27,8 +28,12 @@ class Walk:
 
     def until(self, count: int) -> Talk:
         talk = Talk(self.role)
-        if self.flow == "report_figure" and self.role == "focal":
+        if self.flow in ("report_figure", "withdraw") and self.role == "focal":
             talk.say("สร้างการรับรู้ 1 ครั้ง", "ถูกต้อง")
+        if self.flow == "withdraw":
+            talk.tap("แก้ไขผลนี้")
+        if ("เปลี่ยนรอบ", "period") in self.steps:
+            talk.today = date(2026, 4, 1)
         if self.flow == "stop_campaign":
             talk.say("ส่งข้อความ", "ข้อความ", "ทดสอบ", "ทุกคนที่ลงทะเบียน", "ส่งถึง 1 คน", "ผลการส่ง")
             talk.tap("ทดสอบ")
@@ -75,6 +80,23 @@ WALKS = (
         ),
     ),
     Walk("focal", "report_figure", (("สร้างการรับรู้ 1 ครั้ง", "merge"), ("เพิ่ม", "confirm"))),
+    Walk(
+        "focal",
+        "report_figure",
+        (("สร้างการรับรู้ 1 ครั้ง", "confirm"), ("เปลี่ยนรอบ", "period"), ("รอบที่ 1", "merge"), ("แทนที่", "confirm")),
+    ),
+    Walk(
+        "focal of two",
+        "report_figure",
+        (
+            ("รายงาน", "agency"),
+            ("สำนักงานศึกษาธิการจังหวัดตราด", "activity"),
+            ("สร้างการรับรู้มาตรฐานจริยธรรม", "figure"),
+            ("ไม่เข้าข่าย", "reason"),
+            ("เป็นหน่วยงานตั้งใหม่", "confirm"),
+        ),
+    ),
+    Walk("focal", "withdraw", (("ถอนผลนี้", "sure"),)),
     Walk("focal", "headcount", (("จำนวนบุคลากร", "officials"), ("24", "others"), ("6", "confirm"))),
     Walk("admin", "new_invite", (("สร้างรหัส", "role"), ("ผู้บริหาร", "agency"), ("คลัง", "confirm"))),
     Walk(

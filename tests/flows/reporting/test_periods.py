@@ -1,5 +1,6 @@
 """To which period a report belongs, what each misses, and when a measure is late."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.installation import ACCOUNT
+from bot.pages.console import overview
+from bot.pages.page_reader import PageReader
 from content.model.pack import load
 from content.model.programme import Programme
 from content.model.reporting.plan import Measure, Unit
@@ -206,3 +209,19 @@ def test_not_applicable_is_told_and_is_no_figure(bot: House) -> None:
     with facts(bot, date(2026, 4, 1)) as found:
         measure_status = next(s for s in agency_statuses(found, "education") if s.measure.id == "1/1.3#1")
         assert [period.id for period in measure_status.missing] == ["2"]
+
+
+def test_the_console_marks_what_is_not_applicable_and_counts_it_as_reported(bot: House) -> None:
+    user, admin = bot.as_focal("มาลี", "education"), bot.as_admin("อารี")
+    bot.postback(user, TAP)
+    for said in ("ไม่เข้าข่าย", "เป็นหน่วยงานตั้งใหม่", "ถูกต้อง"):
+        bot.say(user, said)
+    bot.say(admin, "ความคืบหน้า")
+    content = bot.installation.main.content
+    label = content.texts("province.console", scope=content.programme.scope)
+    page = bot.page(bot.offer(admin, label).action["uri"]).get_data(as_text=True)
+    assert '<td class="not_applicable" title="ไม่เข้าข่าย">' in page
+    assert re.search(r'<span class="mark not_applicable"[^>]*>–</span></td>', page)
+    assert re.search(r'<span class="mark no_headcount"[^>]*>\?</span>', page)
+    table = overview(PageReader(bot.installation).province(), content)
+    assert (table.reported, table.late) == (1, ())

@@ -21,3 +21,9 @@ def test_is_that_of_the_latest_round_whether_higher_or_lower(
     bot.say(user, "ความคืบหน้า")
     assert then[1] in bot.said(user)
     assert first[1] not in bot.said(user)
+
+
+def test_a_percentage_below_its_target_of_which_only_the_whole_was_told_is_shown_with_its_gap(bot: House) -> None:
+    user = bot.as_focal("มาลี", "education")
+    bot.say(user, "จัดอบรม 75% จาก 60 คน")
+    assert f"{bot.installation.main.content.texts('report.gap')}\n! 5%" in bot.said(user)
