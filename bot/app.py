@@ -73,7 +73,7 @@ def create_app(installation: Installation, queue: Queue) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.register_blueprint(webhook(installation))
-    app.register_blueprint(pages(lambda: installation.main.content, installation.links, PageReader(installation)))
+    app.register_blueprint(pages(installation.content, installation.links, PageReader(installation)))
     app.add_url_rule("/healthz", "healthz", health(installation))
     app.extensions["sujarit"] = {"installation": installation, "queue": queue}
     if installation.settings.local_line:

@@ -12,6 +12,7 @@ from bot.links import Links
 from bot.programme import RunningProgramme
 from bot.settings import Settings
 from bot.tokens import Tokens
+from content.model.pack import Content
 from flows.engine.context import Facts
 from flows.engine.conversation import Conversation
 from flows.record.people import Person
@@ -54,6 +55,10 @@ class Installation:
     def main(self) -> RunningProgramme:
         """The programme of the account that the settings are of."""
         return self.programmes[ACCOUNT]
+
+    def content(self, account: int) -> Content:
+        """What an account runs at this moment."""
+        return self.programmes[account].content
 
     def act(self, account: int, person: Person, event_id: str) -> Act:
         """What a handler may know of something that a person does now."""

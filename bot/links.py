@@ -53,36 +53,23 @@ class Links:
         self._base = public_base_url.rstrip("/")
         self._signers = {purpose: _serializer(secret_key, purpose) for purpose in PURPOSES}
 
-    def document(self, person_id: int, document: str, version: int) -> str:
-        """The page of one version of a document, for one person."""
-        return self._link(DOCUMENT, person_id, document, version)
-
     def privacy(self) -> str:
         """The full privacy notice, open to all."""
         return f"{self._base}/privacy"
-
-    def export(self, person_id: int) -> str:
-        """A download of what is kept about a person."""
-        return self._link(EXPORT, person_id) + OUTSIDE
-
-    def console(self, person_id: int) -> str:
-        """The admin's page, for one admin."""
-        return self._link(CONSOLE, person_id)
-
-    def certificate(self, person_id: int, receipt: str) -> str:
-        """A certificate as a file, for the person who holds it."""
-        return self._link(CERTIFICATE, person_id, receipt) + OUTSIDE
 
     def verify(self, receipt: str) -> str:
         """The page, open to all, that tells whether a certificate is genuine."""
         return f"{self._base}/verify/{receipt}"
 
-    def for_person(self, person_id: int) -> "PersonLinks":
-        """Give the links as a flow asks for them."""
-        return PersonLinks(self, person_id)
+    def for_person(self, account: int, person_id: int) -> "PersonLinks":
+        """Give the links of one person of an account, as a flow asks for them."""
+        return PersonLinks(self, account, person_id)
 
     def open(self, purpose: Purpose, token: str) -> list[Any]:
-        """Give what a link of this purpose was made with. Raises LinkExpired or LinkInvalid."""
+        """Give the account, the person and what else a link of this purpose was made with.
+
+        Raises LinkExpired or LinkInvalid.
+        """
         try:
             payload: list[Any] = self._signers[purpose].loads(token, max_age=purpose.seconds)
         except SignatureExpired as error:
@@ -91,7 +78,8 @@ class Links:
             raise LinkInvalid from error
         return payload
 
-    def _link(self, purpose: Purpose, *payload: int | str) -> str:
+    def sign(self, purpose: Purpose, *payload: int | str) -> str:
+        """Make a link."""
         return f"{self._base}/{purpose.path}/{self._signers[purpose].dumps(payload)}"
 
 
@@ -100,11 +88,12 @@ class PersonLinks:
     """The links of one person; what `flows.engine.context.Links` asks for."""
 
     links: Links
+    account: int
     person_id: int
 
     def document(self, document: str, version: int) -> str:
         """The page of one version of a document."""
-        return self.links.document(self.person_id, document, version)
+        return self._link(DOCUMENT, document, version)
 
     def privacy(self) -> str:
         """The full privacy notice."""
@@ -112,25 +101,28 @@ class PersonLinks:
 
     def export(self) -> str:
         """A download of what is kept about the person."""
-        return self.links.export(self.person_id)
+        return self._link(EXPORT) + OUTSIDE
 
     def console(self) -> str:
         """The admin's page."""
-        return self.links.console(self.person_id)
+        return self._link(CONSOLE)
 
     def certificate(self, receipt: str) -> str:
-        """A certificate of the person's."""
-        return self.links.certificate(self.person_id, receipt)
+        """A certificate of the person's, as a file."""
+        return self._link(CERTIFICATE, receipt) + OUTSIDE
 
     def verify(self, receipt: str) -> str:
         """The page that tells whether a certificate is genuine."""
         return self.links.verify(receipt)
 
+    def _link(self, purpose: Purpose, *about: int | str) -> str:
+        return self.links.sign(purpose, self.account, self.person_id, *about)
+
 
 def _serializer(secret_key: str, purpose: Purpose) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         secret_key,
-        salt=f"sujarit.{purpose.name}",
+        salt=f"sujarit.{purpose.name}.2",  # a link from before they told the account opens nothing
         signer=_AsWritten,
         signer_kwargs={"digest_method": hashlib.sha256},
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 import yaml
 
-from bot.editing.exhibits import showcase
+from bot.editing.exhibits import exhibits
 from bot.links import Links
 from content.model import entries, pack
 from content.model.entries import KINDS, Entry
@@ -131,8 +131,8 @@ def refused_by_line(content: Content) -> Iterator[tuple[str, str, str]]:
     """Lay out everything as it will be sent, and give kind, id and reason of what LINE would not take."""
     from bot.simulator import rules  # noqa: PLC0415 - a bot with a real account loads it only to check
 
-    links = Links("https://sujarit.example", "only for the length of an address")
-    for exhibit in showcase(content, links, content.programme.demo_today):
+    links = Links("https://sujarit.example", "only for the length of an address").for_person(1, 1)
+    for exhibit in exhibits(content, links, content.programme.demo_today):
         if problems := rules.problems(exhibit.messages):
             where = problems[0].as_json()
             yield exhibit.kind, exhibit.id, f"{where.get('property', '')}: {where['message']}"

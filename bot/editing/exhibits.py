@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any, cast
 
 from bot.line.render import render
-from bot.links import Links
 from content.model.learning.assessments import Assessment
 from content.model.pack import Content
 from flows.asking.ask import AskQuestion
 from flows.asking.gift import UNKNOWN, gift_bubble
 from flows.campaigns.campaign_calendar import entry_messages
 from flows.documents.documents import document_bubble
-from flows.engine.context import Context
+from flows.engine.context import Context, PageLinks
 from flows.engine.flow import End
 from flows.engine.messages import Carousel, Choice, Message
 from flows.engine.taps import Stamp
@@ -44,10 +43,10 @@ class Exhibit:
     messages: list[dict[str, Any]]
 
 
-def showcase(content: Content, links: Links, today: date, person: int = 0) -> list[Exhibit]:
+def exhibits(content: Content, links: PageLinks, today: date, person: int = 0) -> list[Exhibit]:
     """Lay out everything, for the eyes of one person."""
     nobody = cast("Records", None)  # what is shown here asks nothing of the record
-    ctx = Context(content, nobody, today, Person(person), links.for_person(person), "", "", "")
+    ctx = Context(content, nobody, today, Person(person), links, "", "", "")
     return [one for kind in _SHOWN for one in kind(ctx)]
 
 

@@ -6,9 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 
-from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links
+from bot.editing.exhibits import exhibits
+from bot.installation import ACCOUNT
+from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links, Purpose
 from bot.pages import console, preview, prose
 from bot.pages.certificates import masked, pdf
 from bot.pages.reader import PageRecord
@@ -37,10 +39,10 @@ _LOOKERS = ("line-poker", "facebookexternalhit")
 """Programs that look at a link on somebody's behalf, by a word of their User-Agent."""
 
 
-def pages(content: Content | Callable[[], Content], links: Links, reader: PageRecord) -> Blueprint:
+def pages(content: Content | Callable[[int], Content], links: Links, reader: PageRecord) -> Blueprint:
     """Make the blueprint of all pages; mount it at the root of PUBLIC_BASE_URL.
 
-    Content that officers may correct while the bot runs is given as what tells the present one.
+    Content that officers may correct while the bot runs is given as what tells the present one of an account.
     """
     found = _Pages(content, links, reader)
     # no `static` rule of the app is relied on, so the pages look the same wherever they are mounted
@@ -71,13 +73,24 @@ def pages(content: Content | Callable[[], Content], links: Links, reader: PageRe
 class _Pages:
     """The views; each gives a body, with a status where it is not 200."""
 
-    def __init__(self, content: Content | Callable[[], Content], links: Links, reader: PageRecord) -> None:
-        self._present = content if callable(content) else lambda: content
+    def __init__(self, content: Content | Callable[[int], Content], links: Links, reader: PageRecord) -> None:
+        self._present = content if callable(content) else lambda _: content
         self._links, self._reader = links, reader
 
     @property
     def _content(self) -> Content:
-        return self._present()
+        """What the account of the opened link runs; where a page is open to all, the main one's."""
+        return self._present(g.get("account", ACCOUNT))
+
+    def _open(self, purpose: Purpose, token: str) -> list[Any]:
+        """Give what a link tells beside its account, whose page this is from now on."""
+        account, *told = self._links.open(purpose, token)
+        try:
+            self._present(account)
+        except KeyError as error:
+            raise LinkInvalid from error
+        g.account = account
+        return told
 
     @property
     def words(self) -> dict[str, Any]:
@@ -92,12 +105,12 @@ class _Pages:
 
     def document(self, token: str) -> str:
         """One version of a document; looking at it marks it opened."""
-        person, document_id, number_ = self._links.open(DOCUMENT, token)
+        person, document_id, number_ = self._open(DOCUMENT, token)
         document = self._content.documents.get(document_id)
-        if document is None or not 1 <= number_ <= len(document.versions) or not self._reader.exists(person):
+        if document is None or not 1 <= number_ <= len(document.versions) or not self._reader.exists(g.account, person):
             raise LinkInvalid
         if _by_a_person():
-            self._reader.opened(person, document_id, number_)
+            self._reader.opened(g.account, person, document_id, number_)
         version = document.version(number_)
         return render_template("document.html", document=document, version=version, text=prose.html(version.markdown))
 
@@ -108,15 +121,15 @@ class _Pages:
 
     def export(self, token: str) -> Response:
         """What is kept about a person, as a file."""
-        (person,) = self._links.open(EXPORT, token)
-        if not self._reader.exists(person):
+        (person,) = self._open(EXPORT, token)
+        if not self._reader.exists(g.account, person):
             raise LinkInvalid
         body = json.dumps(self._reader.stored(person), ensure_ascii=False, indent=2, default=str)
         return _file(body, "application/json", self._content.texts("pages.export.file"))
 
     def certificate(self, token: str) -> Response:
         """A certificate to print, for the person who holds it."""
-        person, receipt = self._links.open(CERTIFICATE, token)
+        person, receipt = self._open(CERTIFICATE, token)
         found = self._reader.certificate(receipt)
         lesson = self._content.lessons.get(found.lesson) if found else None
         if found is None or lesson is None or found.person != person or found.holder is None:
@@ -140,7 +153,7 @@ class _Pages:
     def console(self, token: str) -> str:
         """The province at a glance, for an admin."""
         self._admin(token)
-        province = self._reader.province()
+        province = self._reader.province(g.account)
         table = console.overview(province, self._content)
         return render_template(
             "console.html", content=self._content, province=province, table=table, part=console, token=token
@@ -149,19 +162,19 @@ class _Pages:
     def console_csv(self, token: str) -> Response:
         """The console's table as a file for a spreadsheet."""
         self._admin(token)
-        province = self._reader.province()
+        province = self._reader.province(g.account)
         body = console.matrix_csv(console.overview(province, self._content), self._content)
         return _file(body, "text/csv", f"{self._content.programme.id}-{province.today:%Y-%m-%d}.csv")
 
     def preview(self, token: str) -> str:
         """All content as it will look in LINE, for an admin."""
-        person, today = self._admin(token), self._reader.province().today
-        shown = preview.exhibits(self._content, self._links, today, person)
+        person, today = self._admin(token), self._reader.province(g.account).today
+        shown = preview.shown(exhibits(self._content, self._links.for_person(g.account, person), today, person), today)
         return render_template("preview.html", shown=shown, today=today, token=token, version=preview.VERSION)
 
     def _admin(self, token: str) -> int:
-        (person,) = self._links.open(CONSOLE, token)
-        if not self._reader.is_admin(person):
+        (person,) = self._open(CONSOLE, token)
+        if not self._reader.is_admin(g.account, person):
             raise LinkInvalid
         return int(person)
 

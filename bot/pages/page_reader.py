@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.installation import ACCOUNT, Installation
+from bot.installation import Installation
 from bot.pages import Province
 from bot.pages.certificates import Certificate
 from content.model.calendar import THAI_TIME
@@ -22,25 +22,26 @@ class PageReader:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
 
-    def exists(self, person_id: int) -> bool:
+    def exists(self, account: int, person_id: int) -> bool:
         """Whether this person is known and not erased."""
-        return self._person(person_id) is not None
+        return self._person(account, person_id) is not None
 
-    def is_admin(self, person_id: int) -> bool:
+    def is_admin(self, account: int, person_id: int) -> bool:
         """Whether this person is an admin now, and of this year."""
-        person = self._person(person_id)
+        person = self._person(account, person_id)
         return person is not None and may(person, "admin")
 
-    def _person(self, person_id: int) -> Person | None:
+    def _person(self, account: int, person_id: int) -> Person | None:
         installation = self._installation
         with installation.database.read() as conn:
-            return people.by_id(conn, person_id, installation.main.content.programme.id, installation.clock.now())
+            runs = installation.programmes[account].content.programme.id
+            return people.by_id(conn, person_id, runs, installation.clock.now())
 
-    def opened(self, person_id: int, document: str, version: int) -> None:
+    def opened(self, account: int, person_id: int, document: str, version: int) -> None:
         """Note that the person opened this version."""
         installation = self._installation
         with installation.database.write() as conn:
-            programme, now = installation.main.content.programme.id, installation.clock.now()
+            programme, now = installation.programmes[account].content.programme.id, installation.clock.now()
             acknowledgements.open_document(conn, person_id, programme, document, version, now)
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
@@ -57,10 +58,10 @@ class PageReader:
         day = found.passed_at.astimezone(THAI_TIME).date()
         return Certificate(found.receipt, found.person_id, found.holder, found.lesson, day)
 
-    def province(self) -> Province:
+    def province(self, account: int) -> Province:
         """The whole programme as of today."""
         with self._installation.database.read() as conn:
-            facts = self._installation.facts(ACCOUNT, conn)
+            facts = self._installation.facts(account, conn)
             facts.records.results(None)  # all at once, not agency by agency
             content, documents = facts.content, [one.document for one in facts.content.programme.documents]
             checked = [document for document in documents if content.documents[document].check]

@@ -31,13 +31,13 @@ class Province:
 class PageRecord(Protocol):
     """The record as pages see it; only `opened` changes anything."""
 
-    def exists(self, person_id: int) -> bool:
+    def exists(self, account: int, person_id: int) -> bool:
         """Whether this person is still known and not erased."""
 
-    def is_admin(self, person_id: int) -> bool:
+    def is_admin(self, account: int, person_id: int) -> bool:
         """Whether this person is an admin now."""
 
-    def opened(self, person_id: int, document: str, version: int) -> None:
+    def opened(self, account: int, person_id: int, document: str, version: int) -> None:
         """Note that the person opened the page of this version; the first time counts."""
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
@@ -46,5 +46,5 @@ class PageRecord(Protocol):
     def certificate(self, number: str) -> Certificate | None:
         """The certificate of this number, if one was ever given out."""
 
-    def province(self) -> Province:
+    def province(self, account: int) -> Province:
         """The whole programme as of today."""

@@ -192,7 +192,7 @@ class Turns:
             today=installation.clock.today(),
             person=person,
             records=RecordReads(reading),
-            links=installation.links.for_person(person.id),
+            links=installation.links.for_person(event.account_id, person.id),
             token=tokens.token(event.event_id),
             code=tokens.code(event.event_id),
             receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),

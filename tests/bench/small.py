@@ -35,7 +35,7 @@ def _card(installation: Installation) -> Callable[[int], object]:
         person = found[crowd.user_id(1)]
         records, links = (
             RecordReads(installation.reading(ACCOUNT, conn, person)),
-            installation.links.for_person(person.id),
+            installation.links.for_person(ACCOUNT, person.id),
         )
     ctx = Context(
         installation.main.content, records, installation.clock.today(), person, links, "MARK", "CODE", "RECEIPT"

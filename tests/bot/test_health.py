@@ -62,7 +62,7 @@ def test_database_without_schema_is_down(tmp_path: Path, postgres: Postgres, red
 
 
 def test_page_without_a_record_says_so_politely(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    link = bot.installation.links.for_person(1).document("code-of-ethics", 1)
+    link = bot.installation.links.for_person(1, 1).document("code-of-ethics", 1)
     monkeypatch.setattr(bot.installation.database, "read", away)
     monkeypatch.setattr(bot.installation.database, "write", away)
     answer = bot.client.get(link.removeprefix(bot.installation.settings.public_base_url))

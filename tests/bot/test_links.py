@@ -6,11 +6,13 @@ import time_machine
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bot.installation import ACCOUNT
 from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, PURPOSES, LinkExpired, LinkInvalid, Links, Purpose
 from flows.engine.context import PageLinks as FlowLinks
+from tests.house import House
 
 LINKS = Links("https://example.go.th/bot/", "a secret")
-TOKEN = LINKS.document(7, "code-of-ethics", 2).rsplit("/", 1)[1]
+TOKEN = LINKS.for_person(1, 7).document("code-of-ethics", 2).rsplit("/", 1)[1]
 
 
 OUTSIDE = "?openExternalBrowser=1"
@@ -21,17 +23,17 @@ def token(address: str) -> str:
 
 
 def test_links_stand_below_the_public_address_and_open_as_they_were_made() -> None:
-    mine: FlowLinks = LINKS.for_person(7)
+    mine: FlowLinks = LINKS.for_person(1, 7)
     assert mine.document("code-of-ethics", 2).startswith("https://example.go.th/bot/d/")
     assert mine.privacy() == "https://example.go.th/bot/privacy"
-    assert LINKS.open(DOCUMENT, token(mine.document("code-of-ethics", 2))) == [7, "code-of-ethics", 2]
-    assert LINKS.open(EXPORT, token(mine.export().removesuffix(OUTSIDE))) == [7]
-    assert LINKS.open(CONSOLE, token(mine.console())) == [7]
+    assert LINKS.open(DOCUMENT, token(mine.document("code-of-ethics", 2))) == [1, 7, "code-of-ethics", 2]
+    assert LINKS.open(EXPORT, token(mine.export().removesuffix(OUTSIDE))) == [1, 7]
+    assert LINKS.open(CONSOLE, token(mine.console())) == [1, 7]
 
 
 def test_files_are_for_the_phones_own_browser() -> None:
-    assert LINKS.export(7).endswith(OUTSIDE)
-    assert LINKS.certificate(7, "69-7K3MQ2XA").endswith(OUTSIDE)
+    assert LINKS.for_person(1, 7).export().endswith(OUTSIDE)
+    assert LINKS.for_person(1, 7).certificate("69-7K3MQ2XA").endswith(OUTSIDE)
 
 
 @given(st.integers(0, len(TOKEN) - 1), st.sampled_from(string.printable + "กé"))
@@ -63,15 +65,23 @@ def test_a_link_of_another_secret_is_refused() -> None:
 @pytest.mark.parametrize("purpose", PURPOSES, ids=lambda purpose: purpose.name)
 def test_a_link_lives_as_long_as_its_purpose_says(purpose: Purpose) -> None:
     make = {
-        DOCUMENT: lambda: LINKS.document(7, "dos-donts", 1),
-        EXPORT: lambda: LINKS.export(7).removesuffix(OUTSIDE),
-        CONSOLE: lambda: LINKS.console(7),
-        CERTIFICATE: lambda: LINKS.certificate(7, "69-7K3MQ2XA").removesuffix(OUTSIDE),
+        DOCUMENT: lambda: LINKS.for_person(1, 7).document("dos-donts", 1),
+        EXPORT: lambda: LINKS.for_person(1, 7).export().removesuffix(OUTSIDE),
+        CONSOLE: lambda: LINKS.for_person(1, 7).console(),
+        CERTIFICATE: lambda: LINKS.for_person(1, 7).certificate("69-7K3MQ2XA").removesuffix(OUTSIDE),
     }
     with time_machine.travel("2026-03-10T09:00:00Z", tick=False) as clock:
         made = token(make[purpose]())
         clock.shift(timedelta(seconds=purpose.seconds))
-        assert LINKS.open(purpose, made)[0] == 7
+        assert LINKS.open(purpose, made)[:2] == [1, 7]
         clock.shift(timedelta(seconds=1))
         with pytest.raises(LinkExpired):
             LINKS.open(purpose, made)
+
+
+def test_a_link_of_an_account_that_is_not_served_here_opens_nothing(bot: House) -> None:
+    person = bot.person(bot.as_staff()).id
+    ours, other = (bot.installation.links.for_person(account, person) for account in (ACCOUNT, ACCOUNT + 1))
+    for made, status in ((ours, 200), (other, 404)):
+        assert bot.page(made.document("code-of-ethics", 1)).status_code == status
+        assert bot.page(made.export().removesuffix(OUTSIDE)).status_code == status

@@ -29,13 +29,14 @@ class Written:
     opens: list[tuple[int, str, int]] = field(default_factory=list)
     certificates: dict[str, Certificate] = field(default_factory=dict)
 
-    def exists(self, person_id: int) -> bool:
-        return person_id in (STAFF, ADMIN)
+    def exists(self, account: int, person_id: int) -> bool:
+        return account == 1 and person_id in (STAFF, ADMIN)
 
-    def is_admin(self, person_id: int) -> bool:
-        return person_id == ADMIN
+    def is_admin(self, account: int, person_id: int) -> bool:
+        return account == 1 and person_id == ADMIN
 
-    def opened(self, person_id: int, document: str, version: int) -> None:
+    def opened(self, account: int, person_id: int, document: str, version: int) -> None:
+        assert account == 1
         self.opens.append((person_id, document, version))
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
@@ -44,7 +45,7 @@ class Written:
     def certificate(self, number: str) -> Certificate | None:
         return self.certificates.get(number)
 
-    def province(self) -> Province:
+    def province(self, account: int = 1) -> Province:
         plan = self.content.plan
         reached = {"treasury": (Decimal(95), Status.MET), "province": (Decimal("12.50"), Status.BELOW)}
         silent = (None, Status.MISSING)

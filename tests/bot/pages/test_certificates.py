@@ -32,7 +32,7 @@ def certificate(record: Written) -> Certificate:
 
 
 def test_the_holder_gets_a_sheet_of_a4_with_our_fonts(client: FlaskClient, links: Links) -> None:
-    answer = client.get(links.certificate(STAFF, NUMBER))
+    answer = client.get(links.for_person(1, STAFF).certificate(NUMBER))
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == f'inline; filename="certificate-{NUMBER}.pdf"'
@@ -43,7 +43,7 @@ def test_the_holder_gets_a_sheet_of_a4_with_our_fonts(client: FlaskClient, links
 
 
 def test_the_phone_opens_the_sheet_outside_lines_own_browser(links: Links) -> None:
-    assert links.certificate(STAFF, NUMBER).endswith("?openExternalBrowser=1")
+    assert links.for_person(1, STAFF).certificate(NUMBER).endswith("?openExternalBrowser=1")
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_only_its_holder_opens_a_sheet(client: FlaskClient, links: Links, record
         (ERASED, "69-ERASED00"),
         (STAFF, "69-GONE0000"),
     ]:
-        assert client.get(links.certificate(person, number)).status_code == 404
-    document = links.document(STAFF, "dos-donts", 1).rsplit("/", 1)[1]
+        assert client.get(links.for_person(1, person).certificate(number)).status_code == 404
+    document = links.for_person(1, STAFF).document("dos-donts", 1).rsplit("/", 1)[1]
     assert client.get(f"/certificate/{document}").status_code == 404
 
 
 def test_a_link_to_a_sheet_lives_a_day(client: FlaskClient, links: Links, content: Content) -> None:
     with time_machine.travel("2026-03-10T09:00:00Z", tick=False) as clock:
-        address = links.certificate(STAFF, NUMBER)
+        address = links.for_person(1, STAFF).certificate(NUMBER)
         clock.shift(timedelta(seconds=CERTIFICATE.seconds))
         assert client.get(address).status_code == 200
         clock.shift(timedelta(seconds=1))
@@ -160,7 +160,7 @@ def test_a_withdrawn_lesson_does_not_break_the_page(
 
 
 def test_no_cache_keeps_either(client: FlaskClient, links: Links) -> None:
-    for address in (links.certificate(STAFF, NUMBER), f"/verify/{NUMBER}", "/verify/none"):
+    for address in (links.for_person(1, STAFF).certificate(NUMBER), f"/verify/{NUMBER}", "/verify/none"):
         answer = client.get(address)
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
         assert "Set-Cookie" not in answer.headers
@@ -185,7 +185,7 @@ def test_a_mask_keeps_a_letter_with_its_marks() -> None:
 def test_the_console_counts_understanding_and_lessons_apart(
     client: FlaskClient, links: Links, content: Content
 ) -> None:
-    page = client.get(links.console(ADMIN)).text
+    page = client.get(links.for_person(1, ADMIN).console()).text
     assert content.texts("pages.console.understood", title=content.documents["code-of-ethics"].short) in page
     assert content.texts("pages.console.passed", title=content.lessons["ethics-act"].title) in page
     for figure in ("15 จาก 20 คน", "9 จาก 20 คน", "3 จาก 20 คน"):

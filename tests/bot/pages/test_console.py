@@ -18,7 +18,7 @@ from tests.bot.pages.conftest import ADMIN, STAFF, Written
 
 
 def test_an_admin_sees_the_province(client: FlaskClient, links: Links, content: Content) -> None:
-    answer = client.get(links.console(ADMIN))
+    answer = client.get(links.for_person(1, ADMIN).console())
     assert answer.status_code == 200
     assert all(agency.short in answer.text for agency in content.plan.agencies)
     assert all(activity.short in html.unescape(answer.text) for activity in content.plan.activities())
@@ -50,19 +50,19 @@ def test_what_is_past_its_time_is_late(content: Content, record: Written) -> Non
 
 
 def test_a_status_is_a_mark_and_a_word_besides_its_colour(client: FlaskClient, links: Links, content: Content) -> None:
-    page = client.get(links.console(ADMIN)).text
+    page = client.get(links.for_person(1, ADMIN).console()).text
     met = content.texts("pages.console.status.met")
     assert re.search(rf'<span class="mark met" role="img" aria-label="{met}">✓</span> 95</td>', page)
 
 
 def test_the_page_runs_no_script_and_needs_no_inline_style(client: FlaskClient, links: Links) -> None:
-    page = client.get(links.console(ADMIN)).text
+    page = client.get(links.for_person(1, ADMIN).console()).text
     assert "<script" not in page
     assert "style=" not in page
 
 
 def test_only_who_is_an_admin_now_gets_in(client: FlaskClient, links: Links, content: Content) -> None:
-    for address in (links.console(STAFF), links.console(STAFF) + ".csv"):
+    for address in (links.for_person(1, STAFF).console(), links.for_person(1, STAFF).console() + ".csv"):
         assert client.get(address).status_code == 404
     answer = client.get("/console")
     assert answer.status_code == 404
@@ -70,7 +70,7 @@ def test_only_who_is_an_admin_now_gets_in(client: FlaskClient, links: Links, con
 
 
 def test_the_table_comes_as_a_file(client: FlaskClient, links: Links, content: Content) -> None:
-    page = client.get(links.console(ADMIN)).text
+    page = client.get(links.for_person(1, ADMIN).console()).text
     address = re.search(r'href="(/console/[^"]+\.csv)"', page)
     assert address
     answer = client.get(address[1])

@@ -17,7 +17,7 @@ from tests.bot.pages.conftest import ADMIN, Written, browser
 class Filled(Written):
     """Every agency has told a figure of everything, and not much of it."""
 
-    def province(self) -> Province:
+    def province(self, account: int = 1) -> Province:
         plan, one = self.content.plan, Decimal(1)
         statuses = {
             agency.code: [MeasureStatus(m, one, judged(m, one)) for m in plan.measures_of(agency.code)]
@@ -33,7 +33,7 @@ def programme(request: pytest.FixtureRequest) -> Content:
 
 def page_of(content: Content) -> str:
     links = Links("", "a secret")
-    answer = browser(content, links, Filled(content)).get(links.console(ADMIN))
+    answer = browser(content, links, Filled(content)).get(links.for_person(1, ADMIN).console())
     assert answer.status_code == 200
     return html.unescape(answer.text)
 

@@ -11,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from bot.editing.exhibits import exhibits
 from bot.links import Links
-from bot.pages import pages
-from bot.pages.preview import exhibits
+from bot.pages import pages, preview
 from bot.simulator import rules
 from content.model import overlay
 from content.model.pack import Content
@@ -22,7 +22,7 @@ from tests.bot.pages.conftest import ADMIN, STAFF, Written, browser
 
 
 def address(links: Links, person: int) -> str:
-    return links.console(person).replace("/console/", "/preview/")
+    return links.for_person(1, person).console().replace("/console/", "/preview/")
 
 
 def shown(body: str) -> list[dict[str, object]]:
@@ -36,20 +36,20 @@ def test_only_an_admin_sees_it(client: FlaskClient, links: Links) -> None:
     assert client.get(address(links, ADMIN)).status_code == 200
     assert client.get(address(links, STAFF)).status_code == 404
     assert client.get("/preview/nonsense").status_code == 404
-    assert client.get("/preview/" + links.export(ADMIN).split("/")[-1]).status_code == 404
+    assert client.get("/preview/" + links.for_person(1, ADMIN).export().split("/")[-1]).status_code == 404
 
 
 def test_scripts_are_its_own_and_of_no_other_page(client: FlaskClient, links: Links) -> None:
     policy = client.get(address(links, ADMIN)).headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
-    assert "script-src" not in client.get(links.console(ADMIN)).headers["Content-Security-Policy"]
+    assert "script-src" not in client.get(links.for_person(1, ADMIN).console()).headers["Content-Security-Policy"]
     assert "script-src" not in client.get("/privacy").headers["Content-Security-Policy"]
 
 
 def test_the_console_leads_there_and_back(client: FlaskClient, links: Links) -> None:
-    assert address(links, ADMIN) in client.get(links.console(ADMIN)).text
-    assert links.console(ADMIN) in client.get(address(links, ADMIN)).text
+    assert address(links, ADMIN) in client.get(links.for_person(1, ADMIN).console()).text
+    assert links.for_person(1, ADMIN).console() in client.get(address(links, ADMIN)).text
 
 
 def test_everything_is_shown_as_line_would_take_it(content: Content, record: Written) -> None:
@@ -75,8 +75,8 @@ def test_everything_is_shown_as_line_would_take_it(content: Content, record: Wri
 
 
 def test_every_sentence_of_a_questionnaire_and_of_the_gift_helper_is_seen(content: Content, links: Links) -> None:
-    listed = exhibits(content, links, content.programme.demo_today, ADMIN)
-    seen = json.dumps([one["messages"] for one in listed], ensure_ascii=False)
+    listed = exhibits(content, links.for_person(1, ADMIN), content.programme.demo_today, ADMIN)
+    seen = json.dumps([one.messages for one in listed], ensure_ascii=False)
     for about in content.assessments.all:
         closing = about.closing if about.anonymous else about.closing[:1]
         for text in (*about.instructions, *closing, *about.advice.values(), *about.scale.values()):
@@ -91,7 +91,8 @@ def test_every_sentence_of_a_questionnaire_and_of_the_gift_helper_is_seen(conten
 def test_what_is_due_is_marked(content: Content, links: Links) -> None:
     card = content.cards.all[0]
     for days, due in ((-1, False), (0, True)):
-        found = exhibits(content, links, card.review + timedelta(days=days), ADMIN)
+        today = card.review + timedelta(days=days)
+        found = preview.shown(exhibits(content, links.for_person(1, ADMIN), today, ADMIN), today)
         assert next(one for one in found if one["id"] == card.id)["due"] is due
 
 
@@ -108,7 +109,7 @@ def test_markup_in_content_stays_text(content: Content, links: Links, record: Wr
 def test_pages_show_the_content_of_this_moment(content: Content, links: Links, record: Written) -> None:
     present = [content]
     app = Flask(__name__, static_folder=None)
-    app.register_blueprint(pages(lambda: present[0], links, record))
+    app.register_blueprint(pages(lambda _: present[0], links, record))
     before = app.test_client().get("/privacy").text
     present[0] = replace(content, privacy=replace(content.privacy, markdown="# ประกาศ\n\nฉบับใหม่ล่าสุด\n"))
     after = app.test_client().get("/privacy").text

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import build, ready
-from bot.installation import Installation
+from bot.installation import ACCOUNT, Installation
 from bot.pages.page_reader import PageReader
 from bot.simulator import create_local_line
 from bot.simulator.demo import seed
@@ -33,7 +33,7 @@ def test_people_have_acknowledged_and_some_have_understood(
 ) -> None:
     installation = _seeded(programme, tmp_path, sqlite_url, redis_url)
     assert installation.clock.today() == installation.main.content.programme.demo_today
-    province = PageReader(installation).province()
+    province = PageReader(installation).province(ACCOUNT)
     assert province.understood
     for document, by_agency in province.understood.items():
         acknowledged = province.acknowledged[document]

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import build, create_app
+from bot.installation import ACCOUNT
 from bot.jobs.queue import Queue
 from bot.jobs.sender import Sender
+from storage.accounts import LineUser
 from tests.house import work
 from tests.seams import settings
 
@@ -24,7 +26,7 @@ def main(given: dict[str, Any]) -> None:
 
     installation = build(settings(Path(given["home"]), **given["settings"]), given["redis"], at=at)
     if "user" in given:
-        installation.due.add([given["user"]])
+        installation.due.add([LineUser(ACCOUNT, given["user"])])
         work(installation)
     if "batch" in given:
         Sender(installation).send(*given["batch"])

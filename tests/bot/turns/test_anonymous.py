@@ -54,7 +54,7 @@ def _dump(bot: House, users: Mapping[str, str]) -> dict[str, list[str]]:
     """Every row of every table, by whom it is of, without what is chance."""
 
     def plain(name: str, value: Any) -> Any:
-        if name == "line_user_id":
+        if name in ("line_user_id", "subject"):
             return users.get(value, value)
         return "…" if name in CHANCE and value is not None else value
 

@@ -48,7 +48,7 @@ def test_the_menu_follows(bot: House) -> None:
 
 def test_a_console_opened_before_shows_nothing_afterwards(bot: House) -> None:
     admin, other = bot.as_admin("วิภา"), bot.as_admin("ธนา")
-    link = bot.installation.links.for_person(bot.person(other).id).console()
+    link = bot.installation.links.for_person(1, bot.person(other).id).console()
     assert bot.page(link).status_code == 200
     assert bot.page(f"{link}.csv").status_code == 200
     bot.does(admin, EndRole(bot.person(other).id, "admin", ""))
@@ -69,7 +69,7 @@ def test_an_open_question_of_a_role_that_ended_is_not_asked_again(bot: House) ->
 def test_the_copy_of_my_data_tells_where_and_in_which_roles_from_when_to_when(bot: House) -> None:
     admin, user = bot.as_admin("วิภา"), bot.as_focal("มาลี", "treasury", "commerce")
     bot.does(admin, EndRole(bot.person(user).id, "focal", "commerce"))
-    found = bot.page(bot.installation.links.for_person(bot.person(user).id).export()).json
+    found = bot.page(bot.installation.links.for_person(1, bot.person(user).id).export()).json
     assert found
     held = {row["agency"]: (row["since"], row["until"]) for row in found["roles.person_id"]}
     assert held["treasury"][1] is None

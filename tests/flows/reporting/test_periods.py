@@ -223,5 +223,5 @@ def test_the_console_marks_what_is_not_applicable_and_counts_it_as_reported(bot:
     assert '<td class="not_applicable" title="ไม่เข้าข่าย">' in page
     assert re.search(r'<span class="mark not_applicable"[^>]*>–</span></td>', page)
     assert re.search(r'<span class="mark no_headcount"[^>]*>\?</span>', page)
-    table = overview(PageReader(bot.installation).province(), content)
+    table = overview(PageReader(bot.installation).province(ACCOUNT), content)
     assert (table.reported, table.late) == (1, ())
