@@ -85,7 +85,7 @@ def test_enters(flow: Flow[Any]) -> None:
 @pytest.mark.parametrize("flow", TOUCHES)
 @pytest.mark.parametrize(("agency", "column"), [("education", 0), ("treasury", 1)])
 def test_touches(flow: str, agency: str, column: int) -> None:
-    args = {"agency": agency, "measure": {"education": "1/1.3#1", "treasury": "2/1.1#2"}[agency]}
+    args = {"agency": agency, "measure": {"education": "1/1.3#1", "treasury": "2/1.1#2"}[agency], "period": "1"}
     taken = {one.name for start in (known.starts for known in FLOWS if known.name == flow) for one in fields(start)}
     found = ""
     for role in COLUMNS[1:]:
