@@ -55,8 +55,8 @@ def test_roles_are_held_once_until_they_are_taken_away(database: Database) -> No
         assert held(conn, person_id) == {("focal", "health")}
         assert reads(conn).focal_people("health") == ["สมหญิง ใจดี"]
         assert reads(conn).focal_people("labour") == []
-        rest = [(admin, "admin", ""), (person_id, "focal", "health")]
-        assert reads(conn).held_roles() == [HeldRole(who, "สมหญิง ใจดี", *which, NOW) for who, *which in rest]
+        name, left = "สมหญิง ใจดี", reads(conn).held_roles()
+        assert left == [HeldRole(admin, name, "admin", "", NOW), HeldRole(person_id, name, "focal", "health", NOW)]
         ended = select(roles.c.role, roles.c.until, roles.c.ended_by).where(roles.c.until.is_not(None))
         assert set(conn.execute(ended)) == {("admin", NOW, admin), ("focal", NOW, admin)}
         people.grant(conn, person_id, "admin", None, NOW + DAY)
