@@ -325,7 +325,7 @@ def test_hurried_calls_give_up_early_and_share_the_connections() -> None:
 
 
 def test_sdk_is_not_loaded_before_the_first_call() -> None:
-    check = "import sys; from bot.line.client import Line; Line('t', 'x', 'x'); print('linebot' in sys.modules)"
+    check = "import sys; from bot.line.client import LineClient; LineClient('t', 'x', 'x'); print('linebot' in sys.modules)"
     house = Path(__file__).parents[3]
     said = subprocess.run([sys.executable, "-c", check], check=True, cwd=house, capture_output=True, text=True)
     assert said.stdout == "False\n"

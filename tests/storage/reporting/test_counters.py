@@ -1,7 +1,10 @@
 """Counters are at every moment what a count of all facts would give, and those of a closed period never change."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -199,6 +202,26 @@ def test_of_many_who_act_at_once_none_is_lost(database: Database) -> None:
         for subject, kind in ((CODE, "acknowledged"), (BOTH, "acknowledged"), (CODE, "understood"), (LESSON, "passed")):
             assert _tally(conn, subject, kind) == {"health": Counted(4, 4)}
         assert reads(conn).registered() == {"labour": 4}
+
+
+def test_who_counts_in_another_order_waits_for_the_first_and_loses_nothing(database: Database) -> None:
+    """Neither may hold what the other counts next: both would end with a timeout, and their batches with them."""
+    met = Barrier(2, timeout=0.2)
+
+    def count_both(number: int) -> None:
+        first, second = [CODE, GIFTS][:: 1 - 2 * number]
+        with database.write() as conn:
+            acknowledge(conn, people[number], first)
+            with suppress(BrokenBarrierError):
+                met.wait()  # both are here, if both may count at once
+            acknowledge(conn, people[number], second)
+
+    with database.write() as conn:
+        people = [staff(conn, user) for user in ("U1", "U2")]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(count_both, range(2)))
+    with database.read() as conn:
+        assert [_tally(conn, document)["health"].people for document in (CODE, GIFTS)] == [2, 2]
 
 
 def _do_all(conn: Connection, person: int) -> None:
