@@ -87,13 +87,14 @@ def test_what_is_not_asked_again_counts_in_the_next_year_where_they_are_then(
 ) -> None:
     this, following = years
     does(conn, this, SEPTEMBER, "U1", here("treasury"), *learned("U1"))
-    before = counted(conn, this)
+    before = counters.tallied(conn, this.programme.id)
     does(conn, following, OCTOBER, "U1", here("education", "other"))
     found = counted(conn, following)
     for kind, subject in (("acknowledged", DOCUMENT), ("understood", DOCUMENT), ("passed", LESSON)):
         assert found["1", "education", kind, subject] == (1, 0)
     assert {agency for _, agency, _, _ in found} == {"education"}
-    assert counted(conn, this) == before
+    assert counters.tallied(conn, this.programme.id) == before
+    assert counters.registered(conn, this.programme.id) == {}, "who belongs to it now"
     upkeep.recount(conn, following)
     assert counted(conn, following) == found
 

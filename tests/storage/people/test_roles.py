@@ -49,12 +49,14 @@ def test_roles_are_held_once_until_they_are_taken_away(database: Database) -> No
             people.grant(conn, person_id, role, agency or None, NOW)
         assert held(conn, person_id) == set(three)
         assert conn.scalar(select(func.count()).select_from(roles)) == 3
+        people.grant(conn, admin, "admin", None, NOW)
         do(conn, admin, EndRole(person_id, "admin", ""))
         do(conn, admin, EndRole(person_id, "focal", "labour"))
         assert held(conn, person_id) == {("focal", "health")}
         assert reads(conn).focal_people("health") == ["สมหญิง ใจดี"]
         assert reads(conn).focal_people("labour") == []
-        assert reads(conn).held_roles() == [HeldRole(person_id, "สมหญิง ใจดี", "focal", "health", NOW)]
+        name, left = "สมหญิง ใจดี", reads(conn).held_roles()
+        assert left == [HeldRole(admin, name, "admin", "", NOW), HeldRole(person_id, name, "focal", "health", NOW)]
         ended = select(roles.c.role, roles.c.until, roles.c.ended_by).where(roles.c.until.is_not(None))
         assert set(conn.execute(ended)) == {("admin", NOW, admin), ("focal", NOW, admin)}
         people.grant(conn, person_id, "admin", None, NOW + DAY)
