@@ -1,17 +1,19 @@
 """Every step of every flow can be left: by ยกเลิก with nothing recorded, by ย้อนกลับ to the step before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from content.model.reporting.added import with_added
 from flows.engine.inputs import NotText
 from flows.record.learning import KeepPlace
 from flows.record.people import AcceptPrivacy
 from flows.registry import FLOWS
+from storage.tables.people import memberships
 from tests.content.model.camp import CAMP
-from tests.flows.talk import Talk, content
+from tests.flows.talk import Talk, content, somebody
 
 CARD = "ผู้รับจ้างนำกระเช้าปีใหม่มาให้"
 UNSURE, UNKNOWN = "ลาออกไปแล้วชื่อยังค้างในระบบอีกนานไหม", "ต่ออายุวีซ่าที่ไหนคะ"
@@ -48,11 +50,21 @@ class Walk:
             talk.say(UNSURE, "3")
         if self.flow == "asked":
             talk.say(UNKNOWN, "ส่งให้ศูนย์ฯ", "ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+        if self.flow == "carry_over":
+            last_year(talk)
+        if self.flow == "roles":
+            talk.kept.add(2, replace(somebody("focal", 2), name="สมชาย ใจดี"))
         talk.effects.clear()
         for typed, step in self.steps[: count + 1]:
             talk.tap(typed.strip("[]")) if typed.startswith("[") or typed == "หยุดส่ง" else talk.say(typed)
             assert talk.step == (self.flow, step), typed
         return talk
+
+
+def last_year(talk: Talk) -> None:
+    """Have a person belong to the year before."""
+    with talk.kept.writing():
+        talk.kept.conn.execute(update(memberships).values(programme="trat-2568"))
 
 
 WALKS = (
@@ -69,6 +81,8 @@ WALKS = (
             ("ข้าราชการ", "confirm"),
         ),
     ),
+    Walk("staff", "carry_over", (("สวัสดี", "same"),)),
+    Walk("admin", "roles", (("ผู้มีบทบาท", "pick"), ("[สมชาย ใจดี]", "sure"))),
     Walk(
         "focal of two",
         "report_figure",
@@ -208,7 +222,7 @@ def test_cancel_ends_it_with_nothing_recorded(walk: Walk, count: int) -> None:
     talk = walk.until(count).say("ยกเลิก")
     assert talk.step is None
     assert [effect for effect in talk.effects if not isinstance(effect, AcceptPrivacy | KeepPlace)] == []
-    if walk.flow in ("learn", "check"):  # what was read and answered so far is kept, and said to be
+    if walk.flow in ("learn", "check", "carry_over"):  # what was read and answered so far is kept, and said to be
         assert talk.says(f"{walk.flow}.cancelled")
     else:
         assert talk.says("common.cancelled_join") if walk.role == "stranger" else "ยกเลิก" in talk.said
@@ -221,7 +235,7 @@ def test_back_leads_to_the_step_before(walk: Walk, count: int) -> None:
         assert talk.step == (walk.flow, walk.steps[count - 1][1])
         assert talk.say(walk.steps[count][0]).step == (walk.flow, walk.steps[count][1])
     else:
-        assert talk.step is None or walk.flow == "join"
+        assert talk.step is None or walk.flow in ("join", "carry_over")
 
 
 @pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
