@@ -33,6 +33,8 @@ LONG_POLLS = 12
 """Threads more, where the pages of the local LINE wait for news."""
 STARTED_S = 3.0
 """When a process has surely started, and answers."""
+READY_PAUSE_S = 1.0
+"""How long to wait before a record that is away, or not made yet, is looked at again."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a real account is served to the world
 STEADY_S = 60.0
 """Who has worked for so long and then dies is started again at once."""
@@ -199,12 +201,34 @@ class Pauses:
 def begin(settings: Settings, redis_url: str) -> tuple[Installation, Queue]:
     """Build what the threads of a process share; it follows what officers correct."""
     installation = build(settings, redis_url)
-    ready(installation)
+    _have_ready(installation)
     corrections.follow(installation)
     if settings.local_line:
         with installation.database.read() as conn:
             installation.clock.recall(conn)
     return installation, Queue(installation)
+
+
+def _have_ready(installation: Installation) -> None:
+    """Have the record ready at once or, where it is away or not made yet, as soon as it is there."""
+    end = threading.Event()
+
+    def keep_trying() -> None:
+        while not end.wait(READY_PAUSE_S):
+            if _is_ready(installation):
+                return
+
+    if not _is_ready(installation):
+        threading.Thread(target=keep_trying, name="ready", daemon=True).start()
+
+
+def _is_ready(installation: Installation) -> bool:
+    try:
+        ready(installation)
+    except Exception as error:
+        log.warning("record not ready", error=type(error).__name__)
+        return False
+    return True
 
 
 def start_work(installation: Installation, queue: Queue, answering: int) -> Any:

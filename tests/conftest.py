@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from redis import Redis
 
 from storage.database import Database, upgrade
@@ -13,6 +14,9 @@ from storage.live.embedded_redis import EmbeddedRedis
 from storage.live.redis import open_redis
 from tests.house import House, house
 from tests.services import Postgres, empty_tables, opened
+
+settings.register_profile("machines are noisy", deadline=None)
+settings.load_profile("machines are noisy")
 
 
 @pytest.fixture(scope="session")

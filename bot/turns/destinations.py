@@ -3,6 +3,9 @@
 from bot.installation import ACCOUNT, Installation
 from storage import accounts
 
+TURN_S = 1.0
+"""How long a webhook may spend on waiting for other writers."""
+
 
 class Destinations:
     """The accounts by the names that webhooks use; remembered, as they never change."""
@@ -30,5 +33,7 @@ class Destinations:
         with database.read() as conn:
             if (found := accounts.by_destination(conn, destination)) is not None:
                 return found
-        with database.write() as conn:
-            return ACCOUNT if accounts.name(conn, ACCOUNT, destination) else None
+        with database.write(TURN_S) as conn:
+            if accounts.name(conn, ACCOUNT, destination):
+                return ACCOUNT
+            return accounts.by_destination(conn, destination)  # another webhook was first to name it

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from bot.installation import Installation
 from bot.logs import about
 from bot.turns.batcher import Batcher
-from bot.turns.destinations import Destinations
+from bot.turns.destinations import TURN_S, Destinations
 from bot.turns.events import new_event
 from storage import Unavailable
 from storage import inbox as record
@@ -23,8 +23,6 @@ MOST_BYTES = 1_000_000
 """LINE's webhooks are a few kilobytes; more is not LINE."""
 WITHIN_S = 1.5
 """How long storing may take: LINE waits two seconds, and sends again what was not stored."""
-TURN_S = 1.0
-"""How much of that may be spent on waiting for other writers."""
 
 log = structlog.get_logger("webhook")
 

@@ -1,14 +1,22 @@
 """`/healthz` says what is down, and is well again without a restart."""
 
+import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bot import serve
+from bot.app import build, create_app
+from bot.jobs.queue import Queue
 from storage import Unavailable
+from storage.database import upgrade
 from storage.live.embedded_redis import EmbeddedRedis
+from storage.tables.accounts import programmes
 from tests.house import House, house
+from tests.seams import settings
 from tests.services import Postgres
 
 
@@ -55,10 +63,30 @@ def test_database_away_and_back(bot: House, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_database_without_schema_is_down(tmp_path: Path, postgres: Postgres, redis_url: str, kind: str) -> None:
     url = f"sqlite:///{tmp_path / 'empty.db'}" if kind == "sqlite" else postgres.new_database()
-    with house(tmp_path, url, redis_url) as bot:
-        answer = bot.client.get("/healthz")
+    installation = build(settings(tmp_path, database_url=url), redis_url)
+    client = create_app(installation, Queue(installation)).test_client()
+    answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.get_json()["database"] == "down"
+    upgrade(url)
+    assert client.get("/healthz").status_code == 200
+    installation.database.close()
+    installation.redis.close()
+
+
+def test_a_process_that_starts_before_its_record_is_made_is_ready_when_it_is(
+    tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "READY_PAUSE_S", 0.01)
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    installation, _ = serve.begin(settings(tmp_path, database_url=url), redis_url)
+    (trying,) = (thread for thread in threading.enumerate() if thread.name == "ready")
+    upgrade(url)
+    trying.join(20)
+    with installation.database.read() as conn:
+        assert list(conn.scalars(select(programmes.c.id))) == ["trat-2569"]
+    installation.database.close()
+    installation.redis.close()
 
 
 def test_page_without_a_record_says_so_politely(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:

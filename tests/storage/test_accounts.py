@@ -28,5 +28,8 @@ def test_an_account_is_found_by_the_name_that_webhooks_use(database: Database) -
             accounts.ensure(conn, account, f"p-{account}", 2569, NOW)
             accounts.name(conn, account, f"U-bot-{account}")
         assert [accounts.by_destination(conn, f"U-bot-{number}") for number in (1, 2, 3)] == [1, 2, None]
+    with database.write() as conn:
+        assert not accounts.name(conn, 2, "U-bot-3"), "it has a name already"
+        accounts.ensure(conn, 3, "p-3", 2569, NOW)
     with pytest.raises(IntegrityError), database.write() as conn:
-        accounts.name(conn, 2, "U-bot-1")
+        accounts.name(conn, 3, "U-bot-1")

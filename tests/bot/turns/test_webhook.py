@@ -304,7 +304,7 @@ def test_database_away_is_503_and_recovers(bot: House, monkeypatch: pytest.Monke
     user = bot.as_staff()
     event = bot.text(user, "เมนู")
 
-    def away(_within: float) -> AbstractContextManager[Any]:
+    def away(_seconds: float = 5) -> AbstractContextManager[Any]:
         raise Unavailable("the database does not answer")
 
     with monkeypatch.context() as fault:
