@@ -14,6 +14,7 @@ from flows.engine.conversation import Turn
 from flows.engine.inputs import Input
 from flows.engine.session import Frame, PassedStep, Session
 from flows.record.reporting import RecordResult, Result
+from flows.reporting.report_figure import ReportFigure
 from storage import inbox, jobs
 from storage.reporting import results
 from tests.house import AGENCY, House, work
@@ -113,7 +114,8 @@ def test_wrong_statement_is_a_mistake_like_any_other(each_bot: House, monkeypatc
 @pytest.mark.parametrize("word", ["ถูกต้อง", "เมนู", "ย้อนกลับ", "ยกเลิก"])
 def test_conversation_that_cannot_go_on_is_given_up_with_the_apology(bot: House, word: str) -> None:
     user = bot.as_focal("มาลี", AGENCY)
-    broken = Frame("report_figure", 1, "confirm", {"of": "an earlier version"}, "m", (PassedStep("figure", {}),))
+    data, trail = {"of": "an earlier version"}, (PassedStep("figure", {}),)
+    broken = Frame(ReportFigure.name, ReportFigure.version, "confirm", data, "m", trail)
     bot.installation.sessions.save({bot.user(user): Session(broken, parked=broken).dump()})
     bot.handle(bot.text(user, "ถูกต้อง"))
     contact = bot.content.programme.contact
