@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot.turns.webhook import TURN_S, WITHIN_S
+from bot.turns.destinations import TURN_S
+from bot.turns.webhook import WITHIN_S
 from storage import Stuck
 from storage.live.embedded_redis import EmbeddedRedis
 from tests.house import House, house
