@@ -376,6 +376,8 @@ class House:
         return [one["status"] for one in self.place.traffic(part)]
 
 
+PATIENT_S = 20.0
+"""How long a webhook waits for its own process, which on a busy machine of tests may come to its turn late."""
 _load = cache(pack.load)
 """The content never changes while tests run."""
 
@@ -392,7 +394,8 @@ def house(home: Path, database_url: str, redis_url: str, day: date = DAY, **fake
             installation = build(given, redis_url, **parts)
         queue = Queue(installation)
         ready(installation)
-        made = House(installation, place, clock, queue, signals)
+        with patch("bot.turns.webhook.WITHIN_S", PATIENT_S):
+            made = House(installation, place, clock, queue, signals)
         try:
             with running(make_local_server(made.app)) as address:
                 place.local.world.endpoint = f"{address}/callback"
