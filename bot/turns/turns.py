@@ -126,6 +126,9 @@ class Turns:
             for one in done:
                 self._record(one, conn)
             inbox.finish(conn, *map(_finished, done))
+            left = jobs.due(conn, installation.clock.real())
+        if left:
+            installation.signals.jobs()
         for one in done:
             self._tell(one)
             installation.at("recorded")
@@ -220,8 +223,6 @@ class Turns:
         if any(isinstance(effect, SendCampaign) for effect in done.effects):
             programme.quota.forget()
             installation.signals.batches(Sender(installation).due())
-        if done.effects or done.event.kind == "follow":
-            installation.signals.jobs()
 
     def _sorry(self, event: InboxEvent) -> list[Done]:
         """Say that it did not work, so that the next event is not held up; it begins afresh, lest it fail alike."""

@@ -1,11 +1,13 @@
 """Who opened, acknowledged and understood which version of which document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, false, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from content.model.calendar import THAI_TIME
+from content.model.documents.documents import Documents
 from content.model.reporting.tallies import Tally, least_version
 from flows.record.documents import Acknowledge, Acknowledged, Understand, Understood
 from storage.act import Act
@@ -24,7 +26,7 @@ _RECORD = {
 def acknowledge(effect: Acknowledge, act: Act, conn: Connection) -> None:
     """Record an acknowledgement and count it; of a version acknowledged already the first one stands."""
     person = act.person
-    before = _done(conn, act, act.content.tallies.of_document(effect.document))
+    before = _held(conn, act)
     row = {
         "receipt": effect.receipt,
         "person_id": person.id,
@@ -40,12 +42,13 @@ def acknowledge(effect: Acknowledge, act: Act, conn: Connection) -> None:
         "opened_at": opened(conn, person.id, act.programme, effect.document, effect.version),
     }
     if conn.execute(_RECORD[conn.dialect.name], row).one_or_none() is not None:
-        _count(conn, act, effect.document, before)
+        new = {effect.document} if _counts(effect.document, effect.version, act.content.documents) else frozenset[str]()
+        _count(conn, act, effect.document, before, before._replace(given=before.given | new))
 
 
 def understand(effect: Understand, act: Act, conn: Connection) -> None:
     """Keep the outcome of a check in place of an earlier one, and count it; a check once passed stays passed."""
-    before = _done(conn, act, act.content.tallies.of_document(effect.document))
+    before = _held(conn, act)
     key = {
         "person_id": act.person.id,
         "programme": act.programme,
@@ -65,44 +68,65 @@ def understand(effect: Understand, act: Act, conn: Connection) -> None:
         index_elements=list(key), set_=told, where=understandings.c.passed.is_(False)
     )
     conn.execute(upsert, key | told)
-    _count(conn, act, effect.document, before)
+    counts = effect.passed and _counts(effect.document, effect.version, act.content.documents)
+    new = {effect.document} if counts else frozenset[str]()
+    _count(conn, act, effect.document, before, before._replace(passed=before.passed | new))
 
 
 def carry_over(conn: Connection, act: Act) -> None:
     """Count in a programme that a person comes into what they did in an earlier one and need not do again."""
     if act.content.documents.once:
-        counters.add(conn, act, _done(conn, act, [one for one in act.content.tallies.all if one.kind != "passed"]))
+        asked = [one for one in act.content.tallies.all if one.kind != "passed"]
+        counters.add(conn, act, _held(conn, act).done(asked, act.content.documents))
 
 
-def _count(conn: Connection, act: Act, document: str, before: frozenset[Tally]) -> None:
-    """Count the person for what they have done now and had not before."""
-    counters.add(conn, act, _done(conn, act, act.content.tallies.of_document(document)) - before)
+class _Held(NamedTuple):
+    """The documents that somebody acknowledged and understood, each in a version that counts."""
+
+    given: frozenset[str]
+    passed: frozenset[str]
+
+    def done(self, tallies: Iterable[Tally], documents: Documents) -> frozenset[Tally]:
+        """Which of these tallies that completes."""
+        return frozenset(tally for tally in tallies if self._is_done(tally, documents))
+
+    def _is_done(self, tally: Tally, documents: Documents) -> bool:
+        if not self.given.issuperset(tally.things):
+            return False
+        return tally.kind == "acknowledged" or all(one in self.passed for one in tally.things if documents[one].check)
 
 
-def _done(conn: Connection, act: Act, tallies: Iterable[Tally]) -> frozenset[Tally]:
-    """Which of these tallies the acting person has done in this programme, or before where that is enough."""
-    tallies, documents = list(tallies), act.content.documents
-    named = {document for tally in tallies for document in tally.things}
-    least = {document: least_version(documents[document]) for document in named}
-    given = _at_least(conn, act, acknowledgements, least)
-    passed = _at_least(conn, act, understandings, least, understandings.c.passed)
+_GIVEN = select(*(acknowledgements.c[name] for name in ("document", "programme", "version"))).where(
+    acknowledgements.c.person_id == bindparam("person")
+)
+_PASSED = select(*(understandings.c[name] for name in ("document", "programme", "version"))).where(
+    understandings.c.person_id == bindparam("person"), understandings.c.passed
+)
+
+
+def _held(conn: Connection, act: Act) -> _Held:
+    """What the acting person has done in this programme, or before where that is enough."""
+    return _Held(*(_counting(conn.execute(query, {"person": act.person.id}), act) for query in (_GIVEN, _PASSED)))
+
+
+def _counting(rows: Iterable[Any], act: Act) -> frozenset[str]:
+    documents = act.content.documents
     return frozenset(
-        tally
-        for tally in tallies
-        if given.issuperset(tally.things)
-        and (tally.kind == "acknowledged" or all(one in passed for one in tally.things if documents[one].check))
+        name
+        for name, programme, version in rows
+        if (programme == act.programme or name in documents.once) and _counts(name, version, documents)
     )
 
 
-def _at_least(
-    conn: Connection, act: Act, table: Table, least: Mapping[str, int], *more: ColumnElement[bool]
-) -> set[str]:
-    """Which documents have a row of the acting person's in this table, of at least the version that counts."""
-    c = table.c
-    here = or_(c.programme == act.programme, c.document.in_(act.content.documents.once))
-    enough = or_(false(), *(and_(c.document == document, c.version >= version) for document, version in least.items()))
-    mine = (c.person_id == act.person.id, here)
-    return set(conn.scalars(select(c.document).where(*mine, enough, *more)))
+def _counts(name: str, version: int, documents: Documents) -> bool:
+    document = documents.get(name)
+    return document is not None and version >= least_version(document)
+
+
+def _count(conn: Connection, act: Act, document: str, before: _Held, after: _Held) -> None:
+    """Count the person for what they have done now and had not before."""
+    tallies, documents = act.content.tallies.of_document(document), act.content.documents
+    counters.add(conn, act, after.done(tallies, documents) - before.done(tallies, documents))
 
 
 _LATEST = (
