@@ -144,9 +144,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
         installation, queue = begin(self._settings, self._redis_url)
         self._work(installation, queue, self._settings.worker_threads)
 
-    def _work(self, installation: Installation, queue: Queue, answering: int) -> None:
+    def _work(self, installation: Installation, queue: Queue, delivering: int) -> None:
         prepare(installation)
-        stop = start_work(installation, queue, answering)
+        stop = start_work(installation, queue, delivering)
         self.cfg.set("worker_exit", lambda _server, _worker: stop())
 
 
@@ -231,9 +231,9 @@ def _is_ready(installation: Installation) -> bool:
     return True
 
 
-def start_work(installation: Installation, queue: Queue, answering: int) -> Any:
-    """Start worker threads, with so many answers on the way at once, and the clock; gives what stops them."""
-    worker = queue.worker(answering)
+def start_work(installation: Installation, queue: Queue, delivering: int) -> Any:
+    """Start worker threads, with so many deliveries on the way at once, and the clock; gives what stops them."""
+    worker = queue.worker(delivering)
     worker.start()
     ticking = start_clock(installation, queue)
 

@@ -37,7 +37,7 @@ SETTINGS = (
     Setting("SECRET_KEY", "made once, kept in SUJARIT_HOME", "signs links and hides invite codes"),
     Setting("PORT", "8000", "where the web server listens"),
     Setting("WEB_THREADS", "8", "threads of a web process"),
-    Setting("WORKER_THREADS", "64", "answers a worker has on their way at once; half where `serve` is one process"),
+    Setting("WORKER_THREADS", "64", "deliveries a worker has on their way at once; half where `serve` is one process"),
     Setting("LOG_LEVEL", "info", "debug, info, warning or error"),
 )
 

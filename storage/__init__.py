@@ -1,6 +1,7 @@
 """What is remembered: the SQL record, and in Redis the sessions, locks and rate limits.
 
-The law of this room: it knows tables and keys, not conversations and not LINE. Imports `content` only.
+The law of this room: it knows tables and keys, not conversations and not LINE. It imports `content.model`
+and `flows.record` only: what can be asked and changed is said there, and nothing is copied by hand between the two.
 Functions take an open Connection first, give back plain values, and never commit: `Database.write` does, once per turn.
 """
 

@@ -33,7 +33,7 @@ def add(conn: Connection, act: Act, kind: JobKind, subject: str) -> None:
     add_for(conn, act.account, kind, subject, act.real)
 
 
-def add_for(conn: Connection, account: int, kind: str, subject: str, real: datetime) -> None:
+def add_for(conn: Connection, account: int, kind: JobKind, subject: str, real: datetime) -> None:
     """Have something done soon for an account; one that waits already is enough."""
     row = {"account_id": account, "kind": kind, "subject": subject, "due_at": real, "created_at": real}
     conn.execute(insert_into(jobs, conn).on_conflict_do_nothing(), row)

@@ -5,8 +5,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from sqlalchemy import Table
+
+from bot.jobs.jobs import WORK
+from storage.jobs import JobKind
+from storage.tables import metadata
 
 HOUSE = Path(__file__).parent.parent
 MAY_IMPORT = {
@@ -28,6 +34,12 @@ SUBJECTS = {
 }
 """Each subject, and those below it, which it may import."""
 ROOMS = (*MAY_IMPORT, "tests")
+MAKES = {"Context": {"bot/turns/turns.py", "bot/editing/exhibits.py"}, "Facts": {"bot/installation.py"}}
+"""Where what a turn or a rule may know is put together, from the record as it is."""
+OF_ALL = {"accounts", "leases", "settings"}
+"""Tables of the installation: the accounts themselves, and what its processes tell each other."""
+OF_PERIODS = {"results", "headcounts", "counters", "acknowledgements", "understandings", "lesson_passes"}
+"""Tables whose rows are counted in reports."""
 THAI = re.compile(r"[\u0e00-\u0e7f]{3}")
 """Three Thai characters side by side; fewer stand in patterns about spelling."""
 
@@ -112,6 +124,41 @@ def test_every_public_class_has_a_name_of_its_own() -> None:
             for name in _types(ast.parse(file.read_text(encoding="utf-8"))):
                 where[name].append(str(file.relative_to(HOUSE)))
     assert {name: files for name, files in where.items() if len(files) > 1} == {}
+
+
+@pytest.mark.parametrize("name", MAKES)
+def test_nobody_forges_what_a_rule_may_know(name: str) -> None:
+    """It is made where the record stands open, and nothing is passed off as something else."""
+    made, cast_from_none = set(), set()
+    for file in (file for room in MAY_IMPORT for file in _files(room)):
+        for call in (
+            node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+        ):
+            called, where = ast.unparse(call.func), str(file.relative_to(HOUSE))
+            made |= {where} if called == name else set()
+            cast_from_none |= {where} if called == "cast" and ast.unparse(call.args[-1]) == "None" else set()
+    assert (made, cast_from_none) == (MAKES[name], set())
+
+
+def test_what_happens_after_a_commit_is_a_job() -> None:
+    """Who records an effect can reach nothing but the transaction, and every kind of job is done by somebody."""
+    for folder in (path.parent for path in (HOUSE / "storage").glob("*/__init__.py")):
+        for file in _files(str(folder.relative_to(HOUSE))) if folder.name != "live" else []:
+            reached = {name for name in _imported(file) if re.match(r"redis|storage\.live|threading|queue", name)}
+            assert not reached, f"{file.relative_to(HOUSE)} imports {reached}"
+    assert WORK.keys() == {*get_args(JobKind)}
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
+def test_every_row_belongs_to_an_account_or_a_programme_and_every_figure_to_a_period(table: Table) -> None:
+    assert (table.name in OF_ALL) != (_owners(table) > {table.name} and "accounts" in _owners(table))
+    assert ("period" in table.c and not table.c.period.nullable) == (table.name in OF_PERIODS)
+
+
+def _owners(table: Table) -> set[str]:
+    """A table, and those that a row of it cannot be without."""
+    needed = {key.column.table for key in table.foreign_keys if not key.parent.nullable}
+    return {table.name}.union(*map(_owners, needed - {table}))
 
 
 def _types(tree: ast.Module) -> Iterator[str]:

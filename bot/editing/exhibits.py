@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, cast
+from datetime import date, datetime, time
+from typing import Any
 
+from bot.installation import ACCOUNT
 from bot.line.render import render
+from content.model.calendar import THAI_TIME
 from content.model.learning.assessments import Assessment
 from content.model.pack import Content
 from flows.asking.ask import AskQuestion
@@ -24,8 +26,10 @@ from flows.learning.questionnaire import intro
 from flows.learning.questions import question_bubble, verdict_bubble
 from flows.learning.survey import Complete, Survey
 from flows.record.people import Person
-from flows.record.records import Records
 from flows.starts.asking import StartAsk
+from storage.in_memory import in_memory
+from storage.reading import Reading
+from storage.record import RecordReads
 
 _NOWHERE = Stamp("preview", 1, "preview", "preview")
 """The question that buttons shown here belong to: none that is open."""
@@ -44,10 +48,11 @@ class Exhibit:
 
 
 def exhibits(content: Content, links: PageLinks, today: date, person: int = 0) -> list[Exhibit]:
-    """Lay out everything, for the eyes of one person."""
-    nobody = cast("Records", None)  # what is shown here asks nothing of the record
-    ctx = Context(content, nobody, today, Person(person), links, "", "", "")
-    return [one for kind in _SHOWN for one in kind(ctx)]
+    """Lay out everything as it looks while nothing is recorded yet, with links that open for one person."""
+    with in_memory() as conn:
+        reads = RecordReads(Reading(conn, ACCOUNT, content, Person(person), datetime.combine(today, time(), THAI_TIME)))
+        ctx = Context(content, reads, today, Person(person), links, "", "", "")
+        return [one for kind in _SHOWN for one in kind(ctx)]
 
 
 def _shown(

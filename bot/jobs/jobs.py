@@ -10,7 +10,7 @@ from bot.jobs.menus import follow_role
 from bot.line.errors import LineError
 from storage import Unavailable, inbox, jobs
 from storage.accounts import LineUser
-from storage.jobs import Job
+from storage.jobs import Job, JobKind
 
 MOST = 20
 """Jobs taken at once: so many that a lease outlasts them."""
@@ -29,7 +29,6 @@ class Jobs:
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
-        self._work: dict[str, Callable[[LineUser], None]] = {"menu": self._menu, "forget": self._forget}
 
     def do(self) -> None:
         """Do all that is due."""
@@ -44,7 +43,7 @@ class Jobs:
     def _do(self, job: Job) -> None:
         installation = self._installation
         try:
-            self._work[job.kind](LineUser(job.account, job.subject))
+            WORK[job.kind](installation, LineUser(job.account, job.subject))
         except Unavailable:
             raise  # the lease ends, and somebody tries again
         except Exception as error:
@@ -59,13 +58,15 @@ class Jobs:
         with installation.database.write() as conn:
             jobs.done(conn, job)
 
-    def _menu(self, user: LineUser) -> None:
-        follow_role(self._installation, user)
 
-    def _forget(self, user: LineUser) -> None:
-        """Take the id of who erased themselves out of the inbox and Redis, once their last answer went out."""
-        with self._installation.database.write() as conn:
-            waits = inbox.forget_user(conn, *user)
-        if waits:
-            raise NotYet
-        self._installation.sessions.drop(user)
+def forget(installation: Installation, user: LineUser) -> None:
+    """Take the id of who erased themselves out of the inbox and Redis, once their last delivery went out."""
+    with installation.database.write() as conn:
+        waits = inbox.forget_user(conn, *user)
+    if waits:
+        raise NotYet
+    installation.sessions.drop(user)
+
+
+WORK: dict[JobKind, Callable[[Installation, LineUser], None]] = {"menu": follow_role, "forget": forget}
+"""What is done for each kind of job; it may be repeated."""

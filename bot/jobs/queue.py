@@ -52,9 +52,9 @@ class Queue:
         actor(actor_name=BATCH, priority=10)(_logged(self._campaigns.send))
         actor(actor_name=JOBS, priority=5)(_logged(Jobs(installation).do))
 
-    def worker(self, answering: int) -> "Worker":
-        """A worker of this process, not yet started; `answering` is how many answers it has on the way at once."""
-        loops = [Loop(self._installation, max(1, answering // DECIDERS)) for _ in range(DECIDERS)]
+    def worker(self, delivering: int) -> "Worker":
+        """A worker of this process, not yet started; `delivering` is how many deliveries it has on the way at once."""
+        loops = [Loop(self._installation, max(1, delivering // DECIDERS)) for _ in range(DECIDERS)]
         return Worker(loops, dramatiq.Worker(self.broker, worker_threads=JOB_THREADS, worker_timeout=IDLE_MS))
 
     def sweep(self) -> None:

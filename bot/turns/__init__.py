@@ -1,1 +1,1 @@
-"""From a webhook to the answer that went out."""
+"""From a webhook to the delivery that went out."""

@@ -1,4 +1,4 @@
-"""Answers: how what was recorded for a user goes out, once, and is noted.
+"""Deliveries: how what was recorded for a user goes out, once, and is noted.
 
 A reply is free and works once, within a minute; what still matters after that is pushed, under a retry key of its own.
 """
@@ -26,19 +26,19 @@ REPLY_AGE = timedelta(seconds=55)
 RETRY_KEYS = UUID("6f0d3c1e-5b5e-4a52-9c0e-0d4f5d1c7a11")
 """The namespace in which an event's id gives the retry key of its push."""
 
-log = structlog.get_logger("answers")
+log = structlog.get_logger("deliveries")
 
 
-class AnswerLater(Exception):
-    """LINE asked to wait; the answer is kept and goes out at the next try."""
+class DeliverLater(Exception):
+    """LINE asked to wait; the messages are kept and go out at the next try."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """An event whose turn is decided; once that is recorded, what remains is the session and the answer."""
+    """An event whose turn is decided; once that is recorded, what remains is the session and the delivery."""
 
     event: InboxEvent
-    answer: list[dict[str, Any]]
+    messages: list[dict[str, Any]]
     session: str | None = None
     matters: bool = False
     resumed: bool = False
@@ -57,38 +57,38 @@ class Delivery:
 
 
 class Delivered(NamedTuple):
-    """An answer, and how it went out; not at all, if it is to be tried later."""
+    """A delivery, and how it went out; not at all, if it is to be tried later."""
 
-    answer: Delivery
+    delivery: Delivery
     how: inbox.Answered | None
 
     @property
     def user(self) -> LineUser:
         """Whom it was for."""
-        return self.answer.lock.user
+        return self.delivery.lock.user
 
 
 class Deliveries:
-    """Delivers recorded answers and notes how each went out."""
+    """Makes recorded deliveries and notes how each went out."""
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
 
-    def deliver(self, answer: Delivery) -> Delivered:
-        """Send a recorded answer; that may be repeated without harm, until `close` notes it."""
-        event = answer.done.event
+    def deliver(self, delivery: Delivery) -> Delivered:
+        """Send what is recorded; that may be repeated without harm, until `close` notes it."""
+        event = delivery.done.event
         with about(event_id=event.event_id, request_id=event.request_id):
             self._installation.at("saved")
             try:
-                via, price = self._send(answer.done)
-            except (AnswerLater, Unavailable) as error:
-                log.warning("answer put off", error=type(error).__name__)
-                return Delivered(answer, None)
+                via, price = self._send(delivery.done)
+            except (DeliverLater, Unavailable) as error:
+                log.warning("delivery put off", error=type(error).__name__)
+                return Delivered(delivery, None)
             except Exception:
-                log.exception("answer put off")
-                return Delivered(answer, None)
+                log.exception("delivery put off")
+                return Delivered(delivery, None)
             self._installation.at("sent")
-        return Delivered(answer, inbox.Answered(event.event_id, via, price))
+        return Delivered(delivery, inbox.Answered(event.event_id, via, price))
 
     def close(self, delivered: Sequence[Delivered]) -> list[LineUser]:
         """Note what went out and give the locks back, which may be repeated; gives who is to be looked at again."""
@@ -99,17 +99,17 @@ class Deliveries:
                 with installation.database.write() as conn:
                     inbox.answered(conn, installation.clock.real(), *sent)
         finally:
-            asked = installation.locks.release([one.answer.lock for one in delivered])
-        return [one.user for one in delivered if one.how and (one.answer.more or asked.get(one.user))]
+            asked = installation.locks.release([one.delivery.lock for one in delivered])
+        return [one.user for one in delivered if one.how and (one.delivery.more or asked.get(one.user))]
 
     def _send(self, done: Done) -> tuple[inbox.SentVia, int]:
         event = done.event
-        if not done.answer:
+        if not done.messages:
             return "none", 0
         if event.reply_token and self._reply(done, event.reply_token):
             return "reply", 0
         if not done.matters:
-            log.info("answer dropped: its reply token is spent and it can wait")
+            log.info("delivery dropped: its reply token is spent and it can wait")
             return "none", 0
         if event.reply_token:
             with self._installation.database.write() as conn:
@@ -125,7 +125,7 @@ class Deliveries:
         unsure, line = done.resumed, self._installation.programmes[done.event.account_id].line
         for _ in range(2):
             try:
-                line.reply(token, done.answer)
+                line.reply(token, done.messages)
                 return True
             except ReplyTokenSpent:
                 return unsure and fresh  # within its minute a token is spent only by our own earlier try
@@ -134,19 +134,19 @@ class Deliveries:
             except Unreachable:
                 continue
             except RateLimited as error:
-                raise AnswerLater from error
+                raise DeliverLater from error
             except (Rejected, Unauthorized) as error:
                 log.error("reply refused", status=error.status, line_request_id=error.request_id, reason=error.reason)
                 return False
-        raise AnswerLater
+        raise DeliverLater
 
     def _push(self, done: Done) -> tuple[inbox.SentVia, int]:
         event = done.event
         key, line = event.retry_key or retry_key(event.event_id), self._installation.programmes[event.account_id].line
         try:
-            line.push(event.line_user_id, done.answer, key)
+            line.push(event.line_user_id, done.messages, key)
         except (RateLimited, Unsure, Unreachable) as error:
-            raise AnswerLater from error
+            raise DeliverLater from error
         except LineError as error:
             log.error("push refused", status=error.status, line_request_id=error.request_id)
             return "none", 0
@@ -154,5 +154,5 @@ class Deliveries:
 
 
 def retry_key(event_id: str) -> str:
-    """The key under which LINE takes the push of an event's answer once."""
+    """The key under which LINE takes an event's push once."""
     return str(uuid5(RETRY_KEYS, event_id))

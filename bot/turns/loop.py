@@ -1,4 +1,4 @@
-"""Batches of turns without end: one thread decides and records for many users at a time, others send the answers.
+"""Batches of turns without end: one thread decides and records for many users at a time, others deliver.
 
 Deciding is our own work, which one thread does best; sending is waiting for LINE, which must hold up nobody else.
 """
@@ -22,21 +22,21 @@ BATCH = 16
 PAUSE_S = 1.0
 """How long to wait before what could not be done is tried again."""
 SOON_S = 0.02
-"""How long to wait for new work while answers are on their way: they are noted in the batch after they went out."""
+"""How long to wait for new work while deliveries are on their way: they are noted in the batch after they went out."""
 
 log = structlog.get_logger("turns")
 
 
 class Loop:
-    """Takes users whose turn it is, with at most `answering` answers on the way at once."""
+    """Takes users whose turn it is, with at most `delivering` deliveries on the way at once."""
 
-    def __init__(self, installation: Installation, answering: int, senders: Executor | None = None) -> None:
-        self._installation, self._turns, self._answers = installation, Turns(installation), Deliveries(installation)
-        self._answering = answering
+    def __init__(self, installation: Installation, delivering: int, senders: Executor | None = None) -> None:
+        self._installation, self._turns, self._deliveries = installation, Turns(installation), Deliveries(installation)
+        self._delivering = delivering
         self._under_way = 0
         self._delivered: deque[Delivered] = deque()
         self._news = threading.Event()
-        self._senders = senders or ThreadPoolExecutor(answering, "answer")
+        self._senders = senders or ThreadPoolExecutor(delivering, "delivery")
         self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
         self._stopping = threading.Event()
         self._later: list[LineUser] = []
@@ -77,7 +77,7 @@ class Loop:
 
     def _take(self, patience: float) -> list[LineUser]:
         """Take users, as many as can be answered at once."""
-        most = min(BATCH, self._answering - self._under_way)
+        most = min(BATCH, self._delivering - self._under_way)
         if most == 0 or self._stopping.is_set():
             self._news.wait(PAUSE_S)
             return []
@@ -85,17 +85,17 @@ class Loop:
 
     def _batch(self, users: Sequence[LineUser]) -> None:
         try:
-            answers, again = self._turns.batch(users)
+            deliveries, again = self._turns.batch(users)
         except Exception:
             self._later += users
             raise
-        for answer in answers:
+        for delivery in deliveries:
             self._under_way += 1
-            self._senders.submit(self._send, answer)
+            self._senders.submit(self._send, delivery)
         self._installation.due.add(again)
 
-    def _send(self, answer: Delivery) -> None:
-        self._delivered.append(self._answers.deliver(answer))
+    def _send(self, delivery: Delivery) -> None:
+        self._delivered.append(self._deliveries.deliver(delivery))
         self._news.set()
 
     def _close(self) -> None:
@@ -103,7 +103,7 @@ class Loop:
         self._news.clear()
         delivered = [self._delivered.popleft() for _ in range(len(self._delivered))]
         try:
-            self._installation.due.add(self._answers.close(delivered))
+            self._installation.due.add(self._deliveries.close(delivered))
         except Unavailable:
             if not self._stopping.is_set():
                 # noted once the record is back: by then a reply could be taken for unsent, and pushed again

@@ -1,8 +1,8 @@
-"""Batches of turns: the next event of each of many users, decided and recorded; then it is answered.
+"""Batches of turns: the next event of each of many users, decided and recorded; what is said goes out after that.
 
 A user's lock is taken before the session is read, so nobody is handled twice at once. One transaction writes the
-effects of a batch, marks its events done and keeps their answers; then the sessions are saved and the replies go out.
-Whatever is cut off is taken up where it was: an event is either untouched or done, and a done one is answered once.
+effects of a batch, marks its events done and keeps what is to be said; then sessions are saved and replies go out.
+Whatever is cut off is taken up where it was: an event is either untouched or done, and a done one is delivered once.
 """
 
 import time
@@ -57,12 +57,12 @@ class Turns:
         except BaseException:
             self._installation.locks.release(locks)
             raise
-        answers = [Delivery(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
+        deliveries = [Delivery(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
         asked = self._installation.locks.release([lock for lock in locks if lock.user not in done])
-        return answers, [user for user, was_asked in asked.items() if was_asked or user in more]
+        return deliveries, [user for user, was_asked in asked.items() if was_asked or user in more]
 
     def _next(self, users: Sequence[LineUser]) -> tuple[dict[LineUser, Done], set[LineUser]]:
-        """Take each user's first open event to where only its answer is missing; tell who has more than that."""
+        """Take each user's first open event to where only its delivery is missing; tell who has more than that."""
         if not users:
             return {}, set()
         with self._installation.database.read() as conn:
@@ -73,7 +73,7 @@ class Turns:
         settled = self._settle([event for event in in_turn if event.state == "waiting"])
         done = {one.event.user: one for one in resumed + settled}
         self._installation.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
-        # what somebody else recorded meanwhile may still have to be answered
+        # what somebody else recorded meanwhile may still have to be delivered
         more = {event.user for event in waiting if event is not first[event.user]} | first.keys() - done
         return done, more
 
@@ -181,11 +181,11 @@ class Turns:
             person = in_plan(found, self._content(event.account_id).plan)
             context = self._context(event, person, conn)
             turn = self._installation.conversation.advance(Session.load(kept), given(event.payload), context)
-            answer = render(turn.messages, turn.quick, turn.stamp)
+            messages = render(turn.messages, turn.quick, turn.stamp)
         # most turns begin and end outside any conversation: nothing is kept, and nothing needs saving
         after = None if kept is None and turn.session == Session() else turn.session.dump()
         effects = tuple(map(_laid_out, turn.effects))
-        return Done(event, answer, after, turn.matters, effects=effects, person=person)
+        return Done(event, messages, after, turn.matters, effects=effects, person=person)
 
     def _context(self, event: InboxEvent, person: Person, conn: Connection) -> Context:
         installation, tokens = self._installation, self._installation.tokens
@@ -251,7 +251,7 @@ def _resumed(event: InboxEvent) -> Done:
 
 def _finished(done: Done) -> inbox.Finished:
     event_id = done.event.event_id
-    return inbox.Finished(event_id, done.answer, done.session, done.matters, retry_key(event_id))
+    return inbox.Finished(event_id, done.messages, done.session, done.matters, retry_key(event_id))
 
 
 def _is_strange(found: Person | None, event: InboxEvent) -> bool:

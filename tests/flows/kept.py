@@ -1,15 +1,12 @@
 """The record for conversations without a bot: the real tables and queries, on SQLite in memory."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, func, insert, select
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import func, insert, select
 
 from content.model.calendar import THAI_TIME
 from content.model.pack import Content
@@ -19,39 +16,17 @@ from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Invite, Miss, Person, Register
 from storage import upkeep
 from storage.act import Act
+from storage.in_memory import in_memory
 from storage.people import people
 from storage.reading import Reading
 from storage.record import RecordReads, record
-from storage.tables import metadata
 from storage.tables.documents import document_opens
 from storage.tables.people import invites
 from storage.tables.people import people as persons
 from storage.tables.reporting import headcounts
-from storage.types import to_json
 
 ACCOUNT = 1
 DAY = date(2026, 3, 10)
-
-
-@cache
-def _empty() -> bytes:
-    """A database with the tables and nothing in them."""
-    connection = sqlite3.connect(":memory:")
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    metadata.create_all(engine)
-    return connection.serialize()
-
-
-def _open() -> Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.deserialize(_empty())
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, json_serializer=to_json)
-
-    @event.listens_for(engine, "begin")
-    def begin(conn: Connection) -> None:
-        conn.exec_driver_sql("BEGIN")
-
-    return engine.connect()
 
 
 class Kept:
@@ -60,7 +35,7 @@ class Kept:
     def __init__(self, content: Content, day: date = DAY, quota: int | None = None) -> None:
         self.content, self.day, self.quota = content, day, Quota(quota)
         self.misses: dict[tuple[str, int], int] = {}
-        self.conn = _open()
+        self.conn = in_memory()
         self._count = 0
         with self.writing():
             upkeep.keep(self.conn, content, ACCOUNT, self.now)

@@ -4,13 +4,13 @@ from sqlalchemy import Connection, func, select
 
 from storage import jobs
 from storage.database import Database
-from storage.jobs import LEASE, Job
+from storage.jobs import LEASE, Job, JobKind
 from storage.tables.work import jobs as rows
 from tests.storage.racing import race
 from tests.storage.somebody import ACCOUNT, NOW, SECOND, begin
 
 
-def add(conn: Connection, *subjects: str, at: int = 0, kind: str = "menu") -> None:
+def add(conn: Connection, *subjects: str, at: int = 0, kind: JobKind = "menu") -> None:
     begin(conn)
     for subject in subjects:
         jobs.add_for(conn, ACCOUNT, kind, subject, NOW + at * SECOND)

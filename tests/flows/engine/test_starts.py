@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import MISSING, fields
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import given
@@ -14,19 +13,20 @@ from hypothesis import strategies as st
 
 from content.model.pack import load
 from flows.engine import taps
-from flows.engine.context import Context, PageLinks
+from flows.engine.context import Context
 from flows.engine.inputs import Tapped
 from flows.engine.session import Session
 from flows.engine.start import Start
 from flows.engine.taps import LIMIT, GoTap, TooLong
 from flows.record.people import Person
-from flows.record.records import Records
 from flows.registry import FLOWS, conversation
 from flows.starts.documents import StartAcknowledge, StartDocuments
 from flows.starts.learning import StartCards, StartDailyStats, StartLearn
 from flows.starts.reporting import StartReportFigure
+from tests.flows.kept import Kept, Pages
 
 HOUSE = Path(__file__).parents[3]
+TRAT = load("trat-2569")
 STARTS = [flow.starts for flow in FLOWS]
 WRITTEN = {
     "g=acknowledge&_document=dos-donts&_version=2": StartAcknowledge("dos-donts", 2),
@@ -75,9 +75,8 @@ def test_no_two_flows_start_alike() -> None:
 
 def tapped(tap: GoTap, session: Session) -> tuple[list[str], Session]:
     """What is said to a tap whose arguments are no more, and where the person then stands."""
-    nothing = cast("Records", None)  # what does not fit is told so before anything is asked of the record
     person = Person(1, "มาลี ตั้งใจ", registered=True, roles=frozenset({("admin", ""), ("focal", "treasury")}))
-    ctx = Context(load("trat-2569"), nothing, date(2026, 3, 10), person, cast("PageLinks", None), "A1", "", "")
+    ctx = Context(TRAT, Kept(TRAT).reads(1), date(2026, 3, 10), person, Pages(), "A1", "", "")
     turn = conversation().advance(session, Tapped(tap), ctx)
     assert turn.effects == ()
     return [getattr(message, "text", "") for message in turn.messages], turn.session

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import cast
 
 import pytest
 from hypothesis import given
@@ -21,14 +20,15 @@ from content.model.programme import Programme
 from content.model.reporting.plan import Measure, Unit
 from flows.campaigns.audiences import focal_not_reported
 from flows.engine.context import Facts
-from flows.record.records import Records
 from flows.record.reporting import Result
 from flows.reporting.measure_status import MeasureStatus, Status, actual_of, agency_statuses
 from flows.reporting.periods import missing_in, period_for, refusal
 from tests.content.periods import periods_of
+from tests.flows.kept import Kept
 from tests.house import House
 
 TRAT = load("trat-2569")
+NOTHING = Kept(TRAT).reads(1)
 MEASURE = next(measure for measure in TRAT.plan.measures_of("education") if measure.unit is Unit.PERCENT)
 YEAR = TRAT.programme.span
 DAYS = st.integers(-40, 420).map(lambda days: YEAR[0] + timedelta(days=days))
@@ -58,8 +58,8 @@ def told(*periods: str, value: int = 1) -> list[Result]:
 
 
 def facts_on(day: date, programme: Programme) -> Facts:
-    """What is known on a day; these rules ask nothing of the record."""
-    return Facts(replace(TRAT, programme=programme), cast("Records", None), day)
+    """What is known on a day on which nothing is recorded yet."""
+    return Facts(replace(TRAT, programme=programme), NOTHING, day)
 
 
 @given(programmes(), measures(), DAYS, st.sets(st.sampled_from("1234")))

@@ -1,0 +1,32 @@
+"""An empty record that lasts as long as one looks: the real tables and queries, on SQLite in memory."""
+
+import sqlite3
+from functools import cache
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from storage.tables import metadata
+from storage.types import to_json
+
+
+def in_memory() -> Connection:
+    """Open a record of its own, in which nothing has happened yet; it is gone when the connection is closed."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.deserialize(_empty())
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, json_serializer=to_json)
+
+    @event.listens_for(engine, "begin")
+    def begin(conn: Connection) -> None:
+        conn.exec_driver_sql("BEGIN")
+
+    return engine.connect()
+
+
+@cache
+def _empty() -> bytes:
+    """A database with the tables and nothing in them."""
+    connection = sqlite3.connect(":memory:")
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    metadata.create_all(engine)
+    return connection.serialize()
