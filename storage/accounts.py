@@ -16,9 +16,14 @@ class LineUser(NamedTuple):
     id: str
 
 
-def ensure(conn: Connection, account: int, programme: str, fiscal_year: int, now: datetime) -> None:
-    """Have an account and the programme that it runs in the record."""
+def ensure(conn: Connection, account: int, now: datetime) -> None:
+    """Have an account in the record."""
     conn.execute(insert_into(accounts, conn).on_conflict_do_nothing(), {"id": account, "created_at": now})
+
+
+def runs(conn: Connection, account: int, programme: str, fiscal_year: int, now: datetime) -> None:
+    """Have an account and the programme that it runs in the record."""
+    ensure(conn, account, now)
     row = {"id": programme, "account_id": account, "fiscal_year": fiscal_year, "created_at": now}
     known = {"account_id": account, "fiscal_year": fiscal_year}
     conn.execute(insert_into(programmes, conn).on_conflict_do_update(index_elements=["id"], set_=known), row)

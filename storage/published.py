@@ -1,10 +1,10 @@
-"""Content corrected by officers: every version of an entry, with who and when."""
+"""Content corrected by officers of an account: every version of an entry, with who and when."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, null, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, null, select, update
 
 from storage import Conflict
 from storage.dialects import insert_into
@@ -25,6 +25,7 @@ class Published(NamedTuple):
 
 _ROWS = select(*(published.c[name] for name in Published._fields))
 _ORDER = published.c.id
+_PLACE = ["account_id", "kind", "entry", "version"]
 
 
 def forget(conn: Connection, person_id: int) -> None:
@@ -34,6 +35,7 @@ def forget(conn: Connection, person_id: int) -> None:
 
 def publish(
     conn: Connection,
+    account: int,
     kind: str,
     entry: str,
     fields: Mapping[str, Any],
@@ -48,11 +50,12 @@ def publish(
     `after` is the version it replaces as its author saw it, 0 for the pack's own; Conflict if there is a later one, or
     if somebody publishes the same entry at this moment.
     """
-    place = (published.c.kind == kind, published.c.entry == entry)
+    place = _of(account, kind, entry)
     newest = conn.execute(select(func.max(published.c.version)).where(*place)).scalar() or 0
     if after is not None and after != newest:
         raise Conflict(f"{kind} {entry} has version {newest}, not {after}")
     row = {
+        "account_id": account,
         "kind": kind,
         "entry": entry,
         "version": newest + 1,
@@ -61,29 +64,34 @@ def publish(
         "person_id": person,
         "published_at": at,
     }
-    insert = insert_into(published, conn).on_conflict_do_nothing(index_elements=["kind", "entry", "version"])
+    insert = insert_into(published, conn).on_conflict_do_nothing(index_elements=_PLACE)
     if conn.execute(insert.returning(published.c.id), row).scalar_one_or_none() is None:
         raise Conflict(f"{kind} {entry} was published at the same moment")
     return newest + 1
 
 
-def newest(conn: Connection) -> list[Published]:
+def newest(conn: Connection, account: int) -> list[Published]:
     """List the newest version of every entry that was ever published, in the order of publishing."""
     latest = (
         select(published.c.kind, published.c.entry, func.max(published.c.version).label("version"))
+        .where(published.c.account_id == account)
         .group_by(published.c.kind, published.c.entry)
         .subquery()
     )
     same = and_(*(published.c[name] == latest.c[name] for name in ("kind", "entry", "version")))
-    return [Published(*row) for row in conn.execute(_ROWS.join(latest, same).order_by(_ORDER))]
+    rows = conn.execute(_ROWS.join(latest, same).where(published.c.account_id == account).order_by(_ORDER))
+    return [Published(*row) for row in rows]
 
 
-def history(conn: Connection, kind: str, entry: str) -> list[Published]:
+def history(conn: Connection, account: int, kind: str, entry: str) -> list[Published]:
     """List all versions of an entry, newest first."""
-    query = _ROWS.where(published.c.kind == kind, published.c.entry == entry)
-    return [Published(*row) for row in conn.execute(query.order_by(_ORDER.desc()))]
+    return [Published(*row) for row in conn.execute(_ROWS.where(*_of(account, kind, entry)).order_by(_ORDER.desc()))]
 
 
-def revision(conn: Connection) -> int:
+def revision(conn: Connection, account: int) -> int:
     """Tell how far publishing has come: it grows with every version, 0 when there is none."""
-    return conn.execute(select(func.max(published.c.id))).scalar() or 0
+    return conn.scalar(select(func.max(published.c.id)).where(published.c.account_id == account)) or 0
+
+
+def _of(account: int, kind: str, entry: str) -> tuple[ColumnElement[bool], ...]:
+    return published.c.account_id == account, published.c.kind == kind, published.c.entry == entry

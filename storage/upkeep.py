@@ -56,7 +56,7 @@ class _Done(NamedTuple):
 def keep(conn: Connection, content: Content, account: int, now: datetime) -> bool:
     """Have the account, its programme, and what is counted of it in the record; tells whether it was counted anew."""
     programme = content.programme
-    accounts.ensure(conn, account, programme.id, programme.fiscal_year, now)
+    accounts.runs(conn, account, programme.id, programme.fiscal_year, now)
     key, wanted = f"tallies:{programme.id}", _digest(content.tallies.all)
     if settings.get(conn, key) == wanted and settings.get(conn, "upkeep") is None:
         return False

@@ -10,6 +10,7 @@ from bot.editing import corrections, workbook
 from bot.editing.check import check, due
 from bot.editing.corrections import Change, Import
 from bot.editing.workbook import Unreadable
+from bot.installation import ACCOUNT
 from bot.settings import Settings
 from content.model import overlay, pack
 from content.model.calendar import chat_date
@@ -67,7 +68,7 @@ def _entries(settings: Settings) -> Sequence[Entry]:
     if database.pending(settings.database_url):
         return overlay.current([])
     with closing(database.open_database(settings.database_url)) as base, base.read() as conn:
-        return corrections.state(conn).entries
+        return corrections.state(conn, ACCOUNT).entries
 
 
 # exporting and importing
@@ -92,7 +93,7 @@ def export(settings: Settings, file: Path, echo: Echo) -> None:
     """Write the workbook with everything as it stands now. Raises NotDone where there is no record."""
     said = wordings()
     with _record(settings, said) as base, base.read() as conn:
-        now = corrections.state(conn)
+        now = corrections.state(conn, ACCOUNT)
     _tell_refused(now.refused, said, echo)
     workbook.write(file, now.entries, said, now.revision)
     echo(said.say["exported"].format(file=file, entries=len(now.entries), sheets=len(said.sheets)))
@@ -107,7 +108,7 @@ def take_in(settings: Settings, file: Path, by: str, echo: Echo, agreed: Callabl
         raise NotDone(str(error)) from error
     with _record(settings, said) as base:
         with base.read() as conn:
-            wanted = corrections.plan(typed, corrections.state(conn), said)
+            wanted = corrections.plan(typed, corrections.state(conn, ACCOUNT), said)
         for note in typed.notes:
             echo(said.say["note"].format(note=note))
         if wanted.problems:
@@ -130,7 +131,7 @@ def _publish(settings: Settings, base: Database, wanted: Import, by: str, said: 
         with base.write() as conn:
             if settings.local_line:
                 clock.recall(conn)
-            corrections.publish(conn, wanted.changes, by=by, at=clock.now())
+            corrections.publish(conn, ACCOUNT, wanted.changes, by=by, at=clock.now())
     except Conflict as error:
         raise NotDone(said.say["raced"]) from error
 

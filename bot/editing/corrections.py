@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.editing.check import refused_by_line
 from bot.editing.workbook import Typed, TypedEntry, WorkbookProblem, digest
 from bot.installation import Installation
+from bot.programme import RunningProgramme
 from content.model import overlay, pack
 from content.model.calendar import chat_time
 from content.model.entries import KINDS, Entry, Value
@@ -21,7 +22,7 @@ from content.model.pack import Content
 from content.model.reporting import added
 from content.model.workbook import Wordings
 from flows.asking import search
-from storage import published
+from storage import accounts, published
 from storage.published import Published
 
 FOLLOW_SECONDS = 3.0
@@ -65,14 +66,14 @@ def load_all(root: Path = pack.ROOT) -> dict[str, Content]:
     return {name: pack.load(name, root) for name in pack.programmes(root)}
 
 
-def state(conn: Connection, root: Path = pack.ROOT) -> CorrectionsState:
+def state(conn: Connection, account: int, root: Path = pack.ROOT) -> CorrectionsState:
     """Read the content with its published corrections; those that no longer fit are left aside."""
-    rows = [row for row in published.newest(conn) if row.kind in KINDS]
+    rows = [row for row in published.newest(conn, account) if row.kind in KINDS]
     wanted = [_correction(row) for row in rows]
     _, refused = overlay.corrected(wanted, root, partial(load_all, root))
     bad = [one.correction for one in refused]
     fitting = [one for one in wanted if one not in bad]
-    return CorrectionsState(rows, fitting, overlay.current(fitting, root), published.revision(conn), refused)
+    return CorrectionsState(rows, fitting, overlay.current(fitting, root), published.revision(conn, account), refused)
 
 
 def _correction(row: Published) -> Correction:
@@ -185,12 +186,13 @@ def _problem(wordings: Wordings, row: TypedEntry, name: str, reason: str) -> Wor
     return WorkbookProblem(sheet.name, row.number, sheet.heading(name), reason)
 
 
-def publish(conn: Connection, changes: Iterable[Change], *, by: str, at: datetime) -> None:
+def publish(conn: Connection, account: int, changes: Iterable[Change], *, by: str, at: datetime) -> None:
     """Publish all changes in the caller's transaction. Raises Conflict where one was published meanwhile."""
+    accounts.ensure(conn, account, at)  # a workbook may come before the first start
     for change in changes:
         one = change.correction
         fields = {name: list(value) if isinstance(value, tuple) else value for name, value in one.fields.items()}
-        published.publish(conn, one.kind, one.entry, fields, by=by, at=at, after=change.after)
+        published.publish(conn, account, one.kind, one.entry, fields, by=by, at=at, after=change.after)
 
 
 # taking up
@@ -201,20 +203,25 @@ def take_up(installation: Installation) -> bool:
 
     A turn under way keeps the content it began with; no turn has to wait until questions can be found in the new one.
     """
+    taken = [_take_up(installation, programme) for programme in installation.programmes.values()]
+    return any(taken)
+
+
+def _take_up(installation: Installation, programme: RunningProgramme) -> bool:
     with installation.database.read() as conn:
-        revision = published.revision(conn)
-        behind = [one for one in installation.programmes.values() if one.revision != revision]
-        rows = published.newest(conn) if behind else []
+        revision = published.revision(conn, programme.account)
+        if revision == programme.revision:
+            return False
+        rows = published.newest(conn, programme.account)
     wanted = [_correction(row) for row in rows if row.kind in KINDS]
-    for programme in behind:
-        content, refused = overlay.load(programme.content.programme.id, wanted)
-        content = _with_activities(content, rows)
-        for one in refused:
-            log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
-        search.succeed(programme.content, content)
-        programme.take(content, revision)
-        log.info("content corrected", revision=revision, entries=len(wanted) - len(refused))
-    return bool(behind)
+    content, refused = overlay.load(programme.content.programme.id, wanted)
+    content = _with_activities(content, rows)
+    for one in refused:
+        log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
+    search.succeed(programme.content, content)
+    programme.take(content, revision)
+    log.info("content corrected", revision=revision, entries=len(wanted) - len(refused))
+    return True
 
 
 def _with_activities(content: Content, rows: Iterable[Published]) -> Content:

@@ -36,8 +36,9 @@ def answer(effect: AnswerAsked, act: Act, conn: Connection) -> None:
     if conn.execute(update(questions).where(waiting).values(**said)).rowcount != 1:
         raise Conflict(f"question {effect.receipt} does not wait for an answer")
     if entry and effect.published is not None:
+        by, person = act.person.name, act.person.id
         published.publish(
-            conn, "answer", entry, effect.published, by=act.person.name, person=act.person.id, at=act.now, after=0
+            conn, act.account, "answer", entry, effect.published, by=by, person=person, at=act.now, after=0
         )
 
 

@@ -309,6 +309,7 @@ published = Table(
     "published",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("kind", Text, nullable=False),  # card | answer | question | text | document | …
     Column("entry", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -316,7 +317,7 @@ published = Table(
     Column("published_by", Text),  # who, as they called themselves; null once erased
     Column("person_id", ForeignKey("people.id")),  # where it was published from the chat
     Column("published_at", Utc, nullable=False),
-    UniqueConstraint("kind", "entry", "version"),
+    UniqueConstraint("account_id", "kind", "entry", "version"),
 )
 
 results = Table(

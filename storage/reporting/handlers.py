@@ -15,6 +15,7 @@ def publish_activity(effect: PublishActivity, act: Act, conn: Connection) -> Non
     entry = added.entry(act.content.plan.id, activity.id)
     published.publish(
         conn,
+        act.account,
         added.KIND,
         entry,
         activity.fields(),

@@ -25,11 +25,12 @@ questions = Table(
     Column("published_as", Text),  # the id of the answer it became
 )
 
-# The newest version of an entry stands in place of the pack's.
+# The newest version of an entry stands in place of the pack's, for all programmes of its account.
 published = Table(
     "published",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("kind", Text, nullable=False),  # card | answer | question | text | document | …
     Column("entry", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -37,5 +38,5 @@ published = Table(
     Column("published_by", Text),  # who, as they called themselves; null once erased
     Column("person_id", ForeignKey("people.id")),  # where it was published from the chat
     Column("published_at", Utc, nullable=False),
-    UniqueConstraint("kind", "entry", "version"),
+    UniqueConstraint("account_id", "kind", "entry", "version"),
 )

@@ -6,7 +6,7 @@ from statistics import median
 import yaml
 
 from bot.editing import corrections
-from bot.installation import Installation
+from bot.installation import ACCOUNT, Installation
 from storage import published
 from tests.bench import crowd, inside, load, programs
 from tests.bench.ask import SET
@@ -19,7 +19,7 @@ CARD = "flag-ceremony"
 def _correct(installation: Installation, number: int) -> None:
     """Publish a correction and have it taken up, as a running bot does beside its turns."""
     with installation.database.write() as conn:
-        published.publish(conn, "card", CARD, {"title": f"ฉบับ {number}"}, by="-", at=installation.clock.now())
+        published.publish(conn, ACCOUNT, "card", CARD, {"title": f"ฉบับ {number}"}, by="-", at=installation.clock.now())
     if not corrections.take_up(installation):
         raise RuntimeError("the correction was not taken up")
 

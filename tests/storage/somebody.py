@@ -63,7 +63,7 @@ def _newer(document: Document, material: bool) -> Document:
 def begin(conn: Connection) -> None:
     """An account and its programmes, in a record that may have nothing yet."""
     for programme in (HERE, ELSEWHERE):
-        accounts.ensure(conn, ACCOUNT, programme, content().programme.fiscal_year, NOW)
+        accounts.runs(conn, ACCOUNT, programme, content().programme.fiscal_year, NOW)
 
 
 def newcomer(conn: Connection, user: str = "U1", at: datetime = NOW) -> int:

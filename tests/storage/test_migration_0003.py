@@ -119,7 +119,8 @@ EXPECTED: dict[str, list[Row]] = {
         row | dict(zip(("with_name", "tell"), _AGREED[row["receipt"]], strict=True)) for row in ROWS["questions"]
     ],
     "published": [
-        row | dict(zip(("published_by", "person_id"), _AUTHORS[row["entry"]], strict=True)) for row in ROWS["published"]
+        row | dict(zip(("published_by", "person_id"), _AUTHORS[row["entry"]], strict=True)) | _ONE
+        for row in ROWS["published"]
     ],
     "results": [
         row | {"period": str(row["period"])}

@@ -226,16 +226,16 @@ def _copy_surveys(conn: sa.Connection) -> None:
 
 
 def _copy_published(conn: sa.Connection) -> None:
-    published = metadata.tables["published"]
+    published, new = metadata.tables["published"], ("person_id", "account_id")
     known = set(conn.scalars(sa.text(f"SELECT id FROM {OLD}people")))
     old = sa.Table(
-        f"{OLD}published", sa.MetaData(), *(sa.Column(c.name, c.type) for c in published.c if c.name != "person_id")
+        f"{OLD}published", sa.MetaData(), *(sa.Column(c.name, c.type) for c in published.c if c.name not in new)
     )
     for row in conn.execute(sa.select(old).order_by(old.c.id)).mappings().all():
         name, mark, number = row["published_by"].rpartition(" #")
         chat = bool(mark) and number.isdigit() and int(number) in known
         who = {"published_by": name or None, "person_id": int(number)} if chat else {"person_id": None}
-        conn.execute(published.insert(), {**row, **who})
+        conn.execute(published.insert(), {**row, **who, "account_id": ACCOUNT})
 
 
 def _go_on_counting(conn: sa.Connection) -> None:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
+from sqlalchemy import Connection
 from structlog.testing import capture_logs
 
 from bot.cli.content import NotDone, export, take_in, wordings
@@ -25,7 +27,7 @@ from content.model import overlay, pack
 from content.model.calendar import THAI_TIME
 from content.model.entries import KINDS
 from content.model.reporting import added
-from storage import Unavailable, published
+from storage import Unavailable, accounts, published
 from storage.database import Database, open_database, upgrade
 from tests.bot.cli.test_entry import sujarit
 from tests.content.model.camp import CAMP
@@ -77,7 +79,7 @@ class Officer:
 
     def rows(self) -> list[published.Published]:
         with self.database.read() as conn:
-            return published.newest(conn)
+            return published.newest(conn, ACCOUNT)
 
 
 @cache
@@ -131,7 +133,7 @@ def test_a_second_correction_keeps_the_first(officer: Officer) -> None:
     (row,) = officer.rows()
     assert (row.version, row.fields) == (2, {"title": "หนึ่ง", "why": "สอง", "keywords": ["ก", "ข"]})
     with officer.database.read() as conn:
-        assert [old.version for old in published.history(conn, "card", "flag-ceremony")] == [2, 1]
+        assert [old.version for old in published.history(conn, ACCOUNT, "card", "flag-ceremony")] == [2, 1]
 
 
 def test_nothing_is_published_without_the_word_for_it(officer: Officer) -> None:
@@ -269,9 +271,7 @@ def test_a_publication_at_the_same_moment_leaves_nothing_half_done(each_officer:
 
     def meanwhile(_: str) -> bool:
         with officer.database.write() as conn:
-            at = officer.settings.today
-            assert at
-            published.publish(conn, "card", "flag-ceremony", {"title": "ก่อน"}, by="สมชาย", at=_moment())
+            _publish(conn, "card", "flag-ceremony", {"title": "ก่อน"}, by="สมชาย")
         return True
 
     with pytest.raises(NotDone, match=SAID.say["raced"]):
@@ -279,17 +279,18 @@ def test_a_publication_at_the_same_moment_leaves_nothing_half_done(each_officer:
     assert [(row.entry, row.published_by) for row in officer.rows()] == [("flag-ceremony", "สมชาย")]
 
 
-def _moment() -> Any:
-    from datetime import UTC, datetime
-
-    return datetime(2026, 3, 10, 3, tzinfo=UTC)
+def _publish(conn: Connection, kind: str, entry: str, fields: Mapping[str, object], **more: Any) -> None:
+    """Somebody else publishes."""
+    at = datetime(2026, 3, 10, 3, tzinfo=UTC)
+    accounts.ensure(conn, ACCOUNT, at)
+    published.publish(conn, ACCOUNT, kind, entry, fields, at=at, **more)
 
 
 def test_a_publication_that_no_longer_fits_is_named_and_left_out(officer: Officer) -> None:
     upgrade(officer.settings.database_url)
     with officer.database.write() as conn:
-        published.publish(conn, "card", "flag-ceremony", {"title": "ย" * 99}, by="ก", at=_moment())
-        published.publish(conn, "poem", "1", {"title": "ไม่รู้จัก"}, by="ก", at=_moment())
+        _publish(conn, "card", "flag-ceremony", {"title": "ย" * 99}, by="ก")
+        _publish(conn, "poem", "1", {"title": "ไม่รู้จัก"}, by="ก")
     file = officer.export()
     assert any("flag-ceremony" in line for line in officer.told)
     assert officer.takes_in(officer.types(file, "card", "flag-ceremony", title="พอดี")) == 1
@@ -387,14 +388,14 @@ def test_a_process_takes_up_by_itself_and_goes_on_without_a_record(
     upgrade(sqlite_url)
     database = open_database(sqlite_url)
     with database.write() as conn:
-        published.publish(conn, "card", "flag-ceremony", {"title": "ใหม่"}, by="ก", at=_moment())
+        _publish(conn, "card", "flag-ceremony", {"title": "ใหม่"}, by="ก")
     installation = _parts(database, tmp_path)
     monkeypatch.setattr(corrections, "FOLLOW_SECONDS", 0.01)
     no_longer = corrections.follow(installation)
     assert installation.main.content.cards.get("flag-ceremony").title == "ใหม่"
     taken = installation.main.revision
     with database.write() as conn:
-        published.publish(conn, "card", "flag-ceremony", {"title": "ใหม่กว่า"}, by="ก", at=_moment())
+        _publish(conn, "card", "flag-ceremony", {"title": "ใหม่กว่า"}, by="ก")
     _until(lambda: installation.main.revision > taken)
     assert installation.main.content.cards.get("flag-ceremony").title == "ใหม่กว่า"
     no_longer()
@@ -415,7 +416,7 @@ def test_an_added_activity_is_taken_up_and_one_that_cannot_stand_is_left_out(tmp
     ):
         with installation.database.write() as conn:
             name = added.entry(PACK.plan.id, id)
-            published.publish(conn, added.KIND, name, fields, by="ก", at=_moment(), after=0)
+            _publish(conn, added.KIND, name, fields, by="ก", after=0)
     with capture_logs() as logs:
         corrections.take_up(installation)
     assert [one.id for one in installation.main.content.plan.activities() if one not in PACK.plan.activities()] == [
@@ -428,11 +429,11 @@ def test_an_added_activity_is_taken_up_and_one_that_cannot_stand_is_left_out(tmp
     with installation.database.write() as conn:
         name = added.entry(PACK.plan.id, CAMP.id)
         gone = {**CAMP.fields(), "withdrawn": True}
-        published.publish(conn, added.KIND, name, gone, by="ก", at=_moment(), after=1)
+        _publish(conn, added.KIND, name, gone, by="ก", after=1)
     corrections.take_up(installation)
     assert installation.main.content.plan == PACK.plan
     with installation.database.read() as conn:
-        now = corrections.state(conn)
+        now = corrections.state(conn, ACCOUNT)
     assert (now.fitting, now.refused) == ([], ())  # no business of the workbook
     installation.database.close()
 

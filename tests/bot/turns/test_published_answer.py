@@ -3,6 +3,7 @@
 import pytest
 
 from bot.editing import corrections
+from bot.installation import ACCOUNT
 from content.model.pack import Content
 from flows.asking import search
 from storage import published
@@ -68,7 +69,7 @@ def test_others_ask_in_other_words_and_read_the_published_answer(each_bot: House
     each_bot.say(admin, "คำถามค้าง")
     assert "ไม่มีคำถามค้าง" in each_bot.said(admin)
     with each_bot.installation.database.read() as conn:
-        (row,) = published.newest(conn)
+        (row,) = published.newest(conn, ACCOUNT)
     assert (row.kind, row.version, row.published_by) == ("answer", 1, "ดารา")
     assert (row.fields["question"], row.fields["answer"], row.fields["wordings"]) == (ASKED, ANSWER, [])
     assert "สมชาย" not in repr(row)
@@ -83,7 +84,7 @@ def test_of_two_who_answer_the_same_question_the_second_is_told_and_publishes_no
     each_bot.tap(second, "ส่งและเผยแพร่")
     assert "มีคนตอบแล้ว" in each_bot.said(second)
     with each_bot.installation.database.read() as conn:
-        assert [row.fields["answer"] for row in published.newest(conn)] == [ANSWER]
+        assert [row.fields["answer"] for row in published.newest(conn, ACCOUNT)] == [ANSWER]
 
 
 def test_what_was_sent_and_not_published_stays_between_the_two(each_bot: House) -> None:

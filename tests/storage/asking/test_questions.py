@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.people.erasing import stored
 from storage.tables.asking import questions as asked
 from tests.storage.racing import conflicts, race
-from tests.storage.somebody import DAY, ELSEWHERE, NOW, do, elsewhere, erase, reads, staff
+from tests.storage.somebody import ACCOUNT, DAY, ELSEWHERE, NOW, do, elsewhere, erase, reads, staff
 
 FIELDS = {"title": "ลาไปดูงาน", "answer": "ทำหนังสือขออนุมัติค่ะ"}
 
@@ -94,7 +94,7 @@ def test_an_answer_for_everybody_is_published_by_who_gave_it(database: Database)
         person, admin = staff(conn), staff(conn, "U2")
         _ask(conn, person)
         _answer(conn, admin, public=FIELDS)
-        (entry,) = published.newest(conn)
+        (entry,) = published.newest(conn, ACCOUNT)
         (mine,) = stored(conn, admin)["published.person_id"]
         assert conn.scalars(select(asked.c.published_as)).all() == [entry.entry]
     assert (entry.kind, entry.entry, entry.version, entry.fields) == ("answer", "asked-69-a", 1, FIELDS)
@@ -111,7 +111,7 @@ def test_a_question_that_does_not_wait_is_a_conflict_and_keeps_its_answer(databa
         _answer(conn, admin, "คำตอบที่สอง", receipt, FIELDS)
     with database.read() as conn:
         assert [one.answer for one in reads(conn, person).my_questions()] == ["คำตอบแรก"]
-        assert published.newest(conn) == []
+        assert published.newest(conn, ACCOUNT) == []
 
 
 def test_of_several_who_answer_at_once_one_is_kept(database: Database) -> None:
@@ -150,7 +150,7 @@ def test_who_answered_is_no_longer_named_once_they_erase_themselves(database: Da
         assert mine.answer == "ตอบแล้ว"
         (gone,) = stored(conn, admin)["people"]
         assert (gone["name"], gone["line_user_id"]) == (None, None)
-        assert [one.published_by for one in published.newest(conn)] == [None]
+        assert [one.published_by for one in published.newest(conn, ACCOUNT)] == [None]
 
 
 def test_my_data_holds_ones_own_questions_and_what_was_agreed_to(database: Database) -> None:
