@@ -1,15 +1,28 @@
-"""What every handler of an effect may know: who acts, when, and in which programme."""
+"""What every handler of an effect may know: who acts, when, and in which programme; and whom it has counted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from content.model.calendar import THAI_TIME
 from content.model.pack import Content
 from flows.record.people import Person
+
+
+class Count(NamedTuple):
+    """So many people more in one counter, or fewer; see `storage.reporting.counters`."""
+
+    programme: str
+    period: str
+    agency: str
+    kind: str
+    subject: str
+    epoch: int
+    people: int
+    officials: int
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,8 @@ class Act:
     """The real moment, for what is to be sent or done."""
     event_id: str
     code_hash: Callable[[str], str]
+    counts: list[Count] = field(default_factory=list)
+    """What is to be counted, at the end of the transaction."""
 
     @property
     def programme(self) -> str:

@@ -1,10 +1,12 @@
 """The record: everything that can be asked of it, and the one place where effects become part of it."""
 
+from typing import Any
+
 from sqlalchemy import Connection, insert
 
 from flows.record.effects import Effect
 from flows.record.learning import RecordSurvey
-from storage.act import Act, Handlers
+from storage.act import Act, Count, Handlers
 from storage.asking.handlers import HANDLERS as ASKING
 from storage.asking.records import AskingReads
 from storage.campaigns.handlers import HANDLERS as CAMPAIGNS
@@ -15,6 +17,7 @@ from storage.learning.handlers import HANDLERS as LEARNING
 from storage.learning.records import LearningReads
 from storage.people.handlers import HANDLERS as PEOPLE
 from storage.people.records import PeopleReads
+from storage.reporting import counters
 from storage.reporting.handlers import HANDLERS as REPORTING
 from storage.reporting.records import ReportingReads
 from storage.tables.work import audit
@@ -34,12 +37,27 @@ UNTOLD = (RecordSurvey,)
 """Of an anonymous sheet the audit log says nothing: not even when, or after whom, it came."""
 
 
-def record(effect: Effect, act: Act, conn: Connection) -> None:
-    """Make one effect part of the record, and note it in the audit log. Raises Conflict when somebody was first."""
-    HANDLERS[type(effect)](effect, act, conn)
-    if isinstance(effect, UNTOLD):
-        return
-    row = {
+_NOTE = insert(audit)
+
+
+def record(conn: Connection, *deeds: tuple[Effect, Act]) -> None:
+    """Make effects part of the record, in their order, and note them in the audit log.
+
+    Raises Conflict when somebody was first; then the transaction is to be given up.
+    """
+    counts = list[Count]()
+    for effect, act in deeds:
+        HANDLERS[type(effect)](effect, act, conn)
+        counts += act.counts
+        act.counts.clear()
+    counters.count(conn, counts)
+    rows = [_noted(effect, act) for effect, act in deeds if not isinstance(effect, UNTOLD)]
+    if rows:
+        conn.execute(_NOTE, rows)
+
+
+def _noted(effect: Effect, act: Act) -> dict[str, Any]:
+    return {
         "at": act.now,
         "account_id": act.account,
         "programme": act.programme,
@@ -48,4 +66,3 @@ def record(effect: Effect, act: Act, conn: Connection) -> None:
         "subject": next((str(getattr(effect, name)) for name in SUBJECTS if hasattr(effect, name)), ""),
         "event_id": act.event_id,
     }
-    conn.execute(insert(audit), row)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     tuple_,
     update,
 )
@@ -70,6 +71,8 @@ def keep(conn: Connection, content: Content, account: int, now: datetime) -> boo
 def recount(conn: Connection, content: Content) -> None:
     """Count everything of a programme anew from its facts; what was counted of earlier epochs stays."""
     programme = content.programme.id
+    if conn.dialect.name == "postgresql":  # on SQLite nobody else writes meanwhile
+        conn.execute(text("LOCK TABLE counters IN SHARE ROW EXCLUSIVE MODE"))
     _uncount(conn, content)
     found: dict[tuple[Any, ...], list[int]] = {}
     for _, group in groupby(_facts(conn, programme, content), itemgetter(0)):

@@ -139,7 +139,9 @@ class House:
         """Have the record say that somebody did this, without a word in the chat."""
         with self.installation.database.write() as conn:
             for effect in effects:
-                record(effect, self.installation.act(ACCOUNT, self.person(user, conn), f"before-{user}-{effect}"), conn)
+                record(
+                    conn, (effect, self.installation.act(ACCOUNT, self.person(user, conn), f"before-{user}-{effect}"))
+                )
 
     def as_focal(self, name: str, *agencies: str) -> str:
         """Somebody who reports for agencies."""
@@ -286,7 +288,7 @@ class House:
         values |= {"messages": [{"type": "text", "text": "ข่าว"}], "allowance": None}
         with self.installation.database.write() as conn:
             act = replace(self.installation.act(ACCOUNT, Person(0), "planned"), now=self.clock.real())
-            record(SendCampaign(**values | changes), act, conn)
+            record(conn, (SendCampaign(**values | changes), act))
             found = campaigns.by_receipt(conn, self.content.programme.id, "C-1")
         assert found
         return found.id

@@ -93,7 +93,7 @@ def _record(actor: _Actor, installation: Installation, conn: Connection) -> Pers
 
     def does(effect: Effect) -> Person:
         known = people.by_users(conn, ACCOUNT, [actor.user], content.programme.id, installation.clock.now())
-        record(effect, installation.act(ACCOUNT, known[actor.user], f"demo:{actor.name}:{effect}"), conn)
+        record(conn, (effect, installation.act(ACCOUNT, known[actor.user], f"demo:{actor.name}:{effect}")))
         return known[actor.user]
 
     does(AcceptPrivacy(content.privacy.version))
@@ -117,7 +117,7 @@ def _headcount(source: Source, by: Person, installation: Installation, conn: Con
         installation.main.content.programme.periods[0],
     )
     agency = found["agency"].text()
-    record(SetStaff(agency, first.id, staff), installation.act(ACCOUNT, by, f"demo:{agency}:staff"), conn)
+    record(conn, (SetStaff(agency, first.id, staff), installation.act(ACCOUNT, by, f"demo:{agency}:staff")))
 
 
 def _result(source: Source, known: dict[str, Person], installation: Installation, conn: Connection) -> None:
@@ -135,7 +135,8 @@ def _result(source: Source, known: dict[str, Person], installation: Installation
         receipt=_receipt(installation, mark),
         replaces=None,
     )
-    record(told, replace(installation.act(ACCOUNT, person, mark), now=datetime.combine(day, time(3, 0), UTC)), conn)
+    act = replace(installation.act(ACCOUNT, person, mark), now=datetime.combine(day, time(3, 0), UTC))
+    record(conn, (told, act))
 
 
 def _receipt(installation: Installation, mark: str) -> str:

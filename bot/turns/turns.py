@@ -29,6 +29,7 @@ from flows.record.effects import Effect
 from flows.record.people import Miss, Person
 from storage import Conflict, Unavailable, inbox, jobs
 from storage.accounts import LineUser
+from storage.act import Act
 from storage.inbox import InboxEvent
 from storage.people import people
 from storage.record import RecordReads, record
@@ -123,8 +124,8 @@ class Turns:
         for _ in done:
             installation.at("decided")
         with installation.database.write() as conn:
-            for one in done:
-                self._record(one, conn)
+            deeds = [deed for one in done for deed in self._deeds(one, conn)]
+            record(conn, *deeds)
             inbox.finish(conn, *map(_finished, done))
             left = jobs.due(conn, installation.clock.real())
         if left:
@@ -201,17 +202,17 @@ class Turns:
             receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),
         )
 
-    def _record(self, done: Done, conn: Connection) -> None:
+    def _deeds(self, done: Done, conn: Connection) -> list[tuple[Effect, Act]]:
+        """What becomes part of the record, once it is noted who left and who came back."""
         installation, event = self._installation, done.event
         if done.person is None:  # who left has nothing more to say
             people.blocked(conn, *event.user, installation.clock.now())
-            return
+            return []
         act = installation.act(event.account_id, done.person, event.event_id)
         # LINE does not say that it keeps the menu of somebody who blocks us
         if event.kind == "follow" and may(done.person, "known"):
             jobs.menu(conn, act)
-        for effect in done.effects:
-            record(effect, act, conn)
+        return [(effect, act) for effect in done.effects]
 
     def _tell(self, done: Done) -> None:
         """Tell others what was recorded."""

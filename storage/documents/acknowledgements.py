@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, Table, bindparam, literal, select, union_all
 
 from content.model.calendar import THAI_TIME
 from content.model.documents.documents import Documents
@@ -15,8 +15,12 @@ from storage.dialects import INSERTS, insert_into
 from storage.reporting import counters
 from storage.tables.documents import acknowledgements, document_opens, understandings
 
+_OPENED = select(document_opens.c.opened_at).where(
+    *(document_opens.c[name] == bindparam(f"of_{name}") for name in ("person_id", "programme", "document", "version"))
+)
 _RECORD = {
     dialect: insert(acknowledgements)
+    .values(opened_at=_OPENED.scalar_subquery())
     .on_conflict_do_nothing(index_elements=["person_id", "programme", "document", "version"])
     .returning(acknowledgements.c.id)
     for dialect, insert in INSERTS.items()
@@ -27,7 +31,7 @@ def acknowledge(effect: Acknowledge, act: Act, conn: Connection) -> None:
     """Record an acknowledgement and count it; of a version acknowledged already the first one stands."""
     person = act.person
     before = _held(conn, act)
-    row = {
+    row = _this(person.id, act.programme, effect.document, effect.version) | {
         "receipt": effect.receipt,
         "person_id": person.id,
         "programme": act.programme,
@@ -39,11 +43,10 @@ def acknowledge(effect: Acknowledge, act: Act, conn: Connection) -> None:
         "sha256": effect.sha256,
         "acknowledged_at": act.now,
         "event_id": act.event_id,
-        "opened_at": opened(conn, person.id, act.programme, effect.document, effect.version),
     }
     if conn.execute(_RECORD[conn.dialect.name], row).one_or_none() is not None:
         new = {effect.document} if _counts(effect.document, effect.version, act.content.documents) else frozenset[str]()
-        _count(conn, act, effect.document, before, before._replace(given=before.given | new))
+        _count(act, effect.document, before, before._replace(given=before.given | new))
 
 
 def understand(effect: Understand, act: Act, conn: Connection) -> None:
@@ -70,14 +73,14 @@ def understand(effect: Understand, act: Act, conn: Connection) -> None:
     conn.execute(upsert, key | told)
     counts = effect.passed and _counts(effect.document, effect.version, act.content.documents)
     new = {effect.document} if counts else frozenset[str]()
-    _count(conn, act, effect.document, before, before._replace(passed=before.passed | new))
+    _count(act, effect.document, before, before._replace(passed=before.passed | new))
 
 
 def carry_over(conn: Connection, act: Act) -> None:
     """Count in a programme that a person comes into what they did in an earlier one and need not do again."""
     if act.content.documents.once:
         asked = [one for one in act.content.tallies.all if one.kind != "passed"]
-        counters.add(conn, act, _held(conn, act).done(asked, act.content.documents))
+        counters.add(act, _held(conn, act).done(asked, act.content.documents))
 
 
 class _Held(NamedTuple):
@@ -96,26 +99,22 @@ class _Held(NamedTuple):
         return tally.kind == "acknowledged" or all(one in self.passed for one in tally.things if documents[one].check)
 
 
-_GIVEN = select(*(acknowledgements.c[name] for name in ("document", "programme", "version"))).where(
-    acknowledgements.c.person_id == bindparam("person")
-)
-_PASSED = select(*(understandings.c[name] for name in ("document", "programme", "version"))).where(
-    understandings.c.person_id == bindparam("person"), understandings.c.passed
-)
+def _done(table: Table, kind: str) -> Select[Any]:
+    columns = (table.c[name] for name in ("document", "programme", "version"))
+    return select(literal(kind), *columns).where(table.c.person_id == bindparam("person"))
+
+
+_HELD = union_all(_done(acknowledgements, "given"), _done(understandings, "passed").where(understandings.c.passed))
 
 
 def _held(conn: Connection, act: Act) -> _Held:
     """What the acting person has done in this programme, or before where that is enough."""
-    return _Held(*(_counting(conn.execute(query, {"person": act.person.id}), act) for query in (_GIVEN, _PASSED)))
-
-
-def _counting(rows: Iterable[Any], act: Act) -> frozenset[str]:
-    documents = act.content.documents
-    return frozenset(
-        name
-        for name, programme, version in rows
-        if (programme == act.programme or name in documents.once) and _counts(name, version, documents)
-    )
+    found: dict[str, set[str]] = {kind: set() for kind in _Held._fields}
+    for kind, document, programme, version in conn.execute(_HELD, {"person": act.person.id}):
+        here = programme == act.programme or document in act.content.documents.once
+        if here and _counts(document, version, act.content.documents):
+            found[kind].add(document)
+    return _Held(**{kind: frozenset(documents) for kind, documents in found.items()})
 
 
 def _counts(name: str, version: int, documents: Documents) -> bool:
@@ -123,10 +122,10 @@ def _counts(name: str, version: int, documents: Documents) -> bool:
     return document is not None and version >= least_version(document)
 
 
-def _count(conn: Connection, act: Act, document: str, before: _Held, after: _Held) -> None:
+def _count(act: Act, document: str, before: _Held, after: _Held) -> None:
     """Count the person for what they have done now and had not before."""
     tallies, documents = act.content.tallies.of_document(document), act.content.documents
-    counters.add(conn, act, after.done(tallies, documents) - before.done(tallies, documents))
+    counters.add(act, after.done(tallies, documents) - before.done(tallies, documents))
 
 
 _LATEST = (
@@ -165,12 +164,11 @@ def open_document(conn: Connection, person_id: int, programme: str, document: st
     conn.execute(insert_into(document_opens, conn).on_conflict_do_nothing(), row)
 
 
-_OPENED = select(document_opens.c.opened_at).where(
-    *(document_opens.c[name] == bindparam(name) for name in ("person_id", "programme", "document", "version"))
-)
-
-
 def opened(conn: Connection, person_id: int, programme: str, document: str, version: int) -> datetime | None:
     """Tell when a person first opened a version in a programme, None if never."""
-    this = {"person_id": person_id, "programme": programme, "document": document, "version": version}
-    return conn.execute(_OPENED, this).scalar_one_or_none()
+    return conn.scalar(_OPENED, _this(person_id, programme, document, version))
+
+
+def _this(person_id: int, programme: str, document: str, version: int) -> dict[str, Any]:
+    """What `_OPENED` is asked about."""
+    return {"of_person_id": person_id, "of_programme": programme, "of_document": document, "of_version": version}

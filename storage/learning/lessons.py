@@ -70,7 +70,7 @@ def passed(effect: PassLesson, act: Act, conn: Connection) -> None:
     once = insert_into(lesson_passes, conn).on_conflict_do_nothing().returning(lesson_passes.c.receipt)
     if conn.execute(once, row).one_or_none() is not None:
         tallies = act.content.tallies.of_lesson(effect.lesson)
-        counters.add(conn, act, [tally for tally in tallies if before.isdisjoint(tally.things)])
+        counters.add(act, [tally for tally in tallies if before.isdisjoint(tally.things)])
 
 
 def carry_over(conn: Connection, act: Act) -> None:
@@ -78,7 +78,6 @@ def carry_over(conn: Connection, act: Act) -> None:
     lessons = act.content.lessons.once
     before = passes(conn, act.person.id, act.programme, lessons) if lessons else {}
     counters.add(
-        conn,
         act,
         [one for one in act.content.tallies.all if one.kind == "passed" and not before.keys().isdisjoint(one.things)],
     )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, null, select, update
 
 from storage import inbox, jobs, published
+from storage.act import Count
 from storage.asking import questions
 from storage.learning import assessments, lessons, quizzes, surveys
 from storage.reporting import counters
@@ -18,11 +19,11 @@ from storage.tables.people import choices, memberships, people, roles
 from storage.tables.work import inbox as events
 
 
-def erase(conn: Connection, person_id: int, account: int, now: datetime, real: datetime) -> None:
+def erase(conn: Connection, person_id: int, account: int, now: datetime, real: datetime) -> list[Count]:
     """Erase who the person is: name, position, LINE id, roles, what they opened, and their finished events.
 
     Acknowledgements and results stay, belonging to a number that names nobody, with its agency and personnel type.
-    What is still under way for them is forgotten by a job, once it has gone out.
+    What is still under way for them is forgotten by a job, once it has gone out. Gives what is to be counted.
     """
     user = conn.scalar(select(people.c.line_user_id).where(people.c.id == person_id))
     if user is not None:
@@ -31,20 +32,21 @@ def erase(conn: Connection, person_id: int, account: int, now: datetime, real: d
             jobs.add_for(conn, account, kind, user, real)
     for table in (roles, document_opens, choices):
         conn.execute(delete(table).where(table.c.person_id == person_id))
-    _leave(conn, person_id, now)
+    left = _leave(conn, person_id, now)
     conn.execute(update(memberships).where(memberships.c.person_id == person_id).values(position=null()))
     for room in (lessons, quizzes, assessments, surveys, questions, published):
         room.forget(conn, person_id)
     gone = {"line_user_id": null(), "name": null(), "erased_at": now}
     conn.execute(update(people).where(people.c.id == person_id).values(**gone))
+    return left
 
 
-def _leave(conn: Connection, person_id: int, now: datetime) -> None:
-    """End where the person belongs, and count one fewer there."""
+def _leave(conn: Connection, person_id: int, now: datetime) -> list[Count]:
+    """End where the person belongs."""
     m = memberships.c
     left = update(memberships).where(m.person_id == person_id, m.until.is_(None)).values(until=now)
-    for programme, agency, personnel in conn.execute(left.returning(m.programme, m.agency, m.personnel_type)).all():
-        counters.joined(conn, programme, agency, personnel, -1)
+    rows = conn.execute(left.returning(m.programme, m.agency, m.personnel_type)).all()
+    return [counters.joined(programme, agency, personnel, -1) for programme, agency, personnel in rows]
 
 
 _OURS = {"code_hash"}

@@ -44,10 +44,10 @@ def register(effect: Register, act: Act, conn: Connection) -> None:
     new = not conn.scalar(_EVER, {"person": act.person.id, "programme": act.programme})
     if before is not None:
         conn.execute(update(memberships).where(*mine).values(until=act.now))
-        counters.joined(conn, *before, -1)
+        act.counts.append(counters.joined(*before, -1))
     row = {"person_id": act.person.id, "programme": act.programme, "since": act.now, **told}
     conn.execute(insert_into(memberships, conn), row)
-    counters.joined(conn, *here, 1)
+    act.counts.append(counters.joined(*here, 1))
     if new and before is not None:
         there = replace(act, person=replace(act.person, agency=effect.agency, personnel_type=effect.personnel_type))
         acknowledgements.carry_over(conn, there)
@@ -90,7 +90,7 @@ def end_role(effect: EndRole, act: Act, conn: Connection) -> None:
 def erase(effect: Erase, act: Act, conn: Connection) -> None:
     """Erase who the person is, and have what is left elsewhere erased."""
     del effect
-    erasing.erase(conn, act.person.id, act.account, act.now, act.real)
+    act.counts.extend(erasing.erase(conn, act.person.id, act.account, act.now, act.real))
 
 
 def miss(effect: Miss, act: Act, conn: Connection) -> None:

@@ -1,67 +1,56 @@
 """Counters of what people did, by programme, period and agency: kept with each fact, so that reading is cheap."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, func, select
 
 from content.model.reporting.tallies import Tally
 from flows.record.reporting import Counted
-from storage.act import Act
+from storage.act import Act, Count
 from storage.dialects import INSERTS
 from storage.tables.reporting import counters
 
 _KEY = ("programme", "period", "agency", "kind", "subject", "epoch")
 _ADD = {
-    dialect: (count := insert(counters)).on_conflict_do_update(
+    dialect: (begun := insert(counters)).on_conflict_do_update(
         index_elements=list(_KEY),
-        set_={name: counters.c[name] + count.excluded[name] for name in ("people", "officials")},
+        set_={name: counters.c[name] + begun.excluded[name] for name in ("people", "officials")},
     )
     for dialect, insert in INSERTS.items()
 }
-_IN_TURN = select(func.pg_advisory_xact_lock(func.hashtext("counters")))
 
 
-def add(conn: Connection, act: Act, tallies: Iterable[Tally], by: int = 1) -> None:
+def add(act: Act, tallies: Iterable[Tally]) -> None:
     """Count the acting person once more for these tallies, where they belong and in the period of this moment."""
     person = act.person
+    officials = int(person.personnel_type == "official")
+    act.counts.extend(
+        Count(act.programme, act.period, person.agency, one.kind, one.subject, one.epoch, 1, officials)
+        for one in tallies
+    )
+
+
+def joined(programme: str, agency: str, personnel_type: str, by: int) -> Count:
+    """One more, or one fewer, who belongs to an agency of a programme now."""
+    return Count(programme, "", agency, "registered", "", 0, by, by * (personnel_type == "official"))
+
+
+def count(conn: Connection, counts: Iterable[Count]) -> None:
+    """Add to counters, once in a transaction and always in the same order.
+
+    Two transactions that each held what the other counts next would both end with a timeout.
+    """
+    people, officials = Counter[tuple[str | int, ...]](), Counter[tuple[str | int, ...]]()
+    for one in counts:
+        people[one[: len(_KEY)]] += one.people
+        officials[one[: len(_KEY)]] += one.officials
     rows = [
-        {
-            "programme": act.programme,
-            "period": act.period,
-            "agency": person.agency,
-            "kind": tally.kind,
-            "subject": tally.subject,
-            "epoch": tally.epoch,
-            "people": by,
-            "officials": by * (person.personnel_type == "official"),
-        }
-        for tally in tallies
+        {**dict(zip(_KEY, key, strict=True)), "people": people[key], "officials": officials[key]}
+        for key in sorted(people)
     ]
     if rows:
-        _count(conn, rows)
-
-
-def joined(conn: Connection, programme: str, agency: str, personnel_type: str, by: int) -> None:
-    """Count one more, or one fewer, who belongs to an agency of a programme now."""
-    row = {
-        "programme": programme,
-        "period": "",
-        "agency": agency,
-        "kind": "registered",
-        "subject": "",
-        "epoch": 0,
-        "people": by,
-        "officials": by * (personnel_type == "official"),
-    }
-    _count(conn, [row])
-
-
-def _count(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add to counters, one transaction after another: two that each held what the other counts next would never end."""
-    if conn.dialect.name == "postgresql":  # on SQLite, every writer waits for its turn anyway
-        conn.execute(_IN_TURN)
-    conn.execute(_ADD[conn.dialect.name], rows)
+        conn.execute(_ADD[conn.dialect.name], rows)
 
 
 def tallied(conn: Connection, programme: str, period: str = "") -> Mapping[tuple[str, str, int], Mapping[str, Counted]]:

@@ -50,7 +50,7 @@ def _plan(installation: Installation) -> None:
     messages = [{"type": "text", "text": "โปรดอ่านประกาศ No Gift Policy"}]
     news = SendCampaign("-", {"kind": "everyone"}, {}, messages, uuid4().hex, None)
     with installation.database.write() as conn:
-        record(news, installation.act(ACCOUNT, Person(0), "bench"), conn)
+        record(conn, (news, installation.act(ACCOUNT, Person(0), "bench")))
 
 
 def send(redis_url: str) -> Sending:

@@ -35,11 +35,8 @@ def _does(installation: Installation, conn: Connection, agency: str, number: int
     user = f"U{agency}{number}"
     people.ensure(conn, ACCOUNT, user, installation.clock.now())
     for done in (Register(agency, f"ก{number}", "ข", "official"), effect):
-        record(
-            done,
-            installation.act(ACCOUNT, _person(installation, conn, user), f"crowd-{user}-{type(done).__name__}"),
-            conn,
-        )
+        act = installation.act(ACCOUNT, _person(installation, conn, user), f"crowd-{user}-{type(done).__name__}")
+        record(conn, (done, act))
 
 
 def _person(installation: Installation, conn: Connection, user: str) -> Person:

@@ -105,7 +105,7 @@ class Kept:
             with self.writing():
                 found = people.by_id(self.conn, number, self.content.programme.id, self.now) or Person(number)
                 act = Act(found, ACCOUNT, self.content, self.now, self.now, f"event {self._count}", str)
-                record(effect, act, self.conn)
+                record(self.conn, (effect, act))
 
     def acknowledged(self, number: int, *documents: str) -> None:
         """Somebody acknowledged documents."""

@@ -112,7 +112,7 @@ def do(
     conn: Connection, person_id: int, effect: Effect, at: datetime = NOW, of: Content | None = None, *, event: str = ""
 ) -> None:
     """Somebody does something."""
-    record(effect, acting(somebody(conn, person_id, at, of), at, of, event=event), conn)
+    record(conn, (effect, acting(somebody(conn, person_id, at, of), at, of, event=event)))
 
 
 def erase(conn: Connection, person_id: int, at: datetime = NOW) -> None:

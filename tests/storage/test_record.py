@@ -71,7 +71,7 @@ def test_the_log_says_nothing_of_what_was_said(database: Database) -> None:
 def test_what_the_console_does_is_logged_without_a_person(database: Database) -> None:
     with database.write() as conn:
         begin(conn)
-        record(StopCampaign(9), acting(Person(0)), conn)
+        record(conn, (StopCampaign(9), acting(Person(0))))
         assert conn.scalars(select(audit.c.person_id)).all() == [None]
 
 

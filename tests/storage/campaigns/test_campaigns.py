@@ -65,7 +65,7 @@ def plan(conn: Connection, audience: Mapping[str, Any] = EVERYONE, of: Content |
         allowance=None,
     )
     effect = replace(planned, **changes)
-    record(effect, acting(CONSOLE, of=of), conn)
+    record(conn, (effect, acting(CONSOLE, of=of)))
     number: int = conn.execute(select(rows.c.id).where(rows.c.receipt == effect.receipt)).scalar_one()
     return number
 

@@ -52,7 +52,7 @@ def does(conn: Connection, content: Content, day: date, user: str, *effects: Eff
     for effect in effects:
         person = people.by_users(conn, 1, [user], content.programme.id, now)[user]
         act = Act(person, 1, content, now, now, f"{user}-{day}-{effect}", str)
-        record(effect, act, conn)
+        record(conn, (effect, act))
 
 
 def learned(user: str) -> tuple[Effect, ...]:

@@ -1,12 +1,12 @@
 """Counters are at every moment what a count of all facts would give, and those of a closed period never change."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
-from threading import Barrier, BrokenBarrierError
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
@@ -15,10 +15,12 @@ from content.model.pack import Content
 from flows.record.documents import Understand
 from flows.record.learning import PassLesson, RecordAssessment
 from flows.record.reporting import Counted
-from storage import upkeep
+from storage import Unavailable, upkeep
 from storage.database import Database
+from storage.reporting import counters as counted
 from storage.tables.learning import assessment_sums
 from storage.tables.reporting import counters
+from tests.services import opened
 from tests.storage.racing import conflicts, race
 from tests.storage.somebody import (
     ACCOUNT,
@@ -26,10 +28,12 @@ from tests.storage.somebody import (
     CODE,
     DAY,
     GIFTS,
+    HERE,
     LESSON,
     NOW,
     RULES,
     acknowledge,
+    begin,
     content,
     do,
     elsewhere,
@@ -206,22 +210,35 @@ def test_of_many_who_act_at_once_none_is_lost(database: Database) -> None:
 
 def test_who_counts_in_another_order_waits_for_the_first_and_loses_nothing(database: Database) -> None:
     """Neither may hold what the other counts next: both would end with a timeout, and their batches with them."""
-    met = Barrier(2, timeout=0.2)
-
-    def count_both(number: int) -> None:
-        first, second = [CODE, GIFTS][:: 1 - 2 * number]
-        with database.write() as conn:
-            acknowledge(conn, people[number], first)
-            with suppress(BrokenBarrierError):
-                met.wait()  # both are here, if both may count at once
-            acknowledge(conn, people[number], second)
-
+    agencies = [f"agency-{number}" for number in range(3000)]
+    counts = [counted.joined(HERE, agency, "official", 1) for agency in agencies]
     with database.write() as conn:
-        people = [staff(conn, user) for user in ("U1", "U2")]
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(count_both, range(2)))
+        begin(conn)
+    orders = (counts, counts[::-1])
+    assert race(database, *(partial(counted.count, counts=order) for order in orders)) == [None, None]
     with database.read() as conn:
-        assert [_tally(conn, document)["health"].people for document in (CODE, GIFTS)] == [2, 2]
+        assert reads(conn).registered() == dict.fromkeys(agencies, 2)
+
+
+def test_nobody_counts_while_all_is_counted_anew(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody recorded between the clearing and the counting would be counted twice."""
+    monkeypatch.setattr("storage.database._LOCK_WAIT_MS", 50)
+    facts = upkeep._facts
+
+    def meanwhile(*args: Any) -> Iterable[Any]:
+        with pytest.raises(Unavailable), database.write() as conn:
+            acknowledge(conn, person)
+        return facts(*args)
+
+    with opened(postgres_url) as database:
+        with database.write() as conn:
+            person = staff(conn)
+        with monkeypatch.context() as patched, database.write() as conn:
+            patched.setattr(upkeep, "_facts", meanwhile)
+            upkeep.recount(conn, content())
+        with database.write() as conn:
+            acknowledge(conn, person)
+            assert _tally(conn, CODE) == {"health": Counted(1, 1)}
 
 
 def _do_all(conn: Connection, person: int) -> None:

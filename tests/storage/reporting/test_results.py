@@ -119,7 +119,7 @@ def test_what_is_no_longer_current_cannot_be_taken_back(database: Database) -> N
         with pytest.raises(Conflict), database.write() as conn:
             do(conn, person_id, WithdrawResult(stale))
     with pytest.raises(Conflict), database.write() as conn:
-        record(WithdrawResult(second), theirs, conn)
+        record(conn, (WithdrawResult(second), theirs))
     outcomes = race(database, *[lambda conn: do(conn, person_id, WithdrawResult(second))] * 3)
     assert conflicts(outcomes) == 2
 
