@@ -12,7 +12,7 @@ from content.model.pack import Content
 from flows.record.people import Person
 
 
-class Count(NamedTuple):
+class Increment(NamedTuple):
     """So many people more in one counter, or fewer; see `storage.reporting.counters`."""
 
     programme: str
@@ -38,7 +38,7 @@ class Act:
     """The real moment, for what is to be sent or done."""
     event_id: str
     code_hash: Callable[[str], str]
-    counts: list[Count] = field(default_factory=list)
+    counts: list[Increment] = field(default_factory=list)
     """What is to be counted, at the end of the transaction."""
 
     @property

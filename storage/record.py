@@ -6,7 +6,7 @@ from sqlalchemy import Connection, insert
 
 from flows.record.effects import Effect
 from flows.record.learning import RecordSurvey
-from storage.act import Act, Count, Handlers
+from storage.act import Act, Handlers, Increment
 from storage.asking.handlers import HANDLERS as ASKING
 from storage.asking.records import AskingReads
 from storage.campaigns.handlers import HANDLERS as CAMPAIGNS
@@ -45,7 +45,7 @@ def record(conn: Connection, *deeds: tuple[Effect, Act]) -> None:
 
     Raises Conflict when somebody was first; then the transaction is to be given up.
     """
-    counts = list[Count]()
+    counts = list[Increment]()
     for effect, act in deeds:
         HANDLERS[type(effect)](effect, act, conn)
         counts += act.counts

@@ -21,7 +21,6 @@ from bot.turns.loop import Loop
 from content.model.calendar import THAI_TIME
 from storage import Unavailable, inbox, jobs, retention
 from storage.people import erasing
-from storage.reporting import counters
 
 DECIDERS = 2
 """Threads that decide: one would do, were it not for the rare turn that must ask LINE for the month's quota."""
@@ -102,8 +101,7 @@ class Queue:
         clock = self._installation.clock
         with self._installation.database.write() as conn:
             found = retention.lapsed(conn, account, before, ERASED_AT_ONCE)
-            for person in found:
-                counters.count(conn, erasing.erase(conn, person, account, clock.now(), clock.real()))
+            erasing.erase_lapsed(conn, found, account, clock.now(), clock.real())
         return bool(found)
 
 

@@ -1,6 +1,6 @@
 """Erasing a person, and giving them all that is kept about them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, null, select, update
 
 from storage import inbox, jobs, published
-from storage.act import Count
+from storage.act import Increment
 from storage.asking import questions
 from storage.learning import assessments, lessons, quizzes, surveys
 from storage.reporting import counters
@@ -19,7 +19,7 @@ from storage.tables.people import choices, memberships, people, roles
 from storage.tables.work import inbox as events
 
 
-def erase(conn: Connection, person_id: int, account: int, now: datetime, real: datetime) -> list[Count]:
+def erase(conn: Connection, person_id: int, account: int, now: datetime, real: datetime) -> list[Increment]:
     """Erase who the person is: name, position, LINE id, roles, what they opened, and their finished events.
 
     Acknowledgements and results stay, belonging to a number that names nobody, with its agency and personnel type.
@@ -41,7 +41,12 @@ def erase(conn: Connection, person_id: int, account: int, now: datetime, real: d
     return left
 
 
-def _leave(conn: Connection, person_id: int, now: datetime) -> list[Count]:
+def erase_lapsed(conn: Connection, person_ids: Iterable[int], account: int, now: datetime, real: datetime) -> None:
+    """Erase people who did nothing for long, and count them out."""
+    counters.count(conn, [count for person in person_ids for count in erase(conn, person, account, now, real)])
+
+
+def _leave(conn: Connection, person_id: int, now: datetime) -> list[Increment]:
     """End where the person belongs."""
     m = memberships.c
     left = update(memberships).where(m.person_id == person_id, m.until.is_(None)).values(until=now)

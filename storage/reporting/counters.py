@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from content.model.reporting.tallies import Tally
 from flows.record.reporting import Counted
-from storage.act import Act, Count
+from storage.act import Act, Increment
 from storage.dialects import INSERTS
 from storage.tables.reporting import counters
 
@@ -22,21 +22,21 @@ _ADD = {
 
 
 def add(act: Act, tallies: Iterable[Tally]) -> None:
-    """Count the acting person once more for these tallies, where they belong and in the period of this moment."""
+    """Increment the acting person once more for these tallies, where they belong and in the period of this moment."""
     person = act.person
     officials = int(person.personnel_type == "official")
     act.counts.extend(
-        Count(act.programme, act.period, person.agency, one.kind, one.subject, one.epoch, 1, officials)
+        Increment(act.programme, act.period, person.agency, one.kind, one.subject, one.epoch, 1, officials)
         for one in tallies
     )
 
 
-def joined(programme: str, agency: str, personnel_type: str, by: int) -> Count:
+def joined(programme: str, agency: str, personnel_type: str, by: int) -> Increment:
     """One more, or one fewer, who belongs to an agency of a programme now."""
-    return Count(programme, "", agency, "registered", "", 0, by, by * (personnel_type == "official"))
+    return Increment(programme, "", agency, "registered", "", 0, by, by * (personnel_type == "official"))
 
 
-def count(conn: Connection, counts: Iterable[Count]) -> None:
+def count(conn: Connection, counts: Iterable[Increment]) -> None:
     """Add to counters, once in a transaction and always in the same order.
 
     Two transactions that each held what the other counts next would both end with a timeout.
@@ -68,7 +68,7 @@ def tallied(conn: Connection, programme: str, period: str = "") -> Mapping[tuple
 
 
 def registered(conn: Connection, programme: str) -> dict[str, int]:
-    """Count who belongs to each agency of a programme."""
+    """Increment who belongs to each agency of a programme."""
     c = counters.c
     query = select(c.agency, c.people).where(c.programme == programme, c.kind == "registered", c.people > 0)
     return {row[0]: row[1] for row in conn.execute(query)}

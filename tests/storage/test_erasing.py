@@ -6,8 +6,7 @@ from sqlalchemy import Connection, select
 
 from storage import inbox, jobs, retention
 from storage.database import Database
-from storage.people.erasing import erase as erase_for_good
-from storage.people.erasing import stored
+from storage.people.erasing import erase_lapsed, stored
 from storage.tables import metadata
 from tests.storage.deeds import PERSON_COLUMNS, do_everything, places
 from tests.storage.somebody import ACCOUNT, DAY, NOW, erase, reads, staff
@@ -98,5 +97,5 @@ def test_who_is_erased_because_they_lapsed_is_no_longer_counted_as_here(database
         (person,) = retention.lapsed(conn, ACCOUNT, NOW - DAY, 9)
         assert person == lapsed
         for _ in range(2):
-            erase_for_good(conn, person, ACCOUNT, NOW, NOW)
+            erase_lapsed(conn, [person], ACCOUNT, NOW, NOW)
         assert reads(conn).registered() == {"health": 1}
