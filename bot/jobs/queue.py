@@ -19,8 +19,8 @@ from bot.jobs.signals import BATCH, JOBS
 from bot.line.errors import LineError
 from bot.turns.loop import Loop
 from content.model.calendar import THAI_TIME
-from storage import Unavailable, inbox, jobs, retention
-from storage.people import erasing
+from storage import Unavailable, inbox, jobs, retention, settings
+from storage.people import erasing, people
 
 DECIDERS = 2
 """Threads that decide: one would do, were it not for the rare turn that must ask LINE for the month's quota."""
@@ -78,6 +78,18 @@ class Queue:
     def sweep_campaigns(self) -> None:
         """Have the batches sent that are due."""
         self._installation.signals.batches(self._campaigns.due())
+
+    def follow_roles(self) -> None:
+        """Have menus follow the roles that ended by their date since the last look."""
+        clock = self._installation.clock
+        with self._installation.database.write() as conn:
+            for account in self._installation.programmes:
+                key, now = f"roles_followed:{account}", clock.now()
+                before = settings.get(conn, key)
+                after = datetime.fromisoformat(before) if before else now
+                for user in people.whose_role_ended(conn, account, after, now):
+                    jobs.add_for(conn, account, "menu", user, clock.real())
+                settings.put(conn, key, now.isoformat())
 
     def clear_journal(self) -> None:
         """Let nothing that was erased live on beside the record for long."""

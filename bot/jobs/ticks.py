@@ -46,6 +46,7 @@ class Ticks:
             Tick("events", queue.sweep, soon),
             Tick("campaigns", queue.sweep_campaigns, soon),
             Tick("jobs", queue.sweep_jobs, soon),
+            Tick("roles", queue.follow_roles, timedelta(minutes=5)),
             Tick("journal", queue.clear_journal, timedelta(minutes=1)),
             Tick("purge", queue.purge, timedelta(hours=1), lease=timedelta(minutes=10)),
         )

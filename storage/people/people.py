@@ -156,6 +156,13 @@ def held_roles(conn: Connection, account: int, now: datetime) -> list[HeldRole]:
     return [HeldRole(person, name or "", role, agency or "", *when) for person, name, role, agency, *when in rows]
 
 
+def whose_role_ended(conn: Connection, account: int, after: datetime, until: datetime) -> list[str]:
+    """List the LINE users who held a role that ended after a moment, at the latest at another."""
+    ended = (people.c.account_id == account, roles.c.until > after, roles.c.until <= until)
+    query = select(people.c.line_user_id).join_from(roles, people, people.c.id == roles.c.person_id)
+    return list(conn.scalars(query.where(*ended, people.c.line_user_id.is_not(None)).distinct()))
+
+
 def belonging(programme: str | None = None) -> ColumnElement[bool]:
     """Make the condition that a row of `people` belongs to a programme now; to any at all if none is given."""
     here = select(memberships.c.person_id).where(memberships.c.until.is_(None))

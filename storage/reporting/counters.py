@@ -22,7 +22,7 @@ _ADD = {
 
 
 def add(act: Act, tallies: Iterable[Tally]) -> None:
-    """Increment the acting person once more for these tallies, where they belong and in the period of this moment."""
+    """Count the acting person once more for these tallies, where they belong and in the period of this moment."""
     person = act.person
     officials = int(person.personnel_type == "official")
     act.counts.extend(
@@ -68,7 +68,7 @@ def tallied(conn: Connection, programme: str, period: str = "") -> Mapping[tuple
 
 
 def registered(conn: Connection, programme: str) -> dict[str, int]:
-    """Increment who belongs to each agency of a programme."""
+    """Count who belongs to each agency of a programme."""
     c = counters.c
     query = select(c.agency, c.people).where(c.programme == programme, c.kind == "registered", c.people > 0)
     return {row[0]: row[1] for row in conn.execute(query)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -10,9 +10,11 @@ from sqlalchemy import select
 from bot.app import LOCK_SECONDS
 from bot.jobs.queue import CROWDED, KEPT, STALE
 from bot.turns.turns import TRIES
+from content.model.calendar import THAI_TIME
 from flows.engine.context import Context
 from storage import jobs
 from storage.live.embedded_redis import EmbeddedRedis
+from storage.people import people as roles
 from storage.tables.people import people
 from tests.house import House, house
 from tests.seams import Scripted
@@ -92,6 +94,33 @@ def test_sweep_does_not_pile_up_jobs_that_nobody_gets_to(bot: House) -> None:
     for _ in range(20):
         bot.queue.sweep()
     assert CROWDED < len(bot.installation.due) <= CROWDED + len(users)
+
+
+def test_the_menu_follows_a_role_that_ends_by_its_date(each_bot: House) -> None:
+    bot, user = each_bot, each_bot.as_focal("มาลี ตั้งใจ", "education")
+    last = bot.clock.today() + timedelta(days=2)
+    with bot.installation.database.write() as conn:
+        end = datetime.combine(last + timedelta(days=1), time(), THAI_TIME)
+        roles.revoke(conn, bot.person(user).id, "focal", "education", end, now=bot.clock.now())
+    assert _menus_to_follow(bot) == [user]  # since they registered
+    bot.queue.follow_roles()
+    bot.today(last)
+    bot.queue.follow_roles()
+    assert _menus_to_follow(bot) == []
+    bot.today(last + timedelta(days=1))
+    bot.queue.follow_roles()
+    assert _menus_to_follow(bot) == [user]
+    bot.queue.follow_roles()
+    assert _menus_to_follow(bot) == []
+
+
+def _menus_to_follow(bot: House) -> list[str]:
+    """Whose menu is to follow their role; afterwards that is done."""
+    with bot.installation.database.write() as conn:
+        taken = jobs.take(conn, bot.clock.real(), 9)
+        for job in taken:
+            jobs.done(conn, job)
+    return [job.subject for job in taken if job.kind == "menu"]
 
 
 def test_purge_keeps_what_is_open_or_recent(each_bot: House) -> None:

@@ -94,7 +94,7 @@ def test_what_fails_stops_nothing_else_and_is_tried_again(bot: House) -> None:
 
 def test_every_tick_is_looked_at_in_time(bot: House) -> None:
     (clock,) = processes(bot, 1)
-    assert {tick.name for tick in clock.all} == {"events", "campaigns", "jobs", "journal", "purge"}
+    assert {tick.name for tick in clock.all} == {"events", "campaigns", "jobs", "roles", "journal", "purge"}
     for tick in clock.all:
         assert tick.look_s <= min(60, tick.every.total_seconds())
         clock.look(tick)
