@@ -98,10 +98,10 @@ def test_sweep_does_not_pile_up_jobs_that_nobody_gets_to(bot: House) -> None:
 
 def test_the_menu_follows_a_role_that_ends_by_its_date(each_bot: House) -> None:
     bot, user = each_bot, each_bot.as_focal("มาลี ตั้งใจ", "education")
-    last = bot.clock.today() + timedelta(days=2)
+    person, last = bot.person(user).id, bot.clock.today() + timedelta(days=2)
     with bot.installation.database.write() as conn:
         end = datetime.combine(last + timedelta(days=1), time(), THAI_TIME)
-        roles.revoke(conn, bot.person(user).id, "focal", "education", end, now=bot.clock.now())
+        roles.revoke(conn, person, "focal", "education", end, now=bot.clock.now())
     assert _menus_to_follow(bot) == [user]  # since they registered
     bot.queue.follow_roles()
     bot.today(last)
