@@ -58,4 +58,5 @@ def _belongs(audience: Mapping[str, Any], content: Content, now: datetime) -> Co
 def _acknowledged(document: str, content: Content) -> ColumnElement[bool]:
     a, least = acknowledgements.c, least_version(content.documents[document])
     given = select(a.id).where(a.person_id == people.c.id, a.document == document, a.version >= least)
-    return given.where(a.programme == content.programme.id).exists()
+    ever = document in content.documents.once
+    return (given if ever else given.where(a.programme == content.programme.id)).exists()

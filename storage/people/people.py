@@ -163,16 +163,11 @@ def whose_role_ended(conn: Connection, account: int, after: datetime, until: dat
     return list(conn.scalars(query.where(*ended, people.c.line_user_id.is_not(None)).distinct()))
 
 
-def belonging(programme: str | None = None) -> ColumnElement[bool]:
-    """Make the condition that a row of `people` belongs to a programme now; to any at all if none is given."""
-    here = select(memberships.c.person_id).where(memberships.c.until.is_(None))
-    return people.c.id.in_(here if programme is None else here.where(memberships.c.programme == programme))
-
-
 def reachable_users(conn: Connection, account: int) -> list[str]:
     """List the LINE user ids of everyone who belongs to a programme, or did last, and has not blocked the account."""
     here = (people.c.account_id == account, people.c.blocked_at.is_(None), people.c.line_user_id.is_not(None))
-    query = select(people.c.line_user_id).where(*here, belonging()).order_by(people.c.id)
+    belonging = people.c.id.in_(select(memberships.c.person_id).where(memberships.c.until.is_(None)))
+    query = select(people.c.line_user_id).where(*here, belonging).order_by(people.c.id)
     return [user for user in conn.scalars(query) if user]
 
 

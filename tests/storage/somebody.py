@@ -47,6 +47,12 @@ def elsewhere() -> Content:
     return replace(content(), programme=replace(content().programme, id=ELSEWHERE))
 
 
+def asked_once(found: Content, document: str) -> Content:
+    """The content, with one document that is not asked again each year."""
+    changed = [replace(one, each_year=one.each_year and one.id != document) for one in found.documents.all]
+    return replace(found, documents=Documents(tuple(changed)))
+
+
 def with_version(found: Content, document: str, *, material: bool) -> Content:
     """The content, with one version more of a document."""
     return replace(

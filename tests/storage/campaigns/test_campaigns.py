@@ -30,6 +30,7 @@ from tests.storage.somebody import (
     SECOND,
     acknowledge,
     acting,
+    asked_once,
     begin,
     content,
     do,
@@ -197,6 +198,17 @@ def test_who_belonged_to_an_earlier_programme_is_written_to_until_they_say_other
     with database.write() as conn:
         staff(conn)
         assert campaigns.batch_users(conn, plan(conn, of=elsewhere()), 1) == ["U1"]
+
+
+def test_nobody_is_chased_for_a_document_that_is_asked_once_and_was_acknowledged_in_an_earlier_year(
+    database: Database,
+) -> None:
+    with database.write() as conn:
+        acknowledge(conn, staff(conn))
+        asked = {"kind": "not_acknowledged", "document": CODE}
+        assert size(conn, asked, elsewhere()) == 1
+        assert size(conn, asked, asked_once(elsewhere(), CODE)) == 0
+        assert size(conn, asked, with_version(asked_once(elsewhere(), CODE), CODE, material=True)) == 1
 
 
 def test_a_batch_is_claimed_by_one_worker_and_taken_over_when_that_one_dies(database: Database) -> None:

@@ -1,11 +1,7 @@
 """Acknowledgements bind one person to one version once, in one programme; so do checks."""
 
-from dataclasses import replace
-
 from sqlalchemy import Connection, select
 
-from content.model.documents.documents import Documents
-from content.model.pack import Content
 from flows.record.documents import Acknowledged, Understand, Understood
 from flows.record.people import Register
 from storage.database import Database
@@ -23,6 +19,7 @@ from tests.storage.somebody import (
     NOW,
     RULES,
     acknowledge,
+    asked_once,
     content,
     do,
     elsewhere,
@@ -96,15 +93,9 @@ def test_what_is_not_asked_each_year_was_acknowledged_once_for_all(database: Dat
         acknowledge(conn, person_id)
         acknowledge(conn, person_id, GIFTS)
         understand(conn, person_id, 2)
-        there = reads(conn, person_id, of=_once(elsewhere(), CODE))
+        there = reads(conn, person_id, of=asked_once(elsewhere(), CODE))
         assert list(there.acknowledged()) == [CODE]
         assert list(there.understood()) == [CODE]
-
-
-def _once(content: Content, document: str) -> Content:
-    """The content, with one document that is not asked again each year."""
-    found = [replace(one, each_year=one.each_year and one.id != document) for one in content.documents.all]
-    return replace(content, documents=Documents(tuple(found)))
 
 
 def test_a_document_is_opened_the_first_time_only(database: Database) -> None:
