@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.editing.check import refused_by_line
-from bot.editing.workbook import Typed, TypedEntry, WorkbookProblem, digest
+from bot.editing.typed import Typed, TypedEntry, WorkbookProblem, digest
 from bot.installation import Installation
 from bot.programme import RunningProgramme
 from content.model import overlay, pack

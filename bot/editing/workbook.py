@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 
+from bot.editing.typed import Typed, TypedEntry, WorkbookProblem, digest
 from content.model.calendar import typed_date
 from content.model.entries import LISTS, Entry, Value
 from content.model.workbook import LOCKED, Sheet, Wordings
@@ -37,43 +37,6 @@ _EXACT = re.compile(r"0|[1-9][0-9]{0,14}")
 """A whole number that Excel keeps, and gives back as it was typed."""
 _LINE_POINTS, _WIDER = 19, 1.15
 """The height of a line, and how much room a letter takes: a line breaks between words, before it is full."""
-
-
-@dataclass(frozen=True)
-class WorkbookProblem:
-    """What is wrong in a place of the workbook; row 0 is the sheet as a whole, no heading the row as a whole."""
-
-    sheet: str
-    row: int
-    heading: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class TypedEntry:
-    """An entry as typed: the fields whose columns are there."""
-
-    kind: str
-    id: str
-    number: int
-    fields: Mapping[str, Value]
-
-
-@dataclass
-class Typed:
-    """What a workbook holds, with what it was made from and what could not be read."""
-
-    revision: int = 0
-    base: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
-    """By kind and id, the digests of the fields."""
-    rows: list[TypedEntry] = field(default_factory=list)
-    problems: list[WorkbookProblem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
-def digest(value: Value) -> str:
-    """Give what tells one value of a field from another."""
-    return sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
 # writing

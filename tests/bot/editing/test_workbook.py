@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from bot.editing import workbook
-from bot.editing.workbook import BASE, Typed, Unreadable
+from bot.editing.typed import Typed
+from bot.editing.workbook import BASE, Unreadable
 from content.model import entries, pack
 from content.model.entries import KINDS, LISTS, Entry, Value
 from content.model.workbook import LIMITS, load_wordings
