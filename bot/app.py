@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.tokens import Tokens
 from bot.turns.webhook import webhook
 from content.model import pack
+from content.model.pack import Content
 from flows.registry import conversation
 from storage import settings as kept
 from storage import upkeep
@@ -38,9 +39,16 @@ LOCK_SECONDS = 30
 """Longer than two tries of a reply with their timeouts, and over before the reply token of a dead worker's turn is."""
 
 
-def build(settings: Settings, redis_url: str, *, line: LineClient | None = None, **fakes: Any) -> Installation:
-    """Build what a process is made of; `fakes` stand in the place of parts of it."""
-    content, redis = pack.load(settings.programme), open_redis(redis_url)
+def build(
+    settings: Settings,
+    redis_url: str,
+    content: Content | None = None,
+    *,
+    line: LineClient | None = None,
+    **fakes: Any,
+) -> Installation:
+    """Build what a process is made of, loading its content unless given; `fakes` stand in the place of parts of it."""
+    content, redis = content or pack.load(settings.programme), open_redis(redis_url)
     line = line or LineClient(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
     made = Installation(
         settings=settings,

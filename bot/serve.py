@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,6 +26,7 @@ from bot.jobs.queue import Queue
 from bot.jobs.ticks import Ticks
 from bot.settings import Settings
 from content.model import pack
+from content.model.pack import Content
 from flows.asking.search import index_of
 from storage import database
 from storage.live.embedded_redis import EmbeddedRedis
@@ -58,11 +60,11 @@ def serve(settings: Settings, *, workers: bool) -> None:
 
     Raises ContentError before it starts.
     """
-    programme = pack.load(settings.programme).programme
+    content = pack.load(settings.programme)
     if workers:
         database.upgrade(settings.database_url, settings.programme)
-    warn_of_year(programme, settings)
-    server = _Server(settings, with_redis(settings), workers=workers)
+    warn_of_year(content.programme, settings)
+    server = _Server(settings, with_redis(settings), content, workers=workers)
     gc.freeze()  # what is loaded by now stays shared between the processes
     server.run()
 
@@ -101,8 +103,9 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with one process for the web, and perhaps one for the work; more are more `sujarit web` commands."""
 
-    def __init__(self, settings: Settings, redis_url: str, *, workers: bool) -> None:
-        self._settings, self._redis_url, self._workers = settings, redis_url, workers
+    def __init__(self, settings: Settings, redis_url: str, content: Content, *, workers: bool) -> None:
+        self._settings, self._workers = settings, workers
+        self._begin = partial(begin, settings, redis_url, content)
         self._apart = workers and processors() > 1
         self._pauses = Pauses()
         super().__init__()
@@ -125,7 +128,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Build the application in the process that answers the web, after the fork."""
-        installation, queue = begin(self._settings, self._redis_url)
+        installation, queue = self._begin()
         app = create_app(installation, queue)
         if self._settings.local_line:
             from bot.simulator.demo import seed  # noqa: PLC0415 - only where the local LINE is
@@ -141,7 +144,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def work(self) -> None:
         """Begin to work in this process, which answers nobody."""
-        installation, queue = begin(self._settings, self._redis_url)
+        installation, queue = self._begin()
         self._work(installation, queue, self._settings.worker_threads)
 
     def _work(self, installation: Installation, queue: Queue, delivering: int) -> None:
@@ -198,9 +201,9 @@ class Pauses:
         return self._pause
 
 
-def begin(settings: Settings, redis_url: str) -> tuple[Installation, Queue]:
+def begin(settings: Settings, redis_url: str, content: Content | None = None) -> tuple[Installation, Queue]:
     """Build what the threads of a process share; it follows what officers correct."""
-    installation = build(settings, redis_url)
+    installation = build(settings, redis_url, content)
     _have_ready(installation)
     corrections.follow(installation)
     if settings.local_line:
