@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Table
 
 from bot.jobs.jobs import WORK
+from flows.record.records import Records
 from storage.jobs import JobKind
 from storage.tables import metadata
 
@@ -153,6 +154,16 @@ def test_what_happens_after_a_commit_is_a_job() -> None:
 def test_every_row_belongs_to_an_account_or_a_programme_and_every_figure_to_a_period(table: Table) -> None:
     assert (table.name in OF_ALL) != (_owners(table) > {table.name} and "accounts" in _owners(table))
     assert ("period" in table.c and not table.c.period.nullable) == (table.name in OF_PERIODS)
+
+
+def test_there_is_no_second_record() -> None:
+    """Who could answer more than a few of the record's questions would answer them in its own way."""
+    asked = {name for name in dir(Records) if not name.startswith("_")}
+    for file in (file for room in ("content", "flows", "bot", "tests") for file in _files(room)):
+        if "record" not in file.parent.parts:
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                answers = {one.name for one in ast.iter_child_nodes(node) if isinstance(one, ast.FunctionDef)} & asked
+                assert len(answers) < 6 or not isinstance(node, ast.ClassDef), f"{file.relative_to(HOUSE)}: {answers}"
 
 
 def _owners(table: Table) -> set[str]:
