@@ -142,6 +142,14 @@ def test_what_answers_are_found_by_is_made_before_somebody_asks(bot: House, monk
     assert search.index_of(content).search("ขับรถหลวงแวะรับลูกได้ป่ะครับ")
 
 
+def test_what_only_few_commands_need_is_not_held_by_who_waits() -> None:
+    heavy = {"PIL", "alembic", "linebot", "openpyxl", "pythainlp", "segno", "typst"}
+    check = "import sys, bot.cli.entry, bot.serve, bot.simulator.demo; print(*sys.modules)"
+    house = Path(__file__).parents[2]
+    said = subprocess.run([sys.executable, "-c", check], check=True, cwd=house, capture_output=True, text=True)
+    assert heavy.isdisjoint(said.stdout.split())
+
+
 def test_serve_talks_logs_without_words_and_ends_on_request(served: Served) -> None:
     assert served.ask("GET", "/healthz") == {"status": "ok", "database": "ok", "redis": "ok", "queue": {}}
     user = served.ask("POST", "/simulator/api/users", {"name": NAME})["id"]

@@ -2,14 +2,11 @@
 
 import json
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -322,11 +319,3 @@ def test_hurried_calls_give_up_early_and_share_the_connections() -> None:
             line.within(0.05).quota()
         over.set()
         assert line.quota() is None
-
-
-def test_sdk_is_not_loaded_before_the_first_call() -> None:
-    made = "from bot.line.client import LineClient; LineClient('t', 'x', 'x')"
-    check = f"import sys; {made}; print('linebot' in sys.modules)"
-    house = Path(__file__).parents[3]
-    said = subprocess.run([sys.executable, "-c", check], check=True, cwd=house, capture_output=True, text=True)
-    assert said.stdout == "False\n"
