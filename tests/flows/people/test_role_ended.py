@@ -46,6 +46,18 @@ def test_the_menu_follows(bot: House) -> None:
     assert bot.calls("/richmenu/alias/sujarit-staff")
 
 
+@pytest.mark.parametrize(("answer", "said"), [("roles.end", "roles.gone"), ("roles.keep", "roles.kept")])
+def test_a_role_that_another_admin_took_away_meanwhile_is_gone(bot: House, answer: str, said: str) -> None:
+    admin, user, t = bot.as_admin("วิภา"), bot.as_focal("มาลี", "treasury"), bot.content.texts
+    for text in ("ผู้มีบทบาท", "มาลี"):
+        bot.say(admin, text)
+    bot.does(bot.as_admin("ธนา"), EndRole(bot.person(user).id, "focal", "treasury"))
+    bot.tap(admin, t(answer))
+    assert t(said) in bot.said(admin)
+    bot.say(admin, "ยกเลิก")
+    assert t("common.nothing_to_cancel") in bot.said(admin)
+
+
 def test_a_console_opened_before_shows_nothing_afterwards(bot: House) -> None:
     admin, other = bot.as_admin("วิภา"), bot.as_admin("ธนา")
     link = bot.installation.links.for_person(1, bot.person(other).id).console()
