@@ -1,6 +1,7 @@
-"""Asking, handing over with consent, answering, and publishing."""
+"""Asking, handing over with consent, answering, and publishing; and what holds for a gift."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -29,6 +30,20 @@ def test_a_known_question_is_answered_with_its_source() -> None:
 def test_the_title_of_a_card_is_the_card() -> None:
     for card in content().cards.all:
         assert card.situation in Talk().say(card.title).said
+
+
+def test_the_name_of_a_document_is_the_document_and_a_question_about_it_is_a_question() -> None:
+    for document in content().documents.all:
+        for name in (document.title, document.short):
+            talk = Talk().say(name)
+            assert talk.says("documents.read")
+            assert document.summary in talk.said
+        assert not Talk().say(f"{document.short}คืออะไร").says("documents.read")
+
+
+def test_the_name_of_an_agency_is_its_progress_to_an_admin() -> None:
+    for agency in content().plan.agencies:
+        assert agency.short in Talk("admin").say(agency.name).said
 
 
 def test_nothing_is_kept_without_consent() -> None:
@@ -95,6 +110,18 @@ def test_a_question_is_published_as_it_was_asked_with_three_taps() -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "review"),
+    [("2026-03-10", "2027-03-10"), ("2026-09-28", "2027-09-28"), ("2028-02-29", "2029-02-28")],
+)
+def test_a_published_answer_is_read_again_a_year_later(day: str, review: str) -> None:
+    kept = Kept(content(), date.fromisoformat(day))
+    handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ")
+    talk.tap("ส่งและเผยแพร่").tap("คำตอบของศูนย์ฯ").tap("เผยแพร่และส่งคำตอบ")
+    assert _published(talk)["review"] == review
+
+
+@pytest.mark.parametrize(
     ("asked", "reason"), [(f"{UNKNOWN} {'ก' * 60}", "asked.long"), ("No Gift Policy คืออะไร", "asked.taken")]
 )
 def test_a_question_that_cannot_be_published_as_asked_is_put_by_the_admin(asked: str, reason: str) -> None:
@@ -106,6 +133,14 @@ def test_a_question_that_cannot_be_published_as_asked_is_put_by_the_admin(asked:
     assert talk.say("ทำวีซ่าที่ไหน").step == ("asked", "source")
 
 
+@pytest.mark.parametrize("lines", ["ก" * 60, "\n".join(f"ต่อวีซ่าแบบที่ {n}" for n in range(7))])
+def test_wordings_as_long_and_as_many_as_may_be_are_taken(lines: str) -> None:
+    kept = Kept(content())
+    handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+    talk = Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่").say("คู่มือกงสุล")
+    assert talk.tap("แก้คำถาม").say(lines).step == ("asked", "publish")
+
+
 @pytest.mark.parametrize("lines", ["", "\n".join(f"ต่อวีซ่าแบบที่ {n}" for n in range(8)), "ก" * 61])
 def test_wordings_that_the_content_would_refuse_are_refused_at_once(lines: str) -> None:
     kept = Kept(content())
@@ -113,6 +148,56 @@ def test_wordings_that_the_content_would_refuse_are_refused_at_once(lines: str) 
     talk = Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่").say("คู่มือกงสุล")
     assert talk.tap("แก้คำถาม").say(lines).step == ("asked", "wordings")
     assert talk.effects == []
+
+
+@pytest.mark.parametrize(
+    ("giver", "what", "worth", "why", "law", "report"),
+    [
+        ("other", "thing", "3000", "private", "law", "within"),
+        ("other", "thing", "3001", "private", "over", "over"),
+        ("other", "thing", "2500 หรือ 3500", "private", "over", "over"),
+        ("other", "thing", None, "private", "law", "unknown"),
+        ("other", "thing", "0", "work", "law", "work"),
+        ("other", "thing", None, "work", "law", "work"),
+        ("other", "money", "5000", "private", "over", "over"),
+        ("other", "money", "100", "work", "work_law", "work"),
+        ("client", "thing", "100", "private", "law", "work"),
+        ("client", "thing", "5000", "work", "over", "over"),
+        ("client", "money", None, "private", "work_law", "work"),
+        ("relative", "benefit", "50000", "private", "law", "within"),
+        ("relative", "benefit", None, "unsure", "law", "within"),
+    ],
+)
+def test_what_holds_for_a_gift(giver: str, what: str, worth: str | None, why: str, law: str, report: str) -> None:
+    guide, t = content().gift, content().texts
+    who, kind = guide.givers[giver], guide.kinds[what]
+    told = worth or t("gift.worth.unknown")
+    talk = Talk().say("รับได้ไหม", who.label, kind.label, told, guide.reasons[why])
+    laws = {"law": who.law, "over": who.over, "work_law": kind.work_law}
+    at_work = who.work or why == "work"
+    for key, texts, which in (
+        ("law", laws, law),
+        ("policy", guide.policy, "work" if at_work else why),
+        ("report", guide.report, report),
+    ):
+        title = t(f"gift.{key}")
+        assert [name for name in texts if f"{title}\n{guide.filled(texts[name])}\n" in talk.said] == [which]
+    assert [one.id for one in guide.kinds.values() if one.note and one.note in talk.said] == [what] * bool(kind.note)
+
+
+MOST = content().figure_words.largest_baht
+
+
+@pytest.mark.parametrize(("worth", "read"), [("0", "0"), ("ห้าร้อย", "500"), (f"{MOST} บาท", f"{MOST:,}")])
+def test_what_a_gift_is_worth_is_read_back(worth: str, read: str) -> None:
+    assert f" · {content().texts('gift.baht', n=read)} · " in Talk().say("รับได้ไหม", "5", "1", worth, "2").said
+
+
+@pytest.mark.parametrize("worth", [f"{MOST + 1}", "-1", "แพงมาก", "500 บาท กับ 600 บาท", "วันที่ 3"])
+def test_a_worth_that_cannot_be_read_is_asked_again(worth: str) -> None:
+    talk = Talk().say("รับได้ไหม", "5", "1", worth)
+    assert talk.says("gift.worth.hint")
+    assert talk.step == ("gift", "worth")
 
 
 def _published(talk: Talk) -> Mapping[str, Any]:

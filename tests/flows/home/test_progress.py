@@ -1,8 +1,12 @@
 """How far: what one did oneself, and who has acknowledged a document."""
 
+from datetime import date
+
+import pytest
+
 from flows.record.documents import Understand
 from tests.bot.phone import quick_replies
-from tests.flows.kept import Kept
+from tests.flows.kept import DAY, Kept
 from tests.flows.talk import Talk, content, somebody
 
 CODE = content().documents["code-of-ethics"]
@@ -60,3 +64,17 @@ def test_the_way_to_the_next_document_is_not_cut_short() -> None:
     assert talk.says("documents.thanks")
     assert "…" not in quick_replies(talk.answer[-1])
     assert talk.tap(content().texts("quick.next")).says("documents.read")
+
+
+@pytest.mark.parametrize(("role", "day"), [("staff", DAY), ("focal", date(2026, 11, 2))])
+def test_after_the_last_thing_that_can_be_done_nothing_is_next(role: str, day: date) -> None:
+    last = content().documents["no-gift-policy"]
+    kept = Kept(content(), day)
+    kept.add(1, somebody(role))
+    kept.acknowledged(1, *(one.document for one in content().programme.documents if one.document != last.id))
+    kept.does(1, Understand(CODE.id, 1, 2, 2, passed=True))
+    kept.opened(1, last.id)
+    talk = Talk(role, kept).go("acknowledge", document=last.id, version="1")
+    assert talk.says("documents.thanks")
+    assert not talk.says("quick.next")
+    assert talk.say("สิ่งที่ต้องทำ").says("owed.none" if role == "staff" else "owed.only_closed")
