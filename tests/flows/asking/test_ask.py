@@ -1,13 +1,18 @@
 """Asking, handing over with consent, answering, and publishing; and what holds for a gift."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from content.model.asking.answers import ApprovedAnswers
+from flows.asking.search import index_of
+from flows.engine.inputs import NotText
 from flows.record.asking import AnswerAsked, HandOver
 from flows.record.campaigns import SendCampaign
+from tests.bot.phone import ways_on
 from tests.flows.kept import Kept
 from tests.flows.talk import Talk, content
 
@@ -27,6 +32,22 @@ def test_a_known_question_is_answered_with_its_source() -> None:
     assert "ที่มา" in talk.said
 
 
+def test_an_answer_that_was_withdrawn_meanwhile_is_offered_no_more_and_said_to_be_gone() -> None:
+    talk = Talk().say("วินัย")
+    assert talk.step == ("ask", "guess")
+    gone = index_of(content()).search("วินัย")[0].id
+    left = tuple(one for one in content().answers.all if one.id != gone)
+    question = content().answers.get(gone).question
+    button = next(offer for offer in ways_on(talk.answer) if question in offer.names)
+    talk.content = replace(content(), answers=ApprovedAnswers(left))
+    for _ in range(2):
+        talk.send(NotText("sticker"))
+    assert talk.says("ask.guess")
+    assert question not in talk.said
+    assert talk.perform(button).says("ask.gone")
+    assert talk.go("ask", id=gone).says("ask.gone")
+
+
 def test_the_title_of_a_card_is_the_card() -> None:
     for card in content().cards.all:
         assert card.situation in Talk().say(card.title).said
@@ -44,6 +65,16 @@ def test_the_name_of_a_document_is_the_document_and_a_question_about_it_is_a_que
 def test_the_name_of_an_agency_is_its_progress_to_an_admin() -> None:
     for agency in content().plan.agencies:
         assert agency.short in Talk("admin").say(agency.name).said
+
+
+@pytest.mark.parametrize(
+    ("typed", "step"),
+    [("กขคงจฉช", None), ("กขคงจฉชซ", "to"), ("12345678", None), ("ฮ" * 300, "to"), ("ฮ" * 301, None)],
+)
+def test_what_could_be_a_question_is_offered_to_somebody(typed: str, step: str | None) -> None:
+    talk = Talk().say(typed)
+    assert talk.step == (step and ("hand_over", step))
+    assert talk.says("open_text.unknown") is (step is None)
 
 
 def test_nothing_is_kept_without_consent() -> None:
@@ -70,6 +101,24 @@ def test_the_answer_is_pushed_only_if_they_asked_to_be_told() -> None:
         assert any(isinstance(effect, SendCampaign) for effect in talk.effects) == pushed
         (question,) = kept.reads(1).my_questions()
         assert "ติดต่อกงสุล" in Talk("staff", kept).go("my_questions", question=question.receipt).said
+
+
+def test_each_of_ones_own_questions_can_be_looked_at() -> None:
+    kept = Kept(content())
+    texts = ["ก" * 40, "ข" * 41]
+    talk = Talk("staff", kept)
+    for text in texts:
+        talk.go("hand_over").say(text).tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
+    talk.say("คำถามของฉัน")
+    other = Talk("staff", kept, 3).go("hand_over").say(UNKNOWN)
+    other.tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
+    for text, shown in zip(texts, [texts[0], "ข" * 39 + "…"], strict=True):
+        assert shown in talk.said.split("\n")
+        (question,) = [one for one in kept.reads(1).my_questions() if one.text == text]
+        told = Talk("staff", kept).go("my_questions", question=question.receipt).said.split("\n")
+        assert [one for one in texts if one in told] == [text]
+        assert other.go("my_questions", question=question.receipt).says("my_questions.gone")
+        assert text not in other.said
 
 
 def test_a_focal_person_sees_their_agencys_and_publishes_nothing() -> None:
