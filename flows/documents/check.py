@@ -59,7 +59,8 @@ class CheckUnderstanding(Flow[StartCheck]):
 
     def one_way(self, name: str, data: Data) -> bool:
         """What has been answered and explained cannot be answered again, except with all the questions."""
-        return name == "question" and data["at"] > 0
+        del name, data
+        return True
 
 
 def _question(data: Data, ctx: Context) -> Question:

@@ -59,11 +59,11 @@ class RoleHolders(Flow[StartRoles]):
         return To(self.pick, {"text": answer})
 
     def ask_sure(self, data: Data, ctx: Context) -> Ask:
-        """Say what it means before it is done."""
-        keep = Answer(ctx.t("roles.keep"), _Sure.KEEP)
+        """Say what it means before it is done; of a role that ended meanwhile both answers are still understood."""
+        buttons = (Answer(ctx.t("roles.keep"), _Sure.KEEP), Answer(ctx.t("roles.end"), _Sure.END))
         held = _held(data["held"], ctx)
         if held is None:
-            return Ask([Text(ctx.t("roles.gone"))], [keep])
+            return Ask([Text(ctx.t("roles.gone"))], buttons)
         rows = (
             Row(ctx.t("my_data.role"), ctx.t(f"role.{held.role}")),
             Row(ctx.t("my_data.agency"), agency_name(held.agency, ctx)),
@@ -73,7 +73,7 @@ class RoleHolders(Flow[StartRoles]):
             title=ctx.t("roles.sure_title", role=ctx.t(f"role.{held.role}"), name=held.name),
             paragraphs=(ctx.t("roles.means"),),
             rows=rows,
-            buttons=(keep, Answer(ctx.t("roles.end"), _Sure.END)),
+            buttons=buttons,
             tone="warning",
         )
         return Ask([bubble])

@@ -9,7 +9,7 @@ from functools import cache
 _FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(0x5E)}
 _THAI_DIGITS = {0x0E50 + digit: str(digit) for digit in range(10)}
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0x00AD])
-_CHARACTERS = {**_FULL_WIDTH, **_THAI_DIGITS, **_INVISIBLE, 0x2212: "-", 0x00A0: " ", 0x3000: " "}
+_CHARACTERS = {**_FULL_WIDTH, **_THAI_DIGITS, **_INVISIBLE, 0x2212: "-"}
 
 # No Thai syllable carries more marks than this; a longer run makes the rules that follow slow.
 _LONG_RUN = re.compile(

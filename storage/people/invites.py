@@ -20,12 +20,11 @@ def create(
     created_by: int | None,
     now: datetime,
     expires_at: datetime,
-) -> int:
-    """Record a code that may be used once before it expires, and give its id; `created_by` is None for the console."""
+) -> None:
+    """Record a code that may be used once before it expires; `created_by` is None for the console."""
     values = {"account_id": account, "code_hash": code_hash, "role": role, "agency": agency, "created_by": created_by}
     values |= {"created_at": now, "expires_at": expires_at}
-    made: int = conn.execute(insert(invites).returning(invites.c.id), values).scalar_one()
-    return made
+    conn.execute(insert(invites), values)
 
 
 def find(conn: Connection, account: int, code_hash: str, now: datetime) -> Invite | None:

@@ -43,7 +43,9 @@ def test_an_event_is_stored_once(database: Database) -> None:
         assert inbox.store(conn, [HELLO, HELLO._replace(event_id="E2"), HELLO]) == {"E1", "E2"}
     with database.write() as conn:
         assert inbox.store(conn, [again, HELLO._replace(event_id="E3")]) == {"E3"}
-        assert [event.payload for event in inbox.waiting(conn, [ME])] == [{"text": "สวัสดี"}] * 3
+        assert inbox.store(conn, [again._replace(event_id="E4")]) == {"E4"}
+        told = [(event.payload["text"], event.redelivered) for event in inbox.waiting(conn, [ME])]
+        assert told == [("สวัสดี", False)] * 3 + [("อื่น", True)]
 
 
 def test_the_same_delivery_in_two_processes_at_once_is_stored_once(database: Database) -> None:

@@ -4,6 +4,7 @@ import gc
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from math import nextafter
 from threading import Event
 
 import pytest
@@ -34,6 +35,7 @@ def test_every_stored_question_finds_its_own_answer_first() -> None:
     ("text", "answer"),
     [
         ("ขับรถหลวงแวะรับลูกได้ป่ะครับ", "grey-official-car"),
+        ("ใช้รถหลวงไหม", "grey-official-car"),
         ("กระเช้าแค่พันเดียวเอง เก็บไว้ได้ใช่มะ", "gift-law-or-policy"),
         ("iy[-v'-;yPwfhduj[km", "gift-limit"),  # รับของขวัญได้กี่บาท, with the keyboard left in Latin
     ],
@@ -51,9 +53,10 @@ def test_what_nothing_answers_finds_nothing(text: str) -> None:
     assert not found(text)
 
 
-def test_a_word_names_a_subject_and_no_sure_answer() -> None:
-    hits = found("วินัย")
-    assert hits[0].id == "ethics-and-discipline"
+@pytest.mark.parametrize(("text", "answer"), [("วินัย", "ethics-and-discipline"), ("ใช้รถหลวง", "grey-official-car")])
+def test_a_word_or_two_name_a_subject_and_no_sure_answer(text: str, answer: str) -> None:
+    hits = found(text)
+    assert hits[0].id == answer
     assert not hits[0].sure
 
 
@@ -62,7 +65,31 @@ def test_what_was_answered_since_is_no_longer_elsewhere() -> None:
     corrected = replace(CONTENT, answers=ApprovedAnswers((*CONTENT.answers.all, new)))
     assert found("วีซ่าใกล้หมดแล้วต้องไปต่อที่ไหน", corrected)[0].id == "visa"
     assert found("ขับรถหลวงแวะรับลูกได้ป่ะครับ", corrected)[0].id == "grey-official-car"
-    assert not found("พรุ่งนี้ฝนตกไหม", corrected)
+    for text in ("พรุ่งนี้ฝนตกไหม", "เรียนปริญญาโทที่ไหนดีคะ", "เติมน้ำมันที่ไหนถูก"):
+        assert not found(text, corrected)
+
+
+def two_found(**limits: float) -> tuple[Hit, ...]:
+    """What is found where there are two answers and nothing that is answered elsewhere, with limits of one's own."""
+    words = CONTENT.search_words
+    words = replace(words, elsewhere=(), limits={**dict.fromkeys(words.limits, 0.0), **limits})
+    answers = ApprovedAnswers(tuple(one for one in CONTENT.answers.all if one.id in ("gift-limit", "gift-over-limit")))
+    return tuple(found("รับของขวัญได้กี่บาท", replace(CONTENT, answers=answers, search_words=words)))
+
+
+def test_an_answer_is_found_and_is_sure_from_its_limits_on() -> None:
+    best, second = two_found()
+    lead = best.score - second.score
+    assert (best.sure, second.sure) == (True, False)
+    for limits, more_than, (fewer, sure) in (
+        ({"offered": second.score}, "offered", (1, True)),
+        ({"sure": best.score}, "sure", (2, False)),
+        ({"lead": lead}, "lead", (2, False)),
+        ({"elsewhere": best.score}, "elsewhere", (0, False)),
+    ):
+        assert two_found(**limits) == (best, second)
+        above = two_found(**{more_than: nextafter(limits[more_than], 1)})
+        assert (len(above), any(hit.sure for hit in above)) == (fewer, sure), more_than
 
 
 @given(st.text(st.sampled_from("กขงจดนรลวสอะาิีุูเแโไ่้์ๆ aez09-;'/.?🙏\u200b\u0e33\u0e4d"), max_size=400))

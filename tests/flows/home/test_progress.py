@@ -1,8 +1,14 @@
 """How far: what one did oneself, and who has acknowledged a document."""
 
+from datetime import date, timedelta
+
+import pytest
+
+from content.model.calendar import chat_date
+from flows.engine.messages import Bubble
 from flows.record.documents import Understand
-from tests.bot.phone import quick_replies
-from tests.flows.kept import Kept
+from tests.bot.phone import quick_replies, ways_on
+from tests.flows.kept import DAY, Kept
 from tests.flows.talk import Talk, content, somebody
 
 CODE = content().documents["code-of-ethics"]
@@ -59,4 +65,35 @@ def test_the_way_to_the_next_document_is_not_cut_short() -> None:
     talk = Talk(kept=kept).go("acknowledge", document="no-gift-policy", version="1")
     assert talk.says("documents.thanks")
     assert "…" not in quick_replies(talk.answer[-1])
+    assert [offer.names for offer in ways_on(talk.answer)].count((content().texts("quick.next"),)) == 1
     assert talk.tap(content().texts("quick.next")).says("documents.read")
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "tone"),
+    [("03-31", "owed.due", "plain"), ("04-01", "owed.grace", "warning"), ("04-15", "owed.grace", "warning")],
+)
+def test_what_is_due_can_be_done_to_the_end_of_its_last_day(day: str, said: str, tone: str) -> None:
+    period = content().programme.periods[0]
+    days = {"date": chat_date(period.closes), "until": chat_date(period.accepts_until)}
+    talk = Talk("focal", Kept(content(), date.fromisoformat(f"2026-{day}"))).say("สิ่งที่ต้องทำ")
+    assert talk.turn
+    (shown,) = talk.turn.messages
+    assert isinstance(shown, Bubble)
+    assert (content().texts(said, **days), tone) in {(row.note, row.tone) for row in shown.rows}
+    talk.today = period.accepts_until + timedelta(days=1)
+    assert talk.say("สิ่งที่ต้องทำ").says("owed.closed", **days)
+
+
+@pytest.mark.parametrize(("role", "day"), [("staff", DAY), ("focal", date(2026, 11, 2))])
+def test_after_the_last_thing_that_can_be_done_nothing_is_next(role: str, day: date) -> None:
+    last = content().documents["no-gift-policy"]
+    kept = Kept(content(), day)
+    kept.add(1, somebody(role))
+    kept.acknowledged(1, *(one.document for one in content().programme.documents if one.document != last.id))
+    kept.does(1, Understand(CODE.id, 1, 2, 2, passed=True))
+    kept.opened(1, last.id)
+    talk = Talk(role, kept).go("acknowledge", document=last.id, version="1")
+    assert talk.says("documents.thanks")
+    assert not talk.says("quick.next")
+    assert talk.say("สิ่งที่ต้องทำ").says("owed.none" if role == "staff" else "owed.only_closed")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.model.learning.assessments import Assessments
+from content.model.learning.assessments import Assessment, Assessments
 from flows.engine.session import Session
 from flows.learning.groups import shown
 from flows.record.learning import RecordAssessment, RecordSurvey
@@ -91,6 +91,14 @@ def test_answers_stay_with_their_statements_when_one_is_put_in_above() -> None:
     talk.say("2")
     expected = {str(n): (15, 3) for n in range(1, 8)} | {"1": (16, 4), "7": (12, 3)}
     assert talk.effects == [RecordAssessment("behaviour", expected)]
+
+
+@pytest.mark.parametrize(("typed", "other"), [("ประเมินตนเอง", SURVEY), ("แบบสำรวจ", BEHAVIOUR)])
+def test_where_the_content_has_no_such_questionnaire_that_is_said(typed: str, other: Assessment) -> None:
+    talk = Talk()
+    talk.content = replace(content(), assessments=Assessments((other,)))
+    assert talk.say(typed).says("questionnaire.none")
+    assert talk.step is None
 
 
 def test_the_next_time_shows_what_it_was_before() -> None:

@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from content.model import pack
 from content.model.pack import Content
+from flows.engine.session import Frame, Session
 from flows.record.people import Membership, Register
 from storage.tables.people import invites, memberships
 from storage.tables.work import jobs
 from tests.content.next_year import NEXT_YEAR, with_next_year
+from tests.flows.talk import Talk
 from tests.house import House
 
 LAST_YEAR, THIS_YEAR = date(2026, 9, 30), date(2026, 10, 5)
@@ -75,6 +77,7 @@ def test_one_tap_carries_them_over_and_their_role_with_them(each_bot: House, fol
     bot.tap(user, YES)
     person = bot.person(user)
     assert (person.registered, person.agency, person.before) == (True, "treasury", None)
+    assert person.personnel_type == "official"
     assert person.roles == {("focal", "treasury")}
     gone, here = belongs(bot, user)
     assert gone == ("trat-2569", "treasury", "นักวิชาการ", False)
@@ -184,6 +187,15 @@ def test_a_question_left_open_last_year_is_not_asked_again(bot: House, following
     bot.put(sessions=sessions)
     bot.send(user, "sticker")
     assert question(bot) in bot.said(user)
+
+
+def test_who_has_said_so_already_is_home() -> None:
+    home = {"name": "มาลี"}
+    assert Talk().go("carry_over").says("home.title", **home)
+    talk = Talk()
+    talk.session = Session(Frame("carry_over", 1, "same", {"code": "", "then": ""}, "A", ()))
+    assert talk.say(YES).says("home.title", **home)
+    assert talk.effects == []
 
 
 def test_nothing_is_invited_before_the_tap(bot: House, following: Content) -> None:

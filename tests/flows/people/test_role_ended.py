@@ -1,13 +1,18 @@
 """A role that ended: nothing is done in it any more, whatever was under way, and what it opened is closed."""
 
-import pytest
-from sqlalchemy import Table, delete, select
+from datetime import datetime
 
+import pytest
+from sqlalchemy import Table, delete, select, update
+
+from content.model.calendar import THAI_TIME
 from flows.record.people import EndRole
 from storage.tables.campaigns import campaigns
-from storage.tables.people import invites
+from storage.tables.people import invites, roles
 from storage.tables.reporting import headcounts, results
 from storage.tables.work import jobs
+from tests.flows.kept import Kept
+from tests.flows.talk import Talk, content
 from tests.house import House
 
 UNDER_WAY: dict[str, tuple[str, str, Table, tuple[str, ...]]] = {
@@ -44,6 +49,45 @@ def test_the_menu_follows(bot: House) -> None:
     assert bot.person(user).roles == frozenset()
     bot.jobs.do()
     assert bot.calls("/richmenu/alias/sujarit-staff")
+
+
+@pytest.mark.parametrize(("answer", "said"), [("roles.end", "roles.gone"), ("roles.keep", "roles.kept")])
+def test_a_role_that_another_admin_took_away_meanwhile_is_gone(bot: House, answer: str, said: str) -> None:
+    admin, user, t = bot.as_admin("วิภา"), bot.as_focal("มาลี", "treasury"), bot.content.texts
+    for text in ("ผู้มีบทบาท", "มาลี"):
+        bot.say(admin, text)
+    bot.does(bot.as_admin("ธนา"), EndRole(bot.person(user).id, "focal", "treasury"))
+    bot.tap(admin, t(answer))
+    assert t(said) in bot.said(admin)
+    bot.say(admin, "ยกเลิก")
+    assert t("common.nothing_to_cancel") in bot.said(admin)
+
+
+def test_an_admin_who_is_the_last_by_now_stays_one(bot: House) -> None:
+    admin, other, t = bot.as_admin("วิภา"), bot.as_admin("ธนา"), bot.content.texts
+    for text in ("ผู้มีบทบาท", "วิภา"):
+        bot.say(admin, text)
+    bot.does(admin, EndRole(bot.person(other).id, "admin", ""))
+    bot.tap(admin, t("roles.end"))
+    assert t("roles.last_admin") in bot.said(admin)
+    assert bot.person(admin).has("admin")
+
+
+def test_a_role_that_ends_by_itself_is_shown_with_its_last_day(bot: House) -> None:
+    user, until = bot.as_focal("มาลี", "treasury"), datetime(2026, 4, 1, tzinfo=THAI_TIME)
+    with bot.installation.database.write() as conn:
+        conn.execute(update(roles).values(until=until))
+    bot.say(user, "ข้อมูลของฉัน")
+    assert bot.content.texts("roles.from_until", since="10 มี.ค. 69", until="31 มี.ค. 69") in bot.said(user)
+
+
+def test_that_a_role_was_taken_away_is_told_even_where_the_reply_is_lost() -> None:
+    kept = Kept(content())
+    Talk("focal", kept, 2)
+    talk = Talk("admin", kept).say("ผู้มีบทบาท", "ศึกษาธิการ").tap("มาลี ตั้งใจ").tap(content().texts("roles.end"))
+    assert talk.effects == [EndRole(2, "focal", "education")]
+    assert talk.turn
+    assert talk.turn.matters
 
 
 def test_a_console_opened_before_shows_nothing_afterwards(bot: House) -> None:

@@ -46,13 +46,14 @@ def test_the_same_event_counts_once_and_lessons_stay_apart(database: Database) -
         assert [one.question for one in reads(conn, person).daily()] == [QUESTION]
 
 
-def test_a_choice_is_the_latest_one_and_the_persons_own(database: Database) -> None:
+def test_a_choice_is_the_latest_one_of_its_name_and_the_persons_own(database: Database) -> None:
     with database.write() as conn:
         person, other = staff(conn), staff(conn, "U2")
         assert reads(conn, person).choice("share_streak") == ""
         for value in ("yes", "no", "yes"):
             do(conn, person, Choose("share_streak", value))
-        assert reads(conn, person).choice("share_streak") == "yes"
+        do(conn, person, Choose("another", "later"))
+        assert [reads(conn, person).choice(name) for name in ("another", "share_streak")] == ["later", "yes"]
         assert reads(conn, other).choice("share_streak") == ""
 
 
