@@ -102,6 +102,7 @@ def test_who_published_in_the_chat_is_no_longer_named_once_they_erase_themselves
 
 def test_the_history_of_an_entry_is_not_that_of_another_kind_with_its_name(database: Database) -> None:
     with database.write() as conn:
-        published.publish(conn, "card", "a", {"title": "การ์ด"}, by="ก", at=NOW)
-        published.publish(conn, "answer", "a", {"answer": "ตอบ"}, by="ก", at=NOW)
-        assert [row.fields for row in published.history(conn, "card", "a")] == [{"title": "การ์ด"}]
+        begin(conn)
+        published.publish(conn, ACCOUNT, "card", "a", {"title": "การ์ด"}, by="ก", at=NOW)
+        published.publish(conn, ACCOUNT, "answer", "a", {"answer": "ตอบ"}, by="ก", at=NOW)
+        assert [row.fields for row in published.history(conn, ACCOUNT, "card", "a")] == [{"title": "การ์ด"}]
