@@ -121,6 +121,29 @@ def test_each_of_ones_own_questions_can_be_looked_at() -> None:
         assert text not in other.said
 
 
+def test_the_answer_goes_to_the_question_that_was_picked_and_the_others_wait() -> None:
+    kept = Kept(content())
+    receipts = [handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง").receipt]
+    other = Talk("staff", kept, 3).go("hand_over").say("ต่อใบขับขี่ที่ไหน")
+    (effect,) = other.tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง").effects
+    assert isinstance(effect, HandOver)
+    receipts.append(effect.receipt)
+    for place in (1, 0):
+        talk = Talk("admin", kept, 2).say("คำถามค้าง", f"{place + 1}", "ติดต่อขนส่งค่ะ").tap("ส่งคำตอบ")
+        assert talk.effects == [AnswerAsked(receipts[place], "ติดต่อขนส่งค่ะ", None)]
+        assert talk.says("asked.next") is (place == 1)
+
+
+def test_a_question_that_another_admin_answered_meanwhile_is_gone() -> None:
+    for said in ((), ("ติดต่อกงสุลค่ะ",)):
+        kept = Kept(content())
+        handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
+        late = Talk("admin", kept, 4).say("คำถามค้าง", "1", *said)
+        Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งคำตอบ")
+        assert late.say(content().texts("asked.send") if said else "ติดต่อขนส่งค่ะ").says("asked.gone")
+        assert (late.step, late.effects) == (None, [])
+
+
 def test_a_focal_person_sees_their_agencys_and_publishes_nothing() -> None:
     kept = Kept(content())
     Talk("focal", kept, 3)
@@ -190,12 +213,22 @@ def test_wordings_as_long_and_as_many_as_may_be_are_taken(lines: str) -> None:
     assert talk.tap("แก้คำถาม").say(lines).step == ("asked", "publish")
 
 
-@pytest.mark.parametrize("lines", ["", "\n".join(f"ต่อวีซ่าแบบที่ {n}" for n in range(8)), "ก" * 61])
-def test_wordings_that_the_content_would_refuse_are_refused_at_once(lines: str) -> None:
+@pytest.mark.parametrize(
+    ("lines", "reason", "values"),
+    [
+        ("", "asked.lines", {"count": 0, "least": 1, "most": 7}),
+        ("\n".join(f"ต่อวีซ่าแบบที่ {n}" for n in range(8)), "asked.lines", {"count": 8, "least": 1, "most": 7}),
+        ("ก" * 61, "asked.long", {"line": "ก" * 40, "limit": 60}),
+    ],
+)
+def test_wordings_that_the_content_would_refuse_are_refused_at_once(
+    lines: str, reason: str, values: Mapping[str, object]
+) -> None:
     kept = Kept(content())
     handed(kept, "ส่งให้ศูนย์ฯ", "ไม่ให้เห็นชื่อ", "ไว้เปิดดูเอง")
     talk = Talk("admin", kept, 2).say("คำถามค้าง", "1", "ติดต่อกงสุลค่ะ").tap("ส่งและเผยแพร่").say("คู่มือกงสุล")
     assert talk.tap("แก้คำถาม").say(lines).step == ("asked", "wordings")
+    assert talk.says(reason, **values)
     assert talk.effects == []
 
 
