@@ -1,5 +1,6 @@
 """A focal person reports what an activity achieved: in one sentence, or step by step."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -145,7 +146,7 @@ class ReportFigure(Flow[StartReportFigure]):
     @step(words(LONGEST_NOTE))
     def reason(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep it."""
-        return To(self.confirm, {**data, "slots": {NOTE: answer}, "add": False, "not_applicable": True})
+        return _echoed({**data, "slots": {NOTE: answer}, "add": False, "not_applicable": True}, ctx)
 
     def ask_merge(self, data: Data, ctx: Context) -> Ask:
         """A figure of this period exists and can be added to: ask whether to add or to replace."""
@@ -154,7 +155,7 @@ class ReportFigure(Flow[StartReportFigure]):
     @step(choice_of(MergeAnswer))
     def merge(self, data: Data, answer: MergeAnswer, ctx: Context) -> Outcome:
         """Keep the choice; adding also keeps count of the people of before."""
-        return To(self.confirm, {**data, "add": answer is MergeAnswer.ADD})
+        return _echoed({**data, "add": answer is MergeAnswer.ADD}, ctx)
 
     def ask_period(self, data: Data, ctx: Context) -> Ask:
         """Ask for which of the open periods it is."""
@@ -180,12 +181,17 @@ class ReportFigure(Flow[StartReportFigure]):
             return To(self.period, data)
         if answer is not EchoAnswer.YES:
             return self.figure.take(self, {**data, "slots": {}}, answer, ctx)
-        if not is_open(data["period"], ctx):
-            return End(say(refusal(data["period"], ctx)))
-        stored = report_of(data, ctx).effect(data, ctx)
-        return End([receipt_bubble(data, ctx)], effects=(stored,), quick=self._after(ctx), matters=True)
+        return self._stored(data, ctx)
 
     # between the steps
+
+    def _stored(self, data: Data, ctx: Context) -> Outcome:
+        if not is_open(data["period"], ctx):
+            return End(say(refusal(data["period"], ctx)))
+        if data.get("seen") != _seen(data, ctx):  # it would replace what a colleague has just reported
+            return replace(_confirmed(data, ctx), say=say(ctx.t("report.meanwhile")))
+        stored = report_of(data, ctx).effect(data, ctx)
+        return End([receipt_bubble(data, ctx)], effects=(stored,), quick=self._after(ctx), matters=True)
 
     def _guessed(self, data: Data, ctx: Context) -> Outcome:
         measures = reportable(ctx, data["agency"])
@@ -249,7 +255,19 @@ class ReportFigure(Flow[StartReportFigure]):
 
 def _confirmed(data: Data, ctx: Context) -> To:
     """Show what was told; before, where it can be added to what the period has, ask whether it is."""
-    return To(ReportFigure.merge if may_add(data, ctx) else ReportFigure.confirm, {**data, "add": False})
+    data = {**data, "add": False}
+    return To(ReportFigure.merge, data) if may_add(data, ctx) else _echoed(data, ctx)
+
+
+def _echoed(data: Data, ctx: Context) -> To:
+    """Echo it beside what the period has at this moment."""
+    return To(ReportFigure.confirm, {**data, "seen": _seen(data, ctx)})
+
+
+def _seen(data: Data, ctx: Context) -> int | None:
+    """Which result it would replace."""
+    before = result_now(data, ctx)
+    return before.id if before else None
 
 
 def _kept(data: Data) -> Data:
