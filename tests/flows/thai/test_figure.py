@@ -194,3 +194,15 @@ def test_fill_keeps_the_fault_of_an_answer(words: FigureWords) -> None:
     needs = check(fill(asked, "of", read_figure("-5", words), words), "percent", words)
     assert needs.missing == ("of",)
     assert ("negative", "of", ("-5",)) in [(p.code, p.slot, p.values) for p in needs.problems]
+
+
+@pytest.mark.parametrize(("first", "answer"), [("ประมาณ 45 คน", "60"), ("45 คน", "ประมาณ 60"), ("45 คน", "60")])
+def test_what_one_of_two_answers_says_roughly_is_rough(words: FigureWords, first: str, answer: str) -> None:
+    answered = fill(read_figure(first, words), "of", read_figure(answer, words), words)
+    assert answered.approximate == ("ประมาณ" in first + answer)
+
+
+def test_a_loose_number_is_kept_until_the_question_about_it_is_answered(words: FigureWords) -> None:
+    loose = read_figure("45", words)
+    assert fill(loose, "of", read_figure("-5", words), words).bare == loose.bare == 45
+    assert fill(loose, "of", read_figure("60", words), words).bare is None
