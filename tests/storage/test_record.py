@@ -14,8 +14,9 @@ from flows.record.learning import KeepPlace
 from flows.record.people import EndRole, Erase, Miss, Person, RedeemInvite, Register
 from flows.record.reporting import PublishActivity
 from storage import Conflict
+from storage.audit import SUBJECTS, UNTOLD
 from storage.database import Database
-from storage.record import HANDLERS, SUBJECTS, UNTOLD, record
+from storage.record import HANDLERS, record
 from storage.tables.learning import lesson_places
 from storage.tables.work import audit
 from tests.storage.deeds import do_everything
@@ -101,7 +102,7 @@ def test_an_effect_whose_log_cannot_be_written_is_not_recorded(
 ) -> None:
     with database.write() as conn:
         person = staff(conn)
-    monkeypatch.setattr("storage.record.SUBJECTS", (None,))
+    monkeypatch.setattr("storage.audit.SUBJECTS", (None,))
     with pytest.raises(TypeError), database.write() as conn:
         do(conn, person, Register("labour", "ก", "ข", "other"))
     with database.read() as conn:
