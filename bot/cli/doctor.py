@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.cli.content import drafts
+from bot.cli.content import Echo, drafts
 from bot.cli.year import about_year, programmes_clock
 from bot.clock import Clock
 from bot.installation import ACCOUNT
@@ -29,8 +29,6 @@ _OTHER_CHANNEL = (
     "the bot refused LINE's signature: LINE_CHANNEL_SECRET is not this channel's; correct it and start again, "
     "or run `sujarit line setup` if the channel was changed"
 )
-
-Echo = Callable[[str], object]
 
 
 class Wrong(Exception):

@@ -13,6 +13,7 @@ from bot.line.setup import setup
 from bot.settings import Settings, public_address
 from content.model import pack
 from storage import accounts, database
+from storage import settings as kept
 from storage.people import people
 
 
@@ -22,9 +23,10 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
     database.upgrade(settings.database_url, settings.programme)
     with database.open_database(settings.database_url).write() as conn:
         accounts.forget_name(conn, ACCOUNT)  # it may be another channel now: the next webhook tells its name
+    line = _line(settings)
     try:
-        return setup(
-            _line(settings),
+        works = setup(
+            line,
             content.menus,
             content.texts,
             # the local LINE knows its webhook from the start
@@ -32,10 +34,18 @@ def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
             people_by_role=_people_by_role(settings, content.programme.id),
             echo=click.echo,
         )
+        _remember(settings, str(line.bot_info()["basicId"]))
     except LineError as error:
         raise click.ClickException(
             f"LINE refused: {error}\nCheck LINE_CHANNEL_ACCESS_TOKEN and the address."
         ) from error
+    return works
+
+
+def _remember(settings: Settings, line_id: str) -> None:
+    """Keep the account's LINE id, by which people who are invited find it."""
+    with closing(database.open_database(settings.database_url)) as base, base.write() as conn:
+        kept.put(conn, accounts.line_id_key(ACCOUNT), line_id)
 
 
 def _people_by_role(settings: Settings, programme: str) -> dict[str, set[str]]:

@@ -69,6 +69,14 @@ class Content:
     """What an admin has added to the plan, and withdrawn; see `content.model.reporting.added`."""
 
     @cached_property
+    def drafts(self) -> int:
+        """How much of what people read nobody has signed off yet."""
+        read = sum(card.draft for card in self.cards.all) + sum(answer.draft for answer in self.answers.all)
+        asked = sum(one.draft for one in self.quiz.all) + sum(one.draft for one in self.assessments.all)
+        long = sum(one.draft for one in self.lessons.all) + sum(one.current.draft for one in self.documents.all)
+        return read + asked + long + self.gift.draft
+
+    @cached_property
     def tallies(self) -> Tallies:
         """What is counted of people by agency."""
         return Tallies(self)
