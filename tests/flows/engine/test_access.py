@@ -39,6 +39,7 @@ ENTERS = {
     "survey_results": "j---+",
     "progress": "j++++",
     "measure": "j++++",
+    "late": "j---+",
     "my_data": "j++++",
     "report_figure": "j--+-",
     "withdraw": "j--+-",
