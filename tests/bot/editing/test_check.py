@@ -151,3 +151,27 @@ def test_due_is_a_list_and_no_failure(tmp_path: Path) -> None:
     none = CliRunner().invoke(main, ["content", "check", "--due", "2001-01-01"], env=home)
     assert (none.exit_code, none.stdout) == (0, "")
     assert CliRunner().invoke(main, ["content", "check", "--due", "soon"], env=home).exit_code == 2
+
+
+def test_a_quiz_whose_options_give_the_answers_away_is_told(root: Path) -> None:
+    for path in (root / "quiz").glob("*.yaml"):
+        correct = [line.split()[1] for line in path.read_text().splitlines() if line.lstrip().startswith("correct:")]
+        said = iter(correct)
+        lines = []
+        for line in path.read_text().splitlines():
+            if line.strip() == "options:":
+                right = next(said)
+            mark = re.fullmatch(r" +(\d): .+", line)
+            lines.append(f"{line} นะ" if mark and mark[1] == right else line)
+        path.write_text("\n".join(lines) + "\n")
+    mistakes = [line for line in told(root) if line.startswith("guessing.yaml:1: words: 100% of the answers")]
+    assert len(mistakes) == 1
+
+
+def test_the_share_that_may_be_guessed_is_in_the_packs(root: Path) -> None:
+    put(root, "guessing.yaml", "most: 45", "most: 10")
+    assert any(line.startswith("guessing.yaml:1: longest") for line in told(root))
+    assert re.search(
+        r"guessed from the options alone: words \d+%, letters \d+%",
+        CliRunner().invoke(main, ["content", "check"]).output,
+    )
