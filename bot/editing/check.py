@@ -1,5 +1,6 @@
 """`sujarit content check`: everything that is wrong with the packs, each with file, line and reason."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -120,6 +121,7 @@ def _beyond(content: Content, root: Path) -> Iterator[ContentError]:
         file = entry.file if entry else KINDS[kind].files
         yield ContentError(file, entry.line if entry else 1, f"{id}: LINE refuses it: {reason}")
     yield from _given_away(content, root)
+    yield from _crowded(due(date.max, known, root), root)
     for entry in known:
         name = entry.fields[_NAMES[entry.kind]] if entry.kind in _NAMES else ""
         if content.words.command(str(name)):
@@ -172,6 +174,25 @@ class Due(NamedTuple):
     line: int
     what: str
     draft: bool
+
+
+_REVIEWS = "reviews.yaml"
+
+
+def _crowded(all_due: Sequence[Due], root: Path) -> Iterator[ContentError]:
+    """Find the months in which too much falls due, and what falls due before the law and gifts."""
+    rules = read(root / _REVIEWS, root).only("month first")
+    share, first = rules["month"].whole(), rules["first"].texts()
+    by_month = Counter(f"{one.review:%Y-%m}" for one in all_due)
+    for month, count in by_month.items():
+        if count * 100 > share * len(all_due):
+            reason = f"{count} of {len(all_due)} entries fall due in {month}, at most {share} % may"
+            yield ContentError(_REVIEWS, rules["month"].line, reason)
+    if last := max((one.review for one in all_due if one.file in first), default=None):
+        for one in all_due:
+            if one.review < last and one.file not in first:
+                reason = f"{one.what} falls due on {one.review}, before the law and gifts ({last})"
+                yield ContentError(one.file, one.line, reason)
 
 
 def due(by: date, known: Sequence[Entry], root: Path = pack.ROOT) -> list[Due]:
