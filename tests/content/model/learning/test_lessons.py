@@ -101,7 +101,7 @@ WRONG = {
     "unknown number": ("{draw} ข้อ ตอบถูก", "{drawn} ข้อ ตอบถูก", "there is no number {drawn}"),
     "no source": ("    source: ระเบียบ", "    # source: ระเบียบ", "the key 'source' is missing"),
     "neither yes nor no": ("each_year: false", "each_year: no", "expected true or false, found 'no'"),
-    "no review date": ("review: 2026-09-30", "review: ปีหน้า", "expected a date"),
+    "no review date": ("review: 2026-05-29", "review: ปีหน้า", "expected a date"),
     "sara ae in two parts": ("แผน", "เเผน", "sara ae"),
 }
 
