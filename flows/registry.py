@@ -17,6 +17,7 @@ from flows.engine.start import Start
 from flows.home.home import Channels, Help, Home, guarded
 from flows.home.late import Late
 from flows.home.owed import OwedList, next_owed
+from flows.home.plan import OurPlan
 from flows.home.progress import Progress
 from flows.learning.assess import Assess
 from flows.learning.assessed import AssessedGroups
@@ -40,7 +41,7 @@ from flows.reporting.withdraw import Withdraw
 from flows.starts.asking import StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
 from flows.starts.campaigns import StartCampaigns, StartSend
 from flows.starts.documents import StartDocuments
-from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartProgress
+from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartPlan, StartProgress
 from flows.starts.learning import (
     StartAssess,
     StartCards,
@@ -93,6 +94,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     AddActivity(),
     AddedActivities(),
     MyData(),
+    OurPlan(),
     OpenText(),
 )
 
@@ -115,6 +117,7 @@ WORDS: dict[str, Start] = {
     "questions": StartAsked(),
     "gift": StartGift(),
     "my_data": StartMyData(),
+    "plan": StartPlan(),
     "channels": StartChannels(),
     "send": StartSend(),
     "campaigns": StartCampaigns(),

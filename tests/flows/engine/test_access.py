@@ -16,6 +16,7 @@ ENTERS = {
     "home": "j++++",
     "help": "+++++",
     "channels": "+++++",
+    "plan": "+++++",
     "join": "j++++",
     "carry_over": "j++++",
     "open_text": "j++++",
