@@ -44,7 +44,7 @@ def campaign_messages(what: Mapping[str, Any], ctx: Context) -> tuple[Message, .
 def _to_acknowledge(document: Document, ctx: Context) -> Bubble:
     read = Go(ctx.t("documents.read"), StartDocuments(document.id, open=True))
     return replace(
-        document_bubble(document, ctx),
+        document_bubble(document, ctx, kept=True),
         buttons=(read, acknowledge_tap(document, ctx)),
         alt=ctx.t("documents.alt", title=document.short),
     )

@@ -1,9 +1,14 @@
-"""Long lists, as a phone shows them well: a few rows to a bubble, side by side."""
+"""Long lists, as a phone shows them well: a few rows to a bubble, side by side, each row a few lines at most."""
 
 from collections.abc import Sequence
 
 from flows.engine.context import Context
 from flows.engine.messages import Bubble, Choice, Row
+
+
+def beginning(text: str, most: int) -> str:
+    """The beginning of a text that is read as a whole when it is tapped."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def pages(

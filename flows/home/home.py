@@ -31,18 +31,28 @@ class Home(Flow[StartHome]):
     needs = "anyone"
 
     def begin(self, start: StartHome, ctx: Context) -> Outcome:
-        """Greet as fits, then show the menu."""
+        """Greet as fits; show the menu to who asks for it or comes back."""
         if not ctx.person.registered:
             return Switch(StartJoin())
         name = ctx.given_name(start.joined or start.changed or ctx.person.name)
-        messages: list[Message] = []
         if start.joined:
-            messages.append(Text(ctx.t("home.joined", name=name)))
-        elif start.changed:
-            messages.append(Text(ctx.t("home.changed")))
-        elif start.arrived:
-            messages.append(Text(ctx.t("home.returned", name=name)))
-        return End([*messages, _menu(name, start.role, ctx)], quick=())
+            return End([_joined(name, ctx)])
+        if start.changed:
+            return End([Text(ctx.t("home.changed"))])
+        said = [Text(ctx.t("home.returned", name=name))] if start.arrived else []
+        return End([*said, _menu(name, start.role, ctx)], quick=())
+
+
+def _joined(name: str, ctx: Context) -> Bubble:
+    """That it is done, and the one thing to begin with; all else is in the menu, a tap away."""
+    first = next((item for item in owed(ctx) if not item.closed_on(ctx.today)), None)
+    return Bubble(
+        title=ctx.t("home.joined"),
+        paragraphs=(ctx.t("home.welcome", name=name),),
+        rows=(replace(owed_row(first, ctx), tap=None),) if first else (),
+        buttons=(replace(first.tap, label=ctx.t("home.begin")),) if first else (),
+        tone="good",
+    )
 
 
 def _menu(name: str, granted: str, ctx: Context) -> Carousel:

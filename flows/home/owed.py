@@ -8,14 +8,18 @@ from content.model.calendar import chat_date
 from flows.campaigns.campaign_calendar import due_entry
 from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
+from flows.engine.due import due_words
 from flows.engine.flow import End, Flow, Outcome
-from flows.engine.messages import Bubble, Choice, Go, Row, Word
+from flows.engine.messages import Bubble, Carousel, Choice, Go, Row, Tone, Word
+from flows.engine.paging import pages
 from flows.reporting.measure_status import Status, agency_statuses
 from flows.reporting.periods import year_words
 from flows.starts.campaigns import StartSend
 from flows.starts.documents import StartDocuments
 from flows.starts.home import StartOwed
 from flows.starts.reporting import StartHeadcount, StartReportFigure
+
+PAGE = 5
 
 
 @dataclass(frozen=True)
@@ -110,15 +114,15 @@ def _to_send(ctx: Context) -> list[Owed]:
 
 
 def owed_row(item: Owed, ctx: Context) -> Row:
-    """One line of the list, overdue said in words and colour."""
-    late = item.due < ctx.today
-    return Row(item.title, note=_when(item, ctx), tone="warning" if late else "plain", tap=item.tap)
+    """One line of the list; the last day, and that it is over, is said in words and colour."""
+    tone: Tone = "warning" if item.due <= ctx.today else "plain"
+    return Row(item.title, note=_when(item, ctx), tone=tone, tap=item.tap)
 
 
 def _when(item: Owed, ctx: Context) -> str:
-    due = chat_date(item.due)
     if item.due >= ctx.today:
-        return ctx.t("owed.due", date=due)
+        return due_words(item.due, ctx)
+    due = chat_date(item.due)
     if item.until is None:
         return ctx.t("owed.overdue", date=due)
     return ctx.t("owed.closed" if item.closed_on(ctx.today) else "owed.grace", date=due, until=chat_date(item.until))
@@ -138,4 +142,6 @@ class OwedList(Flow[StartOwed]):
         over = items[0].closed_on(ctx.today)
         title = ctx.t("owed.only_closed") if over else ctx.t("owed.title", count=len(items))
         note = ctx.t("owed.ask" if over else "owed.note")
+        if len(rows) > PAGE:
+            return End([Carousel(pages(title, rows, PAGE, ctx), alt=title)], quick=(menu,))
         return End([Bubble(title=title, paragraphs=year, rows=rows, note=note)], quick=(menu,))

@@ -57,7 +57,10 @@ class MyData(Flow[StartMyData]):
 
     def ask_sure(self, data: Data, ctx: Context) -> Ask:
         """Say what erasing does before it is done."""
-        buttons = (Answer(ctx.t("my_data.erase_no"), YesNo.NO), Answer(ctx.t("my_data.erase_yes"), YesNo.YES))
+        buttons = (
+            Answer(ctx.t("my_data.erase_no"), YesNo.NO, quiet=True),
+            Answer(ctx.t("my_data.erase_yes"), YesNo.YES, quiet=True),
+        )
         bubble = Bubble(
             title=ctx.t("my_data.sure"), paragraphs=(ctx.t("my_data.sure_what"),), buttons=buttons, tone="warning"
         )

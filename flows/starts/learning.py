@@ -5,6 +5,9 @@ from typing import Literal
 
 from flows.engine.start import Start
 
+SourceOf = Literal["card", "question", "answer", "gift"]
+"""What has a source to tell."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StartCards(Start, flow="cards"):
@@ -17,6 +20,14 @@ class StartCards(Start, flow="cards"):
     """What buttons of long ago call the pile."""
     standards: Literal["", "all"] = ""
     """Says to choose a pile."""
+
+
+@dataclass(frozen=True)
+class StartSource(Start, flow="source"):
+    """Tell where something comes from, by what it is and its id."""
+
+    of: SourceOf
+    id: str = ""
 
 
 @dataclass(frozen=True)
