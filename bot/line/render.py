@@ -159,7 +159,7 @@ def _bubble(bubble: Bubble, stamp: Stamp | None) -> LineJson:
 def _footer(choices: Sequence[Choice], stamp: Stamp | None) -> LineJson:
     """The buttons below each other; two short ones side by side."""
     pair = len(choices) == 2 and all(lengths.graphemes(choice.label) <= _HALF for choice in choices)
-    loud = (at for at, choice in enumerate(choices) if not (isinstance(choice, Answer) and choice.quiet))
+    loud = (at for at, choice in enumerate(choices) if not (isinstance(choice, Answer | Go) and choice.quiet))
     main = next(loud, None)
     return {
         "type": "box",

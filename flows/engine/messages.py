@@ -29,6 +29,8 @@ class Go:
     start: Start
     chip: str = ""
     """What a quick reply says, where the label is too long for one."""
+    quiet: bool = False
+    """As of an answer."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Bubble, Carousel, Message, Row, Text, Word
+from flows.engine.paging import pages
 from flows.home.owed import owed, owed_row
 from flows.learning.survey import survey_open
 from flows.reporting.periods import year_words
@@ -23,6 +24,7 @@ BY_ROLE = {
 LEARN = ("learn", "daily", "assess", "survey")
 OWN = ("my_data", "my_questions", "channels", "help")
 NEWCOMER = ("join", "channels")
+PAGE = 6
 
 
 class Home(Flow[StartHome]):
@@ -90,7 +92,7 @@ class Help(Flow[StartHelp]):
         """Say what this person can type, grouped as in the menu, and whom to ask."""
         title, contact = ctx.t("help.title"), ctx.content.programme.contact
         groups = [(title, MAIN), *_groups(ctx)] if may(ctx.person, "known") else [(title, NEWCOMER)]
-        bubbles = [Bubble(title=title, rows=_words(commands, ctx)) for title, commands in groups]
+        bubbles = [bubble for title, commands in groups for bubble in pages(title, _words(commands, ctx), PAGE, ctx)]
         told, asked = ctx.t("help.any_time"), ctx.t("common.ask_a_person", contact=contact)
         bubbles[0] = replace(bubbles[0], paragraphs=(told,), note=asked)
         return End([Carousel(tuple(bubbles), alt=title)])

@@ -132,7 +132,13 @@ def _stats(shares: bool, ctx: Context) -> Bubble:
         title=ctx.t("daily.stats"),
         rows=tuple(rows),
         note=ctx.t("daily.note_shared" if shares else "daily.note_private"),
-        buttons=(Go(ctx.t("daily.hide" if shares else "daily.share"), StartDailyStats("no" if shares else "yes")),),
+        buttons=(
+            Go(
+                ctx.t("daily.hide" if shares else "daily.share"),
+                StartDailyStats("no" if shares else "yes"),
+                quiet=shares,
+            ),
+        ),
     )
 
 

@@ -44,11 +44,12 @@ class MyData(Flow[StartMyData]):
         )
         buttons = (
             Link(ctx.t("my_data.export"), ctx.links.export()),
-            Link(ctx.t("my_data.notice"), ctx.links.privacy()),
             Answer(ctx.t("my_data.change"), _Right.CHANGE),
             Answer(ctx.t("my_data.erase"), _Right.ERASE),
         )
-        return Ask([Bubble(title=ctx.t("my_data.title"), rows=rows, note=ctx.t("my_data.note"), buttons=buttons)])
+        notice = Link(ctx.t("my_data.notice"), ctx.links.privacy())
+        bubble = Bubble(title=ctx.t("my_data.title"), rows=rows, note=ctx.t("my_data.note"), buttons=buttons)
+        return Ask([bubble], [notice])
 
     @step(choice_of(_Right))
     def show(self, data: Data, answer: _Right, ctx: Context) -> Outcome:

@@ -17,8 +17,8 @@ from flows.reporting.periods import is_open
 from flows.reporting.round_results import results_of
 from flows.starts.reporting import StartHeadcount, StartMeasure, StartReportFigure, StartWithdraw
 
-LONGEST_TITLE = 240
-"""Characters of an activity's title above which its short one stands over a card."""
+LONGEST_TITLE, TOLD = 90, 3
+"""Characters of an activity's title above which its short one stands over a card, and results of a period shown."""
 
 
 class MeasureDetail(Flow[StartMeasure]):
@@ -65,7 +65,7 @@ class MeasureDetail(Flow[StartMeasure]):
             replace(_told_row(result, measure, ctx), label=label, tone="plain")
             if place == 0
             else _told_row(result, measure, ctx)
-            for place, result in enumerate(found[:4])
+            for place, result in enumerate(found[:TOLD])
         ]
 
 

@@ -58,9 +58,10 @@ class StartAssess(Start, flow="assess"):
 
 @dataclass(frozen=True)
 class StartAssessed(Start, flow="assessed"):
-    """See what self-assessments come to, of an agency or of all."""
+    """See what self-assessments come to, of an agency or of all; or `each` agency that may be shown, to choose one."""
 
     agency: str = ""
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,4 +71,6 @@ class StartSurvey(Start, flow="survey"):
 
 @dataclass(frozen=True)
 class StartSurveyResults(Start, flow="survey_results"):
-    """See what the survey came to."""
+    """See what the survey came to: the sums, or a `part` of what they are made of."""
+
+    part: Literal["", "items", "agencies"] = ""

@@ -27,7 +27,7 @@ DRAW = """async (shown) => {
   wall.replaceChildren(...rows);
   await document.fonts.ready;
   shrinkToFit(wall);
-  return nodes.map((node) => Math.ceil(node.getBoundingClientRect().height));
+  return nodes.map((node) => Math.ceil(node.querySelector(".fx-bubble").getBoundingClientRect().height));
 }"""
 
 

@@ -23,6 +23,7 @@ ENTERS = {
     "documents": "j++++",
     "acknowledge": "j++++",
     "cards": "j++++",
+    "source": "j++++",
     "learn": "j++++",
     "check": "j++++",
     "ask": "j++++",
