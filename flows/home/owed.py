@@ -1,8 +1,7 @@
 """What a person owes, and by when; what is overdue stays on the list."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from content.model.calendar import chat_date
 from flows.campaigns.campaign_calendar import due_entry
@@ -12,6 +11,8 @@ from flows.engine.due import due_words
 from flows.engine.flow import End, Flow, Outcome
 from flows.engine.messages import Bubble, Carousel, Choice, Go, Row, Tone, Word
 from flows.engine.paging import pages
+from flows.home.admins_week import admins_week, quota_words
+from flows.home.owed_item import Owed
 from flows.reporting.measure_status import Status, agency_statuses
 from flows.reporting.periods import year_words
 from flows.starts.campaigns import StartSend
@@ -22,24 +23,9 @@ from flows.starts.reporting import StartHeadcount, StartReportFigure
 PAGE = 5
 
 
-@dataclass(frozen=True)
-class Owed:
-    """One thing to do."""
-
-    title: str
-    due: date
-    tap: Choice
-    until: date | None = None
-    """The last day on which it can be done; None where it can be done at any time."""
-
-    def closed_on(self, day: date) -> bool:
-        """Whether it is too late for it: what is asked then is said by its tap."""
-        return self.until is not None and day > self.until
-
-
 def owed(ctx: Context) -> list[Owed]:
     """Everything this person owes, the most urgent first, and last what can only be talked about."""
-    items = _documents(ctx) + _checks(ctx) + _headcounts(ctx) + _reports(ctx) + _to_send(ctx)
+    items = _documents(ctx) + _checks(ctx) + _headcounts(ctx) + _reports(ctx) + _to_send(ctx) + admins_week(ctx)
     return sorted(items, key=lambda item: (item.closed_on(ctx.today), item.due))
 
 
@@ -120,6 +106,8 @@ def owed_row(item: Owed, ctx: Context) -> Row:
 
 
 def _when(item: Owed, ctx: Context) -> str:
+    if item.said:
+        return item.said
     if item.due >= ctx.today:
         return due_words(item.due, ctx)
     due = chat_date(item.due)
@@ -133,7 +121,7 @@ class OwedList(Flow[StartOwed]):
 
     def begin(self, start: StartOwed, ctx: Context) -> Outcome:
         """Show the list; an empty one is celebrated in one line."""
-        items, year = owed(ctx), tuple(filter(None, (year_words(ctx),)))
+        items, year = owed(ctx), tuple(filter(None, (year_words(ctx), quota_words(ctx))))
         menu = Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))
         if not items:
             done = Bubble(title=ctx.t("owed.none_title"), paragraphs=(ctx.t("owed.none"), *year), tone="good")
@@ -143,5 +131,6 @@ class OwedList(Flow[StartOwed]):
         title = ctx.t("owed.only_closed") if over else ctx.t("owed.title", count=len(items))
         note = ctx.t("owed.ask" if over else "owed.note")
         if len(rows) > PAGE:
-            return End([Carousel(pages(title, rows, PAGE, ctx), alt=title)], quick=(menu,))
+            first, *more = pages(title, rows, PAGE, ctx)
+            return End([Carousel((replace(first, paragraphs=year), *more), alt=title)], quick=(menu,))
         return End([Bubble(title=title, paragraphs=year, rows=rows, note=note)], quick=(menu,))
