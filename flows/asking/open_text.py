@@ -99,11 +99,11 @@ class OpenText(Flow[StartOpenText]):
 
     def _cards(self, text: str, ctx: Context) -> list[Choice]:
         hits = [card for card in ctx.content.cards.all if any(keyword in text for keyword in card.keywords)]
-        return [Go(card.title, StartCards(card=card.id)) for card in hits]
+        return [Go(card.title, StartCards(card=card.id), card.chip) for card in hits]
 
     def _documents(self, text: str, ctx: Context) -> list[Choice]:
         near = [ctx.content.documents[document] for document in self._named(text, ctx).close]
-        return [Go(document.short, StartDocuments(document.id)) for document in near]
+        return [Go(document.short, StartDocuments(document.id), document.chip) for document in near]
 
     def _menu(self, ctx: Context) -> Word:
         return Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))

@@ -17,7 +17,7 @@ from flows.reporting.periods import is_open, period_for, refusal
 from flows.reporting.report_messages import (
     EchoAnswer,
     MergeAnswer,
-    echo_bubble,
+    echo_question,
     figure_bubble,
     figure_question,
     kind,
@@ -168,7 +168,7 @@ class ReportFigure(Flow[StartReportFigure]):
 
     def ask_confirm(self, data: Data, ctx: Context) -> Ask:
         """Echo what was understood, with period, target and gap."""
-        return Ask([echo_bubble(data, ctx)])
+        return echo_question(data, ctx)
 
     @step(choice_or_text_of(EchoAnswer, figure_or_choice))
     def confirm(self, data: Data, answer: EchoAnswer | str, ctx: Context) -> Outcome:

@@ -137,8 +137,14 @@ def echo_bubble(data: Data, ctx: Context) -> Bubble:
         eyebrow=eyebrow(report.measure, data["period"], ctx),
         rows=(*_said(data, report, ctx), *_beside(report, ctx)),
         note=ctx.t("report.right"),
-        buttons=_echo_buttons(data, report.measure, ctx),
+        buttons=_echo_buttons(data, report.measure, ctx)[:2],
     )
+
+
+def echo_question(data: Data, ctx: Context) -> Ask:
+    """Ask whether that is right; what is changed more rarely stands below as quick replies."""
+    measure = ctx.content.plan.measure(data["measure"])
+    return Ask([echo_bubble(data, ctx)], _echo_buttons(data, measure, ctx)[2:])
 
 
 def _said(data: Data, report: Report, ctx: Context) -> tuple[Row, ...]:
