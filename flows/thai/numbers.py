@@ -19,7 +19,12 @@ _PASSED = (
     "all",
     "goal",
     "everyone",
+    "gender",
+    "officials",
+    "staff",
+    "occasion",
 )
+_LABELS = {"label_near", "occasion_near"}
 
 
 def numbers(text: str, words: FigureWords) -> list[Number]:
@@ -83,7 +88,7 @@ def _read(found: list[Token], at: int) -> Token:
         return token
     near = prefix(found, at)
     markers = {word.marker for word in near}
-    if "label_near" in markers or _ordinal(near):
+    if _LABELS & markers or _ordinal(near):
         return replace(token, number=replace(number, kind="label"))
     approximate = not markers.isdisjoint({"approximate_near", "approximate_after"}) or _about_after(found, at)
     value = -number.value if "minus_near" in markers else number.value

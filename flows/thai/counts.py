@@ -1,0 +1,156 @@
+"""The numbers of a sentence that count something: what they count, and what the words around make of them."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from content.model.thai_words import FigureWords
+from flows.thai.number import Number, Token
+from flows.thai.numbers import prefix, suffix
+
+_ROLES = (  # by precedence, the markers before a number and what they make of it
+    ("rate_near", "rate"),
+    ("short_near", "short"),
+    ("absent", "absent"),
+    ("absent_near", "absent"),
+    ("people_other", "aside"),
+    ("from_near", "of"),
+    ("between", "between"),
+    ("complete_near", "complete"),
+    ("everyone", "complete"),
+    ("joined_near", "joined"),
+    ("joined", "joined"),
+    ("goal", "goal"),
+    ("all", "all"),
+)
+_FAR = ("joined", "absent", "goal", "all", "people_other")  # markers that reach over other words
+_PARTS = ("gender", "officials", "staff", "occasion")
+_YEARS = range(2470, 2600), range(2015, 2036)
+
+
+@dataclass
+class Count:
+    """One counted number: the unit beside it, its role among persons, and the part of a whole that it names.
+
+    `inside` numbers the brackets it stands in, from 1; 0 is outside. `reason` is why it tells of nothing done.
+    """
+
+    number: Number
+    unit: str
+    role: str
+    text: str
+    part: str = ""
+    inside: int = 0
+    reason: str = ""
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it counts persons, or does not say what."""
+        return self.unit in ("persons", "")
+
+    @property
+    def value(self) -> int:
+        """Its value as whole persons."""
+        return int(self.number.value)
+
+
+def counts_in(found: list[Token], text: str, words: FigureWords) -> list[Count]:
+    """Gather the counts of a normalised text, in order."""
+    counts = [
+        _count(found, at, text)
+        for at, token in enumerate(found)
+        if token.number and token.number.kind == "count" and not _year(found, at, text)
+    ]
+    _share_units(counts)
+    _number_brackets(counts, text)
+    return counts
+
+
+def _year(found: list[Token], at: int, text: str) -> bool:
+    """Whether a number is a year: it looks like one, and neither a unit nor its role says that it counts."""
+    number = found[at].number
+    if number is None or not text[number.start : number.end].isdigit() or suffix(found, at) is not None:
+        return False
+    beside = {word.marker for word in prefix(found, at)} & {"from_near", "between", "joined_near", "joined"}
+    return any(number.value in years for years in _YEARS) and not beside
+
+
+def _count(found: list[Token], at: int, text: str) -> Count:
+    number = found[at].number
+    if number is None:
+        raise TypeError("not a number")
+    near, after = prefix(found, at), suffix(found, at)
+    lead = next((word.unit for word in near if word.unit and word.unit != "other"), "")
+    unit = lead if lead in ("percent", "level") or after is None else found[after].unit
+    last = at if after is None else after
+    role = _trailing(found, last) or _role(found, at, near, of_people=unit in ("persons", ""))
+    return Count(number, unit, role, text[number.start : found[last].end], _part(found, at))
+
+
+def _trailing(found: list[Token], last: int) -> str:
+    """The role that words after a number give it: "2 ครั้งต่อเดือน", "2 คนไม่มา"; the next number has its own."""
+    after, further = (*found[last + 1 : last + 3], None, None)[:2]
+    if after is None or not after.glued:
+        return ""
+    if after.marker == "rate_after":
+        return "rate"
+    leads = further is not None and further.glued and further.number
+    return "absent" if after.marker in ("absent", "absent_near") and not leads else ""
+
+
+def _role(found: list[Token], at: int, near: list[Token], *, of_people: bool) -> str:
+    markers = {word.marker for word in near}
+    for marker, role in _ROLES:
+        if marker in markers:
+            return role
+    for place in range(at - 1, -1, -1):
+        token = found[place]
+        if token.number:
+            break
+        if token.marker in _FAR and (of_people or token.marker != "absent"):
+            return dict(_ROLES)[token.marker]
+    return ""
+
+
+def _part(found: list[Token], at: int) -> str:
+    """What part of a whole a number counts, by the words since the number before; a time that is numbered is one."""
+    part = ""
+    for place in range(at - 1, -1, -1):
+        token = found[place]
+        if token.number:
+            numbered = token.number.kind == "label" and any(w.marker == "occasion_near" for w in prefix(found, place))
+            return part or ("occasion" if numbered else "")
+        if token.marker in _PARTS:
+            part = part or token.marker
+    return part
+
+
+def _share_units(counts: list[Count]) -> None:
+    """Both numbers of "2 จาก 3 ครั้ง" count times, both of "ระดับ 4/5" levels; "2 ครั้ง/45 คน" is no ratio."""
+    for before, count in zip([None, *counts], counts, strict=False):
+        if count.role == "between":
+            alike = before and (before.unit == count.unit or not count.unit or (before.of_people and count.of_people))
+            count.role = "of" if alike else ""
+        if before is None or count.role != "of":
+            continue
+        if not before.unit and not count.of_people:
+            before.unit = count.unit
+        elif not count.unit and before.unit not in ("", "persons", "percent"):
+            count.unit = before.unit
+
+
+def _number_brackets(counts: list[Count], text: str) -> None:
+    """Tell which counts stand together in brackets."""
+    opened, depth, place, ahead = 0, 0, 0, iter(counts)
+    count = next(ahead, None)
+    while count is not None:
+        between = text[place : count.number.start]
+        for letter in between:
+            depth = max(0, depth + (letter == "(") - (letter == ")"))
+            opened += letter == "("
+        count.inside, place = opened if depth else 0, count.number.start
+        count = next(ahead, None)
+
+
+def ratios(counts: list[Count]) -> list[tuple[Count, Count]]:
+    """The pairs "so many of so many" that stand side by side."""
+    return [(one, two) for one, two in pairwise(counts) if two.role == "of" and one.role not in ("of", "absent")]
