@@ -7,7 +7,7 @@ from pathlib import Path
 from content.model.source import Source, read
 
 _TOP = (
-    "numbers months months_bare days clock eras units units_before markers moods joints leads claims same taken_note "
+    "numbers months months_bare days clock eras units units_before markers moods joints leads claims polite same taken_note "
     "limits names ordinals"
 )
 UNITS = ("times", "persons", "channels", "level", "lessons", "media", "baht", "percent", "other")
@@ -48,6 +48,7 @@ class FigureWords:
     joints: tuple[str, ...]
     leads: tuple[str, ...]
     claims: tuple[str, ...]
+    polite: tuple[str, ...]
     same: Mapping[str, str]  # word -> the word of plans
     taken_note: tuple[str, ...]
     longest: int
@@ -92,6 +93,7 @@ def load_figure_words(path: Path, root: Path) -> FigureWords:
         joints=top["joints"].texts(),
         leads=top["leads"].texts(),
         claims=top["claims"].texts(),
+        polite=top["polite"].texts(),
         same={word: meant.text() for word, meant in top["same"].pairs().items()},
         taken_note=top["taken_note"].texts(),
         longest=limits["letters"].whole(),

@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 from flows.engine.session import Session
+from flows.reporting.heard import first_of_several
+from flows.reporting.round_results import reportable
 from flows.reporting.slots import pack, read
 from flows.thai.figure import read_figure
 from tests.bench.table import Row, table
@@ -37,15 +39,18 @@ def heard(talk: Talk, sentence: str) -> Any:
     talk.say(sentence)
     frame = talk.session.frame
     if frame is None or frame.flow != "report_figure":
-        ends = tuple(key for key in ("report.no_report", "report.paper") if key in talk.content.texts)
+        ends = ("report.no_report", "report.paper")
         return next((end for end in ends if _begins(talk, end)), "question")
-    proposed = [frame.data["slots"], *(pack(read(text, talk.context())) for text in frame.data.get("rest", ()))]
+    proposed, rest, ctx = [frame.data["slots"]], frame.data.get("rest", ""), talk.context()
+    while rest:
+        first, rest = first_of_several(rest, reportable(ctx, frame.data["agency"]), ctx)
+        proposed.append(pack(read(first, ctx)))
     return [_shown(slots) for slots in proposed] if frame.data["slots"] else "ask"
 
 
 def _begins(talk: Talk, key: str) -> bool:
-    first = talk.content.texts(key).split("{")[0].split("\n")[0]
-    return first in talk.said
+    texts = talk.content.texts
+    return texts(key, **dict.fromkeys(texts.placeholders(key), "…")).split("…")[0].strip() in talk.said
 
 
 def _shown(slots: Slots) -> dict[str, str]:
