@@ -1,5 +1,6 @@
 """What a typed sentence is to who reports: one report or several, something the record counts, or none at all."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from content.model.thai_words import FigureWords
@@ -9,6 +10,7 @@ from flows.reporting.slots import guess, pack, read, said_of, scores, understood
 from flows.thai.figure import Figure, typed
 from flows.thai.moods import moods
 
+_BULLET = re.compile(r"\s\d{1,2}[.)]\s*$")
 _OF_PEOPLE = ("joined", "of", "persons", "percent")
 _NOT_DONE = ("condition", "will", "plan", "goal", "stop", "before", "ahead")
 
@@ -24,7 +26,8 @@ def is_report(text: str, ctx: Context) -> bool:
 def _claims(text: str, figure: Figure, ctx: Context) -> bool:
     """Whether an activity is named, and done or counted in some way, without a figure of the plan."""
     text, words = typed(text), ctx.content.figure_words
-    if not figure.unread and not any(word in text for word in words.claims):
+    counted = figure.unread or figure.bare is not None
+    if not counted and not any(word in text for word in words.claims):
         return False
     statuses = [status for agency in ctx.person.agencies_as("focal") for status in agency_statuses(ctx, agency)]
     return bool(scores(text, statuses, ctx))
@@ -52,7 +55,7 @@ def first_of_several(text: str, statuses: Sequence[MeasureStatus], ctx: Context)
     if any(mood.name in _NOT_DONE for mood in moods(text, words)):
         return text, ""
     for place in _beginnings(text, statuses, ctx):
-        before, after = text[:place].strip(" ,"), text[place:]
+        before, after = _BULLET.sub("", text[:place]).strip(" ,"), text[place:]
         if _tells(before, statuses, ctx) and _tells(after, statuses, ctx, other=_tells(before, statuses, ctx)):
             return _without_joint(before, words), after
     return text, ""
@@ -68,7 +71,7 @@ def _tells(text: str, statuses: Sequence[MeasureStatus], ctx: Context, other: st
 def _beginnings(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> Iterator[int]:
     """The places where a phrase begins that names an activity."""
     words, folded = ctx.content.figure_words, text.casefold()
-    keywords = {keyword.casefold() for status in statuses for keyword in said_of(status, ctx)}
+    keywords = {keyword.casefold() for status in statuses for keyword in said_of(status, ctx)} - words.units.keys()
     named = {at for keyword in keywords for at in _places(folded, keyword)}
     for at in sorted(named):
         place = _phrase_start(text, at, words)

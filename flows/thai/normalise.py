@@ -64,5 +64,5 @@ def wrong_layout(text: str) -> str | None:
     _, eng_to_thai = _pythainlp()
     # a number between spaces was meant as a number
     thai = normalise(" ".join(part if _NUMBER.fullmatch(part) else eng_to_thai(part) for part in text.split(" ")))
-    mostly_thai = len(_THAI.findall(thai)) * 10 >= len(thai.replace(" ", "")) * 8
+    mostly_thai = len(_THAI.findall(thai)) * 10 >= len(re.sub(r"[ \d]", "", thai)) * 8
     return thai if mostly_thai and not _IMPOSSIBLE.search(thai) else None
