@@ -17,7 +17,8 @@ MARKERS = (
     "label_near", "none_done", "filler", "ordinal", "ignored",
 )  # fmt: skip
 MOODS = (
-    "asks", "asks_either", "asks_or", "condition", "will", "plan", "goal", "stop", "before", "ahead", "now", "sentence",
+    "asks", "may_i", "requests", "asks_either", "asks_or", "condition", "will", "plan", "goal", "stop", "before", "ahead", "now", "really",
+    "sentence",
 )  # fmt: skip
 
 
@@ -31,6 +32,7 @@ class FigureWords:
     half: tuple[str, ...]
     point: str
     needs_unit: tuple[str, ...]
+    vague: tuple[str, ...]
     provinces: tuple[str, ...]
     places: tuple[str, ...]
     months: tuple[str, ...]  # a year of them after another, in each way of writing
@@ -58,6 +60,11 @@ class FigureWords:
     names: tuple[str, ...]  # office words that do not tell one agency from another
     ordinals: tuple[str, ...]  # words before the number of a choice
 
+    @property
+    def times(self) -> frozenset[str]:
+        """Words for a time that is not now, in which words of other meaning hide."""
+        return frozenset(word for word, mood in self.moods.items() if mood in ("before", "ahead"))
+
     def counting(self, units: Mapping[str, str]) -> "FigureWords":
         """Give the same words where a plan counts things of its own: word -> unit, one of UNITS or items."""
         return replace(self, units={**self.units, **units}) if units else self
@@ -66,7 +73,7 @@ class FigureWords:
 def load_figure_words(path: Path, root: Path) -> FigureWords:
     """Read the vocabulary; raises ContentError where a group or word is missing, unknown or written twice."""
     top = read(path, root).only(_TOP)
-    numbers = top["numbers"].only("digits scales formal_digits half point needs_unit provinces places")
+    numbers = top["numbers"].only("digits scales formal_digits half point vague needs_unit provinces places")
     limits = top["limits"].only("letters count baht level_lowest level_highest")
     moods = top["moods"].pairs()
     return FigureWords(
@@ -76,6 +83,7 @@ def load_figure_words(path: Path, root: Path) -> FigureWords:
         half=numbers["half"].texts(),
         point=numbers["point"].text(),
         needs_unit=numbers["needs_unit"].texts(),
+        vague=numbers["vague"].texts(),
         provinces=numbers["provinces"].texts(),
         places=numbers["places"].texts(),
         months=top["months"].texts(),

@@ -20,7 +20,7 @@ def is_report(text: str, ctx: Context) -> bool:
     figure = read(text, ctx)
     if figure.has("question"):
         return False
-    return understood(figure) or _claims(text, figure, ctx)
+    return understood(figure) or _claims(text, figure, ctx) or (figure.everyone and _takes_note(text, ctx))
 
 
 def _claims(text: str, figure: Figure, ctx: Context) -> bool:
@@ -35,7 +35,7 @@ def _claims(text: str, figure: Figure, ctx: Context) -> bool:
 
 def computed(text: str, figure: Figure, agency: str, ctx: Context) -> list[MeasureStatus]:
     """The measures of an agency that the record counts and a sentence speaks of, the likeliest first."""
-    told = any(getattr(figure, slot) is not None for slot in _OF_PEOPLE) or figure.has("absent")
+    told = any(getattr(figure, slot) is not None for slot in _OF_PEOPLE) or figure.everyone or figure.has("absent")
     statuses = agency_statuses(ctx, agency)
     counted = [status for status in statuses if status.measure.acknowledged]
     if not told or not counted:
@@ -45,8 +45,11 @@ def computed(text: str, figure: Figure, agency: str, ctx: Context) -> list[Measu
     named = [status for status in counted if best.get(status.measure.id, 0) > others]
     if named:
         return sorted(named, key=lambda status: -best[status.measure.id])
-    takes_note = any(word in text for word in ctx.content.figure_words.taken_note)
-    return counted if takes_note and not others else []
+    return counted if _takes_note(text, ctx) and not others else []
+
+
+def _takes_note(text: str, ctx: Context) -> bool:
+    return any(word in text for word in ctx.content.figure_words.taken_note)
 
 
 def first_of_several(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> tuple[str, str]:
@@ -54,18 +57,20 @@ def first_of_several(text: str, statuses: Sequence[MeasureStatus], ctx: Context)
     words = ctx.content.figure_words
     if any(mood.name in _NOT_DONE for mood in moods(text, words)):
         return text, ""
-    for place in _beginnings(text, statuses, ctx):
-        before, after = _BULLET.sub("", text[:place]).strip(" ,"), text[place:]
-        if _tells(before, statuses, ctx) and _tells(after, statuses, ctx, other=_tells(before, statuses, ctx)):
-            return _without_joint(before, words), after
+    places = [*_beginnings(text, statuses, ctx), len(text)]
+    for at, place in enumerate(places[:-1]):
+        before = _BULLET.sub("", text[:place]).strip(" ,")
+        told = _tells(before, statuses, ctx)
+        following = (_tells(text[place:end], statuses, ctx) for end in places[at + 1 :])
+        if told and next((found for found in following if found), told) != told:
+            return _without_joint(before, words), text[place:].strip()
     return text, ""
 
 
-def _tells(text: str, statuses: Sequence[MeasureStatus], ctx: Context, other: str = "") -> str:
-    """The measure whose figure a text tells, if it is clear and not the other one; else nothing."""
+def _tells(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> str:
+    """The measure whose figure a text tells, if it is clear; else nothing."""
     slots = pack(read(text, ctx))
-    found = guess(text, slots, statuses, ctx) if slots else None
-    return found if found and found != other else ""
+    return (guess(text, slots, statuses, ctx) or "") if slots else ""
 
 
 def _beginnings(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> Iterator[int]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from flows.engine.context import Context
 from flows.engine.messages import Bubble, Go, Row
-from flows.reporting.figures_in_words import number, reached
+from flows.reporting.figures_in_words import number, reached, slots_in_words
 from flows.reporting.measure_status import MeasureStatus
+from flows.reporting.slots import pack
 from flows.starts.reporting import StartMeasure
 from flows.thai.figure import Figure
 from flows.thai.slots import FigureProblem
@@ -30,6 +31,8 @@ def trouble(figure: Figure, ctx: Context) -> str:
 
 def refused(figure: Figure, ctx: Context) -> str:
     """Why a sentence is no report, in words; nothing where it may be one."""
+    if figure.none_done and not figure.problems:
+        return ctx.t("report.none_done")
     problems = (problem for problem in figure.problems if problem.code == "no_report")
     return next((_no_report(problem, ctx) for problem in problems), "")
 
@@ -41,11 +44,10 @@ def _no_report(problem: FigureProblem, ctx: Context) -> str:
 
 def parts_words(figure: Figure, ctx: Context) -> str:
     """The parts of a sum, and the question whether it is one."""
-    total = number(figure.joined or figure.persons or 0)
+    total = slots_in_words({**pack(figure), "joined": str(figure.joined or figure.persons)}, ctx)
     if figure.officials is not None and figure.others is not None:
-        return ctx.t(
-            "report.staff", officials=number(figure.officials), others=number(figure.others), total=total
-        )
+        staff = {name: number(count) for name, count in (("officials", figure.officials), ("others", figure.others))}
+        return ctx.t("report.staff", total=total, **staff)
     return ctx.t("report.parts", worked=figure.worked, total=total)
 
 

@@ -23,6 +23,7 @@ _ROLES = (  # by precedence, the markers before a number and what they make of i
     ("all", "all"),
 )
 _FAR = ("joined", "absent", "goal", "all", "people_other")  # markers that reach over other words
+_WHOLE = {"from_near", "all", "goal", "joined", "joined_near"}
 _PARTS = ("gender", "officials", "staff", "occasion")
 _YEARS = range(2470, 2600), range(2015, 2036)
 
@@ -82,19 +83,20 @@ def _count(found: list[Token], at: int, text: str) -> Count:
     lead = next((word.unit for word in near if word.unit and word.unit != "other"), "")
     unit = lead if lead in ("percent", "level") or after is None else found[after].unit
     last = at if after is None else after
-    role = _trailing(found, last) or _role(found, at, near, of_people=unit in ("persons", ""))
+    role = _trailing(found, last, near) or _role(found, at, near, of_people=unit in ("persons", ""))
     return Count(number, unit, role, text[number.start : found[last].end], _part(found, at))
 
 
-def _trailing(found: list[Token], last: int) -> str:
+def _trailing(found: list[Token], last: int, near: list[Token]) -> str:
     """The role that words after a number give it: "2 ครั้งต่อเดือน", "2 คนไม่มา"; the next number has its own."""
     after, further = (*found[last + 1 : last + 3], None, None)[:2]
     if after is None or not after.glued:
         return ""
     if after.marker == "rate_after":
         return "rate"
-    leads = further is not None and further.glued and further.number
-    return "absent" if after.marker in ("absent", "absent_near") and not leads else ""
+    leads = further is not None and (further.number or further.marker == "filler")
+    absent = after.marker in ("absent", "absent_near") and not leads
+    return "absent" if absent and not {word.marker for word in near} & _WHOLE else ""
 
 
 def _role(found: list[Token], at: int, near: list[Token], *, of_people: bool) -> str:

@@ -8,7 +8,6 @@ from content.model.calendar import ERA_OFFSET, fiscal_year, fiscal_year_span
 from content.model.thai_words import FigureWords
 
 _BUDDHIST, _WHOLE, _TWO_DIGITS = 2400, 100, 41
-_LAST_DAY = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +37,45 @@ def buddhist(number: int) -> int:
     return number + (2500 if number >= _TWO_DIGITS else 2000 + ERA_OFFSET)
 
 
-def day_of(text: str, words: FigureWords, today: date) -> date | None:
-    """The one day of a date as the scanner cut it; None where it is a month, several days or no day of the calendar.
+def days_of(text: str, words: FigureWords, today: date) -> tuple[date, date] | None:
+    """The first and the last day of a date as the scanner cut it; None where it is no day of the calendar.
 
-    Without a year it is the one nearest to today.
+    Without a year it is the one nearest to today; a month alone is all of its days.
     """
     if text in words.days:
-        return today + timedelta(days=words.days[text])
-    numbers = [int(digits) for digits in re.findall(r"\d+", text)]
-    month = _month(text, words)
-    if month is None:
-        day, month, year = numbers[::-1] if re.match(r"\d{4}", text) else numbers if len(numbers) == 3 else (0, 0, 0)  # noqa: PLR2004
-        return _day(year, month, day)
-    if not numbers or numbers[0] > _LAST_DAY or len(numbers) > 2:  # noqa: PLR2004
+        day = today + timedelta(days=words.days[text])
+        return day, day
+    named = _month(text, words)
+    if named is None:
+        numbers = [int(digits) for digits in re.findall(r"\d+", text)]
+        day_month_year = numbers[::-1] if re.match(r"\d{4}", text) else numbers
+        return _span(day_month_year[:1], *day_month_year[1:]) if len(numbers) == 3 else None  # noqa: PLR2004
+    at, name, month = named
+    before, after = ([int(digits) for digits in re.findall(r"\d+", part)] for part in (text[:at], text[at + len(name) :]))
+    if not before and len(after) == 2:  # noqa: PLR2004 - the month first: "มี.ค. 15, 2569"
+        before, after = after[:1], after[1:]
+    if after:
+        return _span(before, month, after[0])
+    near = (_span(before, month, today.year + ERA_OFFSET + by) for by in (-1, 0, 1))
+    return min((days for days in near if days), key=lambda days: abs(days[0] - today), default=None)
+
+
+def _span(days: list[int], month: int, year: int) -> tuple[date, date] | None:
+    """From the first to the last of some days of a month, or all of it where none is told."""
+    try:
+        first = date(buddhist(year) - ERA_OFFSET, month, days[0] if days else 1)
+        last = first.replace(day=days[-1]) if days else (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    except ValueError:
         return None
-    if len(numbers) == 2:  # noqa: PLR2004
-        return _day(numbers[1], month, numbers[0])
-    near = (_day(today.year + ERA_OFFSET + by, month, numbers[0]) for by in (-1, 0, 1))
-    return min((day for day in near if day), key=lambda day: abs(day - today), default=None)
+    return first, last
 
 
-def _month(text: str, words: FigureWords) -> int | None:
+def _month(text: str, words: FigureWords) -> tuple[int, str, int] | None:
+    """Where the name of a month stands, as what, and its number; the longest name counts."""
     named = [
-        (len(name), place % 12 + 1)
+        (len(name), text.index(name), name, place % 12 + 1)
         for names in (words.months, words.months_bare)
         for place, name in enumerate(names)
         if name in text
     ]
-    return max(named)[1] if named else None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(buddhist(year) - ERA_OFFSET, month, day)
-    except ValueError:
-        return None
+    return max(named)[1:] if named else None

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from content.model.thai_words import FigureWords
 from flows.thai.counts import Count, counts_in
-from flows.thai.dates import Now, buddhist, day_of
+from flows.thai.dates import Now, buddhist, days_of
 from flows.thai.moods import UNSURE, Mood, asks, moods, reasons
 from flows.thai.needs import Needs, check, fill, value
 from flows.thai.normalise import normalise, wrong_layout
@@ -86,20 +86,21 @@ def _undone(counts: Sequence[Count], heard: Sequence[Mood]) -> Figure:
 
 def _when(found: list[Token], text: str, words: FigureWords, now: Now | None) -> tuple[date | None, list[Mood]]:
     """The one day that is told, and the years and days that are not of the year reported on."""
-    days: list[date] = []
+    days: list[tuple[date, date]] = []
     other: list[Mood] = []
     for token in found if now else ():
         if now is None or token.number is None:
             continue
         said = text[token.start : token.end]
-        if token.number.kind == "date" and (day := day_of(said, words, now.today)):
-            days.append(day)
+        if token.number.kind == "date" and (span := days_of(said, words, now.today)):
+            days.append(span)
             first, last = now.span
-            if not first <= day <= last:
-                other.append(Mood(token.start, token.end, "before" if day < first else "ahead"))
+            if span[1] < first or span[0] > last:
+                other.append(Mood(token.start, token.end, "before" if span[1] < first else "ahead"))
         elif token.number.kind == "label" and (name := _other_year(token, text, words, now.year)):
             other.append(Mood(token.start, token.end, name))
-    return (days[0] if len(set(days)) == 1 and not other else None), other
+    one = days[0] if len(set(days)) == 1 and not other else None
+    return (one[0] if one and one[0] == one[1] else None), other
 
 
 def _other_year(token: Token, text: str, words: FigureWords, reported: int) -> str:
@@ -109,7 +110,7 @@ def _other_year(token: Token, text: str, words: FigureWords, reported: int) -> s
         return ""
     year = buddhist(int(token.number.value))
     if year == reported - 1:  # its last quarter is of the fiscal year
-        return UNSURE if not before.endswith(words.fiscal_years) else "before"
+        return "before" if any(name in before[-_LAW_BEFORE:] for name in words.fiscal_years) else UNSURE
     return "" if year == reported else "before" if year < reported else "ahead"
 
 
@@ -119,6 +120,9 @@ def _read(counts: Sequence[Count], markers: set[str], words: FigureWords) -> Fig
     for count in counts:
         if not _aside(draft, count, period):
             people.append(count) if count.of_people else draft.values.setdefault(count.unit, []).append(count)
+    if draft.values and all(count.role in ("absent", "short", "of") and not count.unit for count in people):
+        draft.unread += [count.text for count in people]  # "4 ครั้ง ขาดอีก 2"
+        people = []
     settled = settle(people, everyone="everyone" in markers)
     for slot in ("joined", "of", "persons", "bare"):
         draft.values[slot] = [*draft.get(slot), *getattr(settled, slot)]

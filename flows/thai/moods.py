@@ -43,7 +43,8 @@ def asks(found: Sequence[Mood]) -> bool:
     """Whether it is a question: by a word for it, or "must I … or …"."""
     either = [mood.start for mood in found if mood.name == "asks_either"]
     whether = bool(either) and any(mood.name == "asks_or" and mood.start > either[0] for mood in found)
-    return whether or any(mood.name == "asks" for mood in found)
+    names = {mood.name for mood in found}
+    return whether or "asks" in names or ("may_i" in names and "requests" not in names)
 
 
 def reasons(text: str, found: Iterable[Mood], places: Sequence[int]) -> dict[int, str]:
@@ -75,7 +76,7 @@ class _Sentence:
             self._verb = self._verb or mood.name
         elif mood.name in (*_TIMES, "goal", UNSURE):
             self._time = mood.name
-        elif mood.name == "now":
+        elif mood.name == "now" or (mood.name == "really" and self._time == "goal"):
             self._time = ""
         if mood.name in (*_TRAILING, *_TIMES, UNSURE, "now"):
             self._last = mood

@@ -51,7 +51,8 @@ def suffix(found: list[Token], at: int) -> int | None:
             return None
         if token.unit:
             follows = place + 1 < len(found) and found[place + 1].glued and found[place + 1].number
-            return None if token.leads and follows else place
+            leads = token.leads or token.marker in _LABELS
+            return None if leads and follows else place
         if token.marker != "approximate_after":
             return None
     return None
@@ -90,7 +91,7 @@ def _read(found: list[Token], at: int) -> Token:
     markers = {word.marker for word in near}
     if _LABELS & markers or _ordinal(near):
         return replace(token, number=replace(number, kind="label"))
-    approximate = not markers.isdisjoint({"approximate_near", "approximate_after"}) or _about_after(found, at)
+    approximate = number.approximate or not markers.isdisjoint({"approximate_near", "approximate_after"}) or _about_after(found, at)
     value = -number.value if "minus_near" in markers else number.value
     return replace(token, number=replace(number, value=value, approximate=approximate))
 

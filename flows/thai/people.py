@@ -213,4 +213,6 @@ def _placed(joined: list[Count], of: list[Count], loose: list[Count], found: Peo
     if not kept:
         found.persons = [count for count in loose if count.unit]
         found.bare = [count for count in loose if not count.unit]
+    if found.persons and found.bare:  # "ก่อน 30 หลัง 40 คน"
+        return found.ask("ambiguous", "persons", *_values(loose))
     return found

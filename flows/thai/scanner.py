@@ -47,7 +47,7 @@ def _patterns(words: FigureWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
         clock=_any(words.clock),
         eras=_any(words.eras),
         after=_any([*words.units, *_ratio(words)]),
-        words=_any({*words.units, *words.markers}),
+        words=_any({*words.units, *words.markers, *words.times}),
         spelled=spelled,
         point=re.escape(words.point),
         digits=_any(words.digits),
@@ -116,7 +116,8 @@ def _spelled(match: re.Match[str], left: int, words: FigureWords) -> Token | Non
     if decimals:
         digits = "".join(str(words.digits[part]) for part in splitter.findall(decimals))
         first, others = first + Decimal(f"0.{digits}"), []
-    return Token(start, end, number=Number(first, start, end, others=tuple(others)))
+    rough = len(parts) == 1 and parts[0] in words.scales and text[:start].rstrip().endswith(words.vague)
+    return Token(start, end, number=Number(first, start, end, approximate=rough, others=tuple(others)))
 
 
 def _scaled(text: str, before: Token, token: Token, words: FigureWords) -> Number | None:
