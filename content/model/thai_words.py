@@ -7,13 +7,13 @@ from pathlib import Path
 from content.model.source import Source, read
 
 _TOP = (
-    "numbers months months_bare days clock eras units units_before markers moods joints leads claims polite same taken_note "
+    "numbers months months_bare days clock eras units units_before markers moods joints leads participants claims polite same taken_note "
     "limits names ordinals"
 )
 UNITS = ("times", "persons", "channels", "level", "lessons", "media", "baht", "percent", "other")
 MARKERS = (
     "joined", "joined_near", "from_near", "between", "all", "goal", "complete_near", "everyone", "absent",
-    "absent_near", "short_near", "gender", "officials", "staff", "occasion", "occasion_near", "people_other", "approximate_near", "approximate_after", "rate_near", "rate_after", "range", "minus_near",
+    "absent_near", "not", "until", "short_near", "gender", "officials", "staff", "occasion", "occasion_near", "people_other", "approximate_near", "approximate_after", "rate_near", "rate_after", "range", "minus_near",
     "label_near", "none_done", "filler", "ordinal", "ignored",
 )  # fmt: skip
 MOODS = (
@@ -49,6 +49,7 @@ class FigureWords:
     fiscal_years: tuple[str, ...]
     joints: tuple[str, ...]
     leads: tuple[str, ...]
+    participants: tuple[str, ...]
     claims: tuple[str, ...]
     polite: tuple[str, ...]
     same: Mapping[str, str]  # word -> the word of plans
@@ -100,6 +101,7 @@ def load_figure_words(path: Path, root: Path) -> FigureWords:
         fiscal_years=moods["fiscal_years"].texts(),
         joints=top["joints"].texts(),
         leads=top["leads"].texts(),
+        participants=top["participants"].texts(),
         claims=top["claims"].texts(),
         polite=top["polite"].texts(),
         same={word: meant.text() for word, meant in top["same"].pairs().items()},

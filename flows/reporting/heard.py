@@ -11,6 +11,8 @@ from flows.thai.figure import Figure, typed
 from flows.thai.moods import moods
 
 _BULLET = re.compile(r"\s\d{1,2}[.)]\s*$")
+_CHUNK = 24
+"""Letters that may stand between a space and the name of an activity."""
 _OF_PEOPLE = ("joined", "of", "persons", "percent")
 _NOT_DONE = ("condition", "will", "plan", "goal", "stop", "before", "ahead")
 
@@ -70,7 +72,8 @@ def first_of_several(text: str, statuses: Sequence[MeasureStatus], ctx: Context)
 def _tells(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> str:
     """The measure whose figure a text tells, if it is clear; else nothing."""
     slots = pack(read(text, ctx))
-    return (guess(text, slots, statuses, ctx) or "") if slots else ""
+    found = guess(text, slots, statuses, ctx) if slots else None
+    return found or ""
 
 
 def _beginnings(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> Iterator[int]:
@@ -93,6 +96,10 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 def _phrase_start(text: str, at: int, words: FigureWords) -> int:
     """Where the phrase began whose name stands here, past words such as "and", "we held"; 0 where none begins."""
+    start = text.rfind(" ", 0, at) + 1
+    chunk = text[start:at]
+    if start and not any(letter.isdigit() for letter in chunk) and len(chunk) <= _CHUNK:
+        return 0 if any(word in chunk for word in words.participants) else start
     before, moved = text[:at], True
     while moved:
         moved = False

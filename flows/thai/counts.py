@@ -10,6 +10,7 @@ from flows.thai.numbers import prefix, suffix
 _ROLES = (  # by precedence, the markers before a number and what they make of it
     ("rate_near", "rate"),
     ("short_near", "short"),
+    ("until", "short"),
     ("absent", "absent"),
     ("absent_near", "absent"),
     ("people_other", "aside"),
@@ -21,10 +22,12 @@ _ROLES = (  # by precedence, the markers before a number and what they make of i
     ("joined", "joined"),
     ("goal", "goal"),
     ("all", "all"),
+    ("not", "unclear"),
 )
-_FAR = ("joined", "absent", "goal", "all", "people_other")  # markers that reach over other words
+_FAR = ("joined", "absent", "not", "goal", "all", "people_other")  # markers that reach over other words
 _WHOLE = {"from_near", "all", "goal", "joined", "joined_near"}
 _PARTS = ("gender", "officials", "staff", "occasion")
+_UNDOES = 8  # letters between "not" and what it undoes
 _YEARS = range(2470, 2600), range(2015, 2036)
 
 
@@ -89,28 +92,42 @@ def _count(found: list[Token], at: int, text: str) -> Count:
 
 def _trailing(found: list[Token], last: int, near: list[Token]) -> str:
     """The role that words after a number give it: "2 ครั้งต่อเดือน", "2 คนไม่มา"; the next number has its own."""
-    after, further = (*found[last + 1 : last + 3], None, None)[:2]
+    words = [token for token in found[last + 1 : last + 4] if token.marker not in ("filler", "ordinal")]
+    after, further = (*words, None, None)[:2]
     if after is None or not after.glued:
         return ""
-    if after.marker == "rate_after":
-        return "rate"
-    leads = further is not None and (further.number or further.marker == "filler")
-    absent = after.marker in ("absent", "absent_near") and not leads
-    return "absent" if absent and not {word.marker for word in near} & _WHOLE else ""
+    if after.marker in ("rate_after", "until"):
+        return {"rate_after": "rate", "until": "short"}[after.marker]
+    leads = further is not None and further.number
+    if leads or {word.marker for word in near} & _WHOLE:
+        return ""
+    return {"absent": "absent", "absent_near": "absent", "not": "unclear"}.get(after.marker, "")
 
 
 def _role(found: list[Token], at: int, near: list[Token], *, of_people: bool) -> str:
     markers = {word.marker for word in near}
     for marker, role in _ROLES:
         if marker in markers:
-            return role
+            said = next(place for place in range(at - 1, -1, -1) if found[place].marker == marker)
+            return "unclear" if of_people and _undone(found, said) else role
     for place in range(at - 1, -1, -1):
         token = found[place]
         if token.number:
             break
-        if token.marker in _FAR and (of_people or token.marker != "absent"):
-            return dict(_ROLES)[token.marker]
+        if token.marker in _FAR and (of_people or token.marker not in ("absent", "not")):
+            return "unclear" if _undone(found, place) else dict(_ROLES)[token.marker]
     return ""
+
+
+def _undone(found: list[Token], at: int) -> bool:
+    """Whether a word for joining is undone right before: "ไม่ยอมมา"."""
+    before = found[at - 1] if at else None
+    return (
+        found[at].marker in ("joined", "joined_near")
+        and before is not None
+        and before.marker == "not"
+        and found[at].start - before.end <= _UNDOES
+    )
 
 
 def _part(found: list[Token], at: int) -> str:

@@ -63,8 +63,8 @@ def read_figure(text: str, words: FigureWords, now: Now | None = None) -> Figure
     for count in counts:
         count.reason = told.get(count.number.start, "")
     done = [count for count in counts if not count.reason]
-    if counts and not done:
-        return _undone(counts, heard)
+    if told and all(count.unit == "other" for count in done):
+        return _undone([count for count in counts if count.reason])
     figure = _read(done, {token.marker for token in found}, words)
     unread = tuple(count.text for count in counts if count.reason)
     return Figure(**{**_slots_of(figure), "day": day, "unread": (*figure.unread, *unread)})
@@ -74,14 +74,14 @@ def _slots_of(figure: Figure) -> dict[str, object]:
     return {name: getattr(figure, name) for name in figure.__slots__}
 
 
-def _undone(counts: Sequence[Count], heard: Sequence[Mood]) -> Figure:
-    """Nothing that was counted was done; unsure where it may have been."""
-    del heard
-    values = tuple(count.number.value for count in counts)
-    whys = [count.reason for count in counts]
-    if UNSURE in whys:
-        return Figure(problems=(FigureProblem.of("unsure", "", *values),), unread=tuple(c.text for c in counts))
-    return Figure(problems=(FigureProblem.of("no_report", whys[0], *values),), unread=tuple(c.text for c in counts))
+def _undone(counts: Sequence[Count]) -> Figure:
+    """Nothing that was counted was done, or it is not sure whether; what no plan counts is no matter."""
+    unread = tuple(count.text for count in counts)
+    if all(count.unit in ("other", "baht") or not (count.unit or count.role) for count in counts):
+        return Figure(problems=(FigureProblem("no_number"),), unread=unread)
+    values, whys = tuple(count.number.value for count in counts), [count.reason for count in counts]
+    problem = FigureProblem.of("unsure", "", *values) if UNSURE in whys else None
+    return Figure(problems=(problem or FigureProblem.of("no_report", whys[0], *values),), unread=unread)
 
 
 def _when(found: list[Token], text: str, words: FigureWords, now: Now | None) -> tuple[date | None, list[Mood]]:

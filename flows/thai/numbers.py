@@ -50,12 +50,19 @@ def suffix(found: list[Token], at: int) -> int | None:
         if not token.glued:
             return None
         if token.unit:
-            follows = place + 1 < len(found) and found[place + 1].glued and found[place + 1].number
-            leads = token.leads or token.marker in _LABELS
-            return None if leads and follows else place
+            return None if _leads(found, place) else place
         if token.marker != "approximate_after":
             return None
     return None
+
+
+def _leads(found: list[Token], at: int) -> bool:
+    """Whether a unit belongs to the number after it: "ร้อยละ 75", "รุ่น 2"; not where that counts by itself."""
+    after, further = (*found[at + 1 : at + 3], None, None)[:2]
+    if after is None or not after.glued or not after.number:
+        return False
+    counts = further is not None and further.glued and further.unit
+    return found[at].leads or (found[at].marker in _LABELS and not counts)
 
 
 def prefix(found: list[Token], at: int) -> list[Token]:

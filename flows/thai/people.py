@@ -44,7 +44,7 @@ def settle(counts: Sequence[Count], *, everyone: bool) -> People:
     if any(count.number.value != int(count.number.value) for count in people):
         return _as_said(people, found)
     rest = _bracketed(people, found)
-    if rest is None:
+    if rest is None or any(count.role == "unclear" for count in rest):
         return found.ask("ambiguous", "persons", *_values(people))
     return _absences(rest, found) or _parts(rest, found) or _plain(rest, found, everyone=everyone)
 
