@@ -121,7 +121,7 @@ def _values(source: Source) -> dict[str, int]:
 
 def _moods(source: Source) -> dict[str, str]:
     groups = source.only(" ".join((*MOODS, "harmless laws years fiscal_years")))
-    harmless = {word: "" for word in groups["harmless"].texts()}
+    harmless = dict.fromkeys(groups["harmless"].texts(), "")
     return harmless | _words_of({name: groups[name] for name in MOODS})
 
 

@@ -57,7 +57,7 @@ def slots_in_words(slots: Mapping[str, str], ctx: Context, measure: Measure | No
         if measure and word and measure.unit.value == name
         else ctx.t(f"amount.{name}", n=number(Decimal(slots[name])))
         for name in COUNTS
-        if name in slots
+        if name in slots and not (name == "persons" and "joined" in slots)
     ]
     if "joined" in slots and "of" in slots:
         parts.append(_share(slots, word, ctx))

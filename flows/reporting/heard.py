@@ -65,7 +65,7 @@ def first_of_several(text: str, statuses: Sequence[MeasureStatus], ctx: Context)
         told = _tells(before, statuses, ctx)
         following = (_tells(text[place:end], statuses, ctx) for end in places[at + 1 :])
         if told and next((found for found in following if found), told) != told:
-            return _without_joint(before, words), text[place:].strip()
+            return _without_joint(before, words), _without_joint(text[place:], words)
     return text, ""
 
 
@@ -112,6 +112,7 @@ def _phrase_start(text: str, at: int, words: FigureWords) -> int:
 
 
 def _without_joint(text: str, words: FigureWords) -> str:
+    text = text.strip()
     for joint in sorted(words.joints, key=len, reverse=True):
-        text = text.removesuffix(joint).strip()
+        text = text.removesuffix(joint).removeprefix(joint).strip()
     return text

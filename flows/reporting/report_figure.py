@@ -64,8 +64,6 @@ class ReportFigure(Flow[StartReportFigure]):
         if text and (why := refused(figure, ctx)):
             return End([Text(why)], quick=self._onward(ctx))
         known: dict[str, Any] = {"slots": sure(figure), "text": text} if text else {"slots": {}}
-        if text != normalise(start.text):
-            known["layout"] = text
         if start.correct:
             known["correct"] = True
         if period or not ctx.content.programme.open_periods(ctx.today):
@@ -74,11 +72,13 @@ class ReportFigure(Flow[StartReportFigure]):
         agency = start.agency or (agencies[0] if len(agencies) == 1 else "")
         if agency and agency not in agencies:
             raise Invalid(ctx.t("report.not_yours"))
-        if not agency:
-            return To(self.agency, known)
+        known["agency"] = agency
         if start.measure:
-            return self._chosen(start.measure, {**known, "agency": agency}, ctx)
-        return self._guessed({**known, "agency": agency}, ctx)
+            return self._chosen(start.measure, known, ctx)
+        outcome = self._guessed(known, ctx) if agency else To(self.agency, known)
+        if text == normalise(start.text):
+            return outcome
+        return replace(outcome, say=(Text(ctx.t("report.layout", text=text)), *outcome.say))
 
     def ask_agency(self, data: Data, ctx: Context) -> Ask:
         """Ask for which agency, when the person reports for several."""
@@ -100,8 +100,8 @@ class ReportFigure(Flow[StartReportFigure]):
     def ask_activity(self, data: Data, ctx: Context) -> Ask:
         """List this agency's measures, what is due first, or best fitting the sentence."""
         statuses = reportable(ctx, data["agency"])
-        if data.get("text"):
-            statuses = by_fit(data["text"], data["slots"], statuses, ctx)
+        if data["slots"] or data.get("text"):
+            statuses = by_fit(data.get("text", ""), data["slots"], statuses, ctx)
         else:
             statuses = by_urgency(statuses, ctx)
         if data["slots"]:

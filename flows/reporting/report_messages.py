@@ -170,9 +170,8 @@ def _read_from(data: Data, ctx: Context) -> tuple[Row, ...]:
         ahead, said = day > ctx.today, chat_date(day)
         words = ctx.t("report.day_ahead", date=said) if ahead else said
         rows.append(Row(ctx.t("report.day"), words, tone="warning" if ahead else "plain"))
-    rows += [
-        Row(ctx.t(f"report.{name}"), shorten(data[name]), tone="muted") for name in ("layout", "rest") if data.get(name)
-    ]
+    if data.get("rest"):
+        rows.append(Row(ctx.t("report.rest"), shorten(data["rest"]), tone="muted"))
     return tuple(rows)
 
 

@@ -54,7 +54,11 @@ def parts_words(figure: Figure, ctx: Context) -> str:
 def paper_bubble(counted: Sequence[MeasureStatus], agency: str, ctx: Context) -> Bubble:
     """That these are counted from taps, how they stand, and what is done with signatures on paper."""
     rows = tuple(
-        Row(activity.short, reached(status, ctx), tap=Go(activity.short, StartMeasure(agency=agency, measure=status.measure.id)))
+        Row(
+            activity.short,
+            reached(status, ctx),
+            tap=Go(activity.short, StartMeasure(agency=agency, measure=status.measure.id)),
+        )
         for status in counted
         if (activity := ctx.content.plan.activity(status.measure.activity_id))
     )

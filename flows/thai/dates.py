@@ -49,10 +49,12 @@ def days_of(text: str, words: FigureWords, today: date) -> tuple[date, date] | N
     if named is None:
         numbers = [int(digits) for digits in re.findall(r"\d+", text)]
         day_month_year = numbers[::-1] if re.match(r"\d{4}", text) else numbers
-        return _span(day_month_year[:1], *day_month_year[1:]) if len(numbers) == 3 else None  # noqa: PLR2004
+        return _span(day_month_year[:1], *day_month_year[1:]) if len(numbers) == 3 else None
     at, name, month = named
-    before, after = ([int(digits) for digits in re.findall(r"\d+", part)] for part in (text[:at], text[at + len(name) :]))
-    if not before and len(after) == 2:  # noqa: PLR2004 - the month first: "มี.ค. 15, 2569"
+    before, after = (
+        [int(digits) for digits in re.findall(r"\d+", part)] for part in (text[:at], text[at + len(name) :])
+    )
+    if not before and len(after) == 2:
         before, after = after[:1], after[1:]
     if after:
         return _span(before, month, after[0])

@@ -5,7 +5,7 @@ asked, planned, supposed, forbidden or of another year fills none.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -67,11 +67,7 @@ def read_figure(text: str, words: FigureWords, now: Now | None = None) -> Figure
         return _undone([count for count in counts if count.reason])
     figure = _read(done, {token.marker for token in found}, words)
     unread = tuple(count.text for count in counts if count.reason)
-    return Figure(**{**_slots_of(figure), "day": day, "unread": (*figure.unread, *unread)})
-
-
-def _slots_of(figure: Figure) -> dict[str, object]:
-    return {name: getattr(figure, name) for name in figure.__slots__}
+    return replace(figure, day=day, unread=(*figure.unread, *unread))
 
 
 def _undone(counts: Sequence[Count]) -> Figure:
@@ -106,7 +102,11 @@ def _when(found: list[Token], text: str, words: FigureWords, now: Now | None) ->
 def _other_year(token: Token, text: str, words: FigureWords, reported: int) -> str:
     """What a year after a word for it says of the sentence: it is past, or to come; nothing where it is a law's."""
     before = text[: token.start].rstrip()
-    if token.number is None or not before.endswith(words.years) or any(law in before[-_LAW_BEFORE:] for law in words.laws):
+    if (
+        token.number is None
+        or not before.endswith(words.years)
+        or any(law in before[-_LAW_BEFORE:] for law in words.laws)
+    ):
         return ""
     year = buddhist(int(token.number.value))
     if year == reported - 1:  # its last quarter is of the fiscal year
@@ -131,8 +131,9 @@ def _read(counts: Sequence[Count], markers: set[str], words: FigureWords) -> Fig
     if draft.short and not any(draft.values.values()) and not draft.problems:
         draft.problem("not_complete", "", tuple(count.number.value for count in draft.short))
     figure = _judge(draft, words, markers)
-    extra = {name: getattr(settled, name) for name in ("officials", "others", "worked", "parts")}
-    return Figure(**{**_slots_of(figure), **extra})
+    return replace(
+        figure, officials=settled.officials, others=settled.others, worked=settled.worked, parts=settled.parts
+    )
 
 
 def _aside(draft: _Draft, count: Count, period: Decimal | None) -> bool:

@@ -98,7 +98,11 @@ def _read(found: list[Token], at: int) -> Token:
     markers = {word.marker for word in near}
     if _LABELS & markers or _ordinal(near):
         return replace(token, number=replace(number, kind="label"))
-    approximate = number.approximate or not markers.isdisjoint({"approximate_near", "approximate_after"}) or _about_after(found, at)
+    approximate = (
+        number.approximate
+        or not markers.isdisjoint({"approximate_near", "approximate_after"})
+        or _about_after(found, at)
+    )
     value = -number.value if "minus_near" in markers else number.value
     return replace(token, number=replace(number, value=value, approximate=approximate))
 

@@ -80,7 +80,7 @@ def _bracketed(people: list[Count], found: People) -> list[Count] | None:
     rest: list[Count] = []
     for inside, group in groupby(people, lambda count: count.inside):
         parts = list(group)
-        if not inside or not rest or len(parts) < 2 or any(part.role in _WHOLES for part in parts):  # noqa: PLR2004
+        if not inside or not rest or len(parts) < 2 or any(part.role in _WHOLES for part in parts):
             rest += parts
             continue
         total = sum(part.value for part in parts)
@@ -110,7 +110,7 @@ def _absences(people: list[Count], found: People) -> People | None:
     rest = [count for count in people if count.role != "absent"]
     of = [count for count in rest if count.role in _WHOLES]
     joined = [count for count in rest if count.role not in _WHOLES]
-    if len(absent) > 1 or len(of) > 1 or len(joined) > 2 or any(count.role == "short" for count in rest):  # noqa: PLR2004
+    if len(absent) > 1 or len(of) > 1 or len(joined) > 2 or any(count.role == "short" for count in rest):
         return found.ask("ambiguous", "joined", *_values(people))
     if not rest:
         return found.ask("absent", "joined", absent[0].value)
@@ -118,7 +118,7 @@ def _absences(people: list[Count], found: People) -> People | None:
 
 
 def _present(absent: Count, joined: list[Count], of: list[Count], found: People) -> People:
-    if len(joined) == 2 and not of and not joined[0].role:  # noqa: PLR2004 - "60 คน มา 45 ขาด 15"
+    if len(joined) == 2 and not of and not joined[0].role:
         of, joined = joined[:1], joined[1:]
     everybody = [absent, *joined, *of]
     if of and not joined and absent.value <= of[0].value:
@@ -138,7 +138,7 @@ def _parts(people: list[Count], found: People) -> People | None:
     """Add up the parts that a sentence tells one by one; None where it tells none."""
     parts = [count for count in people if count.part and count.role not in (*_WHOLES, "short")]
     kinds = {"staff" if part.part == "officials" else part.part for part in parts}
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:
         return None
     wholes = [count for count in people if count.role in _WHOLES]
     rest = [count for count in people if count not in parts and count not in wholes]
@@ -198,14 +198,18 @@ def _plain(people: list[Count], found: People, *, everyone: bool) -> People:
     return _placed(joined, of, loose, found)
 
 
+def _whole_before(whole: Count, joined: Count) -> bool:
+    """Whether a number says of how many the one after it is: "คน 60 มา 45"."""
+    return whole.number.start < joined.number.start and whole.number.value >= joined.number.value
+
+
 def _placed(joined: list[Count], of: list[Count], loose: list[Count], found: People) -> People:
     if of and not joined and loose:
         before = [count for count in loose if count.number.start < of[0].number.start]
         chosen = before[-1] if before else loose[0] if len(loose) == 1 else None
         joined, loose = ([chosen] if chosen else []), [count for count in loose if count is not chosen]
-    elif joined and not of and len(loose) == 1 and loose[0].number.start < joined[0].number.start:
-        if loose[0].number.value >= joined[0].number.value:  # "คน 60 มา 45"
-            of, loose = loose, []
+    elif joined and not of and len(loose) == 1 and _whole_before(loose[0], joined[0]):
+        of, loose = loose, []
     kept = {count.number.value for count in (*joined, *of)}
     if left := [count for count in loose if kept and count.number.value not in kept]:
         return found.ask("ambiguous", "joined", *_values([*joined, *of, *left]))

@@ -13,12 +13,14 @@ from flows.thai.spelled import readings
 _LIGHT = re.compile(r"[\s:=()\[\]\"'“”*]*")
 _LETTER = re.compile(r"[\w\u0e00-\u0e7f]")
 _BOUNDARY = re.compile(r"[\s\d.,;:!?()\[\]/%\"'“”…-]|$")
+# A year after a month: of our time whatever follows it, another only where nothing says that it counts.
+_YEAR = r"(?:25[4-9]\d(?!\d)|(?:\d{{4}}|'?[67]\d|2\d)(?!\d|[ ]?(?:{after})))"
 # Everything Thai in it comes from the vocabulary. In order: numbers that count nothing, counts, words.
 _PATTERNS = r"""
 (?P<date>\d{{1,2}}[ ]?(?:(?:{ranges})[ ]?\d{{1,2}}[ ]?)?(?:(?:{months})|(?:{bare})(?![\u0e01-\u0e4e]))
-   (?:[ ]?,?[ ]?(?:{eras})?[ ]?(?:\d{{4}}|'?\d{{2}})(?!\d|[ ]?(?:{after})))?
-   |(?:{months})[ ]?\d{{1,2}}[ ]?,[ ]?(?:\d{{4}}|\d{{2}})(?!\d|[ ]?(?:{after}))
-   |(?:{months})[ ]?(?:{eras})?[ ]?(?:\d{{4}}|\d{{2}})(?!\d|[ ]?(?:{after}))
+   (?:[ ]?,?[ ]?(?:{eras})?[ ]?{year})?
+   |(?:{months})[ ]?\d{{1,2}}[ ]?,[ ]?(?:{eras})?[ ]?{year}
+   |(?:{months})[ ]?(?:{eras})?[ ]?{year}
    |(?:{days})
    |\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d{{2}})(?!\d)
    |\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d)|\d{{1,2}}/25\d\d(?!\d))
@@ -46,7 +48,7 @@ def _patterns(words: FigureWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
         ranges=_any(word for word, marker in words.markers.items() if marker == "range"),
         clock=_any(words.clock),
         eras=_any(words.eras),
-        after=_any([*words.units, *_ratio(words)]),
+        year=_YEAR.format(after=_any([*words.units, *_ratio(words)])),
         words=_any({*words.units, *words.markers, *words.times}),
         spelled=spelled,
         point=re.escape(words.point),
