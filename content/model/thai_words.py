@@ -7,18 +7,19 @@ from pathlib import Path
 from content.model.source import Source, read
 
 _TOP = (
-    "numbers months months_bare days clock eras units units_before markers moods joints leads participants claims polite same taken_note "
-    "limits names ordinals"
+    "numbers months months_bare days clock eras units units_before markers moods joints leads participants claims "
+    "polite same taken_note limits names ordinals"
 )
 UNITS = ("times", "persons", "channels", "level", "lessons", "media", "baht", "percent", "other")
 MARKERS = (
     "joined", "joined_near", "from_near", "between", "all", "goal", "complete_near", "everyone", "absent",
-    "absent_near", "not", "until", "short_near", "gender", "officials", "staff", "occasion", "occasion_near", "people_other", "approximate_near", "approximate_after", "rate_near", "rate_after", "range", "minus_near",
+    "absent_near", "not", "until", "short_near", "gender", "officials", "staff", "occasion", "occasion_near",
+    "people_other", "approximate_near", "approximate_after", "rate_near", "rate_after", "range", "minus_near",
     "label_near", "none_done", "filler", "ordinal", "ignored",
 )  # fmt: skip
 MOODS = (
-    "asks", "may_i", "requests", "asks_either", "asks_or", "condition", "will", "plan", "goal", "stop", "before", "ahead", "now", "really",
-    "sentence",
+    "asks", "may_i", "requests", "asks_either", "asks_or", "condition", "will", "plan", "goal", "stop", "before",
+    "ahead", "now", "really", "sentence",
 )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from content.model.thai_words import FigureWords
 from flows.thai.number import Number, Token
 from flows.thai.numbers import prefix, suffix
 
@@ -32,7 +31,7 @@ _YEARS = range(2470, 2600), range(2015, 2036)
 
 
 @dataclass
-class Count:
+class SaidCount:
     """One counted number: the unit beside it, its role among persons, and the part of a whole that it names.
 
     `inside` numbers the brackets it stands in, from 1; 0 is outside. `reason` is why it tells of nothing done.
@@ -57,7 +56,7 @@ class Count:
         return int(self.number.value)
 
 
-def counts_in(found: list[Token], text: str, words: FigureWords) -> list[Count]:
+def counts_in(found: list[Token], text: str) -> list[SaidCount]:
     """Gather the counts of a normalised text, in order."""
     counts = [
         _count(found, at, text)
@@ -78,7 +77,7 @@ def _year(found: list[Token], at: int, text: str) -> bool:
     return any(number.value in years for years in _YEARS) and not beside
 
 
-def _count(found: list[Token], at: int, text: str) -> Count:
+def _count(found: list[Token], at: int, text: str) -> SaidCount:
     number = found[at].number
     if number is None:
         raise TypeError("not a number")
@@ -87,7 +86,7 @@ def _count(found: list[Token], at: int, text: str) -> Count:
     unit = lead if lead in ("percent", "level") or after is None else found[after].unit
     last = at if after is None else after
     role = _trailing(found, last, near) or _role(found, at, near, of_people=unit in ("persons", ""))
-    return Count(number, unit, role, text[number.start : found[last].end], _part(found, at))
+    return SaidCount(number, unit, role, text[number.start : found[last].end], _part(found, at))
 
 
 def _trailing(found: list[Token], last: int, near: list[Token]) -> str:
@@ -143,7 +142,7 @@ def _part(found: list[Token], at: int) -> str:
     return part
 
 
-def _share_units(counts: list[Count]) -> None:
+def _share_units(counts: list[SaidCount]) -> None:
     """Both numbers of "2 จาก 3 ครั้ง" count times, both of "ระดับ 4/5" levels; "2 ครั้ง/45 คน" is no ratio."""
     for before, count in zip([None, *counts], counts, strict=False):
         if count.role == "between":
@@ -157,7 +156,7 @@ def _share_units(counts: list[Count]) -> None:
             count.unit = before.unit
 
 
-def _number_brackets(counts: list[Count], text: str) -> None:
+def _number_brackets(counts: list[SaidCount], text: str) -> None:
     """Tell which counts stand together in brackets."""
     opened, depth, place, ahead = 0, 0, 0, iter(counts)
     count = next(ahead, None)
@@ -170,6 +169,6 @@ def _number_brackets(counts: list[Count], text: str) -> None:
         count = next(ahead, None)
 
 
-def ratios(counts: list[Count]) -> list[tuple[Count, Count]]:
+def ratios(counts: list[SaidCount]) -> list[tuple[SaidCount, SaidCount]]:
     """The pairs "so many of so many" that stand side by side."""
     return [(one, two) for one, two in pairwise(counts) if two.role == "of" and one.role not in ("of", "absent")]

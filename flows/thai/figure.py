@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from content.model.thai_words import FigureWords
-from flows.thai.counts import Count, counts_in
+from flows.thai.counts import SaidCount, counts_in
 from flows.thai.dates import Now, buddhist, days_of
 from flows.thai.moods import UNSURE, Mood, asks, moods, reasons
 from flows.thai.needs import Needs, check, fill, value
@@ -30,12 +30,12 @@ _NOT_PEOPLE = ("absent", "of", "goal", "short")
 class _Draft:
     """Values gathered for each slot, before they are judged."""
 
-    values: dict[str, list[Count]] = field(default_factory=dict)
+    values: dict[str, list[SaidCount]] = field(default_factory=dict)
     problems: list[FigureProblem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    short: list[Count] = field(default_factory=list)
+    short: list[SaidCount] = field(default_factory=list)
 
-    def get(self, slot: str) -> list[Count]:
+    def get(self, slot: str) -> list[SaidCount]:
         return self.values.get(slot, [])
 
     def problem(self, code: str, slot: str = "", values: tuple[Decimal, ...] = ()) -> None:
@@ -49,7 +49,10 @@ def typed(text: str) -> str:
 
 
 def read_figure(text: str, words: FigureWords, now: Now | None = None) -> Figure:
-    """Read what was done and how much; never raises, whatever the text. Days and years are known where `now` is given."""
+    """Read what was done and how much; never raises, whatever the text.
+
+    Days are told, and other years known as such, where `now` is given.
+    """
     text = typed(text)
     if len(text) > words.longest:
         return Figure(problems=(FigureProblem("too_long"),))
@@ -57,7 +60,7 @@ def read_figure(text: str, words: FigureWords, now: Now | None = None) -> Figure
     heard = moods(text, words)
     if asks(heard):
         return Figure(problems=(FigureProblem("question"),))
-    counts = counts_in(found, text, words)
+    counts = counts_in(found, text)
     day, years = _when(found, text, words, now)
     told = reasons(text, [*heard, *years], [count.number.start for count in counts])
     for count in counts:
@@ -70,7 +73,7 @@ def read_figure(text: str, words: FigureWords, now: Now | None = None) -> Figure
     return replace(figure, day=day, unread=(*figure.unread, *unread))
 
 
-def _undone(counts: Sequence[Count]) -> Figure:
+def _undone(counts: Sequence[SaidCount]) -> Figure:
     """Nothing that was counted was done, or it is not sure whether; what no plan counts is no matter."""
     unread = tuple(count.text for count in counts)
     if all(count.unit in ("other", "baht") or not (count.unit or count.role) for count in counts):
@@ -114,8 +117,8 @@ def _other_year(token: Token, text: str, words: FigureWords, reported: int) -> s
     return "" if year == reported else "before" if year < reported else "ahead"
 
 
-def _read(counts: Sequence[Count], markers: set[str], words: FigureWords) -> Figure:
-    draft, people = _Draft(), list[Count]()
+def _read(counts: Sequence[SaidCount], markers: set[str], words: FigureWords) -> Figure:
+    draft, people = _Draft(), list[SaidCount]()
     period = next((count.number.value for count in counts if count.unit == "other"), None)
     for count in counts:
         if not _aside(draft, count, period):
@@ -136,7 +139,7 @@ def _read(counts: Sequence[Count], markers: set[str], words: FigureWords) -> Fig
     )
 
 
-def _aside(draft: _Draft, count: Count, period: Decimal | None) -> bool:
+def _aside(draft: _Draft, count: SaidCount, period: Decimal | None) -> bool:
     """Take what fills no slot: say why, or leave it unread."""
     number, slot = count.number, count.unit or "bare"
     if number.negative:

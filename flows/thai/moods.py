@@ -1,7 +1,7 @@
-"""Whether a sentence tells of something done, asks, or speaks of what is planned, supposed, forbidden or of another year.
+"""Whether a sentence tells of something done, asks, or speaks of a plan, a condition, a ban or another year.
 
-Each word has a reach: a condition or a plan reaches to the end of its sentence; a time ("last year") speaks of the whole
-of it, until another time begins. Where a reach is not clear, what stands there is unsure.
+Each word has a reach: a condition or a plan reaches to the end of its sentence; a time ("last year") speaks of the
+whole of it, until another time begins. Where a reach is not clear, what stands there is unsure.
 """
 
 import re

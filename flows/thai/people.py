@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 
-from flows.thai.counts import Count, ratios
+from flows.thai.counts import SaidCount, ratios
 from flows.thai.slots import FigureProblem
 
 _WHOLES = ("of", "goal", "all")
@@ -18,10 +18,10 @@ _WHOLES = ("of", "goal", "all")
 class People:
     """The counts that go to each slot, how a value was worked out, and what is to be asked."""
 
-    joined: list[Count] = field(default_factory=list)
-    of: list[Count] = field(default_factory=list)
-    persons: list[Count] = field(default_factory=list)
-    bare: list[Count] = field(default_factory=list)
+    joined: list[SaidCount] = field(default_factory=list)
+    of: list[SaidCount] = field(default_factory=list)
+    persons: list[SaidCount] = field(default_factory=list)
+    bare: list[SaidCount] = field(default_factory=list)
     officials: int | None = None
     others: int | None = None
     worked: str = ""
@@ -37,7 +37,7 @@ class People:
         return self
 
 
-def settle(counts: Sequence[Count], *, everyone: bool) -> People:
+def settle(counts: Sequence[SaidCount], *, everyone: bool) -> People:
     """Settle the slots of persons; counts of other things are not given here."""
     found = People()
     people = _without_asides(counts, found)
@@ -49,11 +49,11 @@ def settle(counts: Sequence[Count], *, everyone: bool) -> People:
     return _absences(rest, found) or _parts(rest, found) or _plain(rest, found, everyone=everyone)
 
 
-def _values(counts: Sequence[Count]) -> list[Decimal]:
+def _values(counts: Sequence[SaidCount]) -> list[Decimal]:
     return [count.number.value for count in counts]
 
 
-def _without_asides(counts: Sequence[Count], found: People) -> list[Count]:
+def _without_asides(counts: Sequence[SaidCount], found: People) -> list[SaidCount]:
     """Speakers and the like are not counted beside participants; alone they are the persons."""
     rest = [count for count in counts if count.role != "aside"]
     if not rest:
@@ -62,12 +62,12 @@ def _without_asides(counts: Sequence[Count], found: People) -> list[Count]:
     return rest
 
 
-def _as(count: Count, role: str) -> Count:
+def _as(count: SaidCount, role: str) -> SaidCount:
     count.role = role
     return count
 
 
-def _as_said(people: Sequence[Count], found: People) -> People:
+def _as_said(people: Sequence[SaidCount], found: People) -> People:
     """Broken numbers go where they are said, to be judged there."""
     for count in people:
         slot = {"joined": "joined", "complete": "joined"}.get(count.role, count.unit or "bare")
@@ -75,9 +75,9 @@ def _as_said(people: Sequence[Count], found: People) -> People:
     return found
 
 
-def _bracketed(people: list[Count], found: People) -> list[Count] | None:
+def _bracketed(people: list[SaidCount], found: People) -> list[SaidCount] | None:
     """Take out the parts in brackets that make up the number before them; None where they do not."""
-    rest: list[Count] = []
+    rest: list[SaidCount] = []
     for inside, group in groupby(people, lambda count: count.inside):
         parts = list(group)
         if not inside or not rest or len(parts) < 2 or any(part.role in _WHOLES for part in parts):
@@ -91,7 +91,7 @@ def _bracketed(people: list[Count], found: People) -> list[Count] | None:
     return rest
 
 
-def _keep_staff(parts: Sequence[Count], found: People) -> None:
+def _keep_staff(parts: Sequence[SaidCount], found: People) -> None:
     """Officials and all the others, apart, where a count is told by them."""
     officials = [part.value for part in parts if part.part == "officials"]
     others = [part.value for part in parts if part.part == "staff"]
@@ -102,7 +102,7 @@ def _keep_staff(parts: Sequence[Count], found: People) -> None:
 # who did not come
 
 
-def _absences(people: list[Count], found: People) -> People | None:
+def _absences(people: list[SaidCount], found: People) -> People | None:
     """Work out who joined from who did not; None where nobody is said to be absent."""
     absent = [count for count in people if count.role == "absent"]
     if not absent:
@@ -117,7 +117,7 @@ def _absences(people: list[Count], found: People) -> People | None:
     return _present(absent[0], joined, of, found)
 
 
-def _present(absent: Count, joined: list[Count], of: list[Count], found: People) -> People:
+def _present(absent: SaidCount, joined: list[SaidCount], of: list[SaidCount], found: People) -> People:
     if len(joined) == 2 and not of and not joined[0].role:
         of, joined = joined[:1], joined[1:]
     everybody = [absent, *joined, *of]
@@ -134,7 +134,7 @@ def _present(absent: Count, joined: list[Count], of: list[Count], found: People)
 # parts
 
 
-def _parts(people: list[Count], found: People) -> People | None:
+def _parts(people: list[SaidCount], found: People) -> People | None:
     """Add up the parts that a sentence tells one by one; None where it tells none."""
     parts = [count for count in people if count.part and count.role not in (*_WHOLES, "short")]
     kinds = {"staff" if part.part == "officials" else part.part for part in parts}
@@ -155,7 +155,7 @@ def _parts(people: list[Count], found: People) -> People | None:
     return _summed(parts, wholes, kinds, found)
 
 
-def _summed(parts: list[Count], wholes: list[Count], kinds: set[str], found: People) -> People:
+def _summed(parts: list[SaidCount], wholes: list[SaidCount], kinds: set[str], found: People) -> People:
     found.worked = " + ".join(str(part.value) for part in parts)
     found.parts = kinds != {"gender"}
     _keep_staff(parts, found)
@@ -169,7 +169,7 @@ def _summed(parts: list[Count], wholes: list[Count], kinds: set[str], found: Peo
     return found
 
 
-def made(value: int, of: Sequence[Count]) -> Count:
+def made(value: int, of: Sequence[SaidCount]) -> SaidCount:
     """A count that was worked out from others; it is as rough as the roughest of them."""
     rough = any(count.number.approximate for count in of)
     return replace(of[0], number=replace(of[0].number, value=Decimal(value), approximate=rough), unit="persons")
@@ -178,7 +178,7 @@ def made(value: int, of: Sequence[Count]) -> Count:
 # the usual
 
 
-def _plain(people: list[Count], found: People, *, everyone: bool) -> People:
+def _plain(people: list[SaidCount], found: People, *, everyone: bool) -> People:
     """So many, so many of so many, everybody."""
     if any(count.role == "short" for count in people):
         left = [count for count in people if count.role != "short"]
@@ -198,12 +198,12 @@ def _plain(people: list[Count], found: People, *, everyone: bool) -> People:
     return _placed(joined, of, loose, found)
 
 
-def _whole_before(whole: Count, joined: Count) -> bool:
+def _whole_before(whole: SaidCount, joined: SaidCount) -> bool:
     """Whether a number says of how many the one after it is: "คน 60 มา 45"."""
     return whole.number.start < joined.number.start and whole.number.value >= joined.number.value
 
 
-def _placed(joined: list[Count], of: list[Count], loose: list[Count], found: People) -> People:
+def _placed(joined: list[SaidCount], of: list[SaidCount], loose: list[SaidCount], found: People) -> People:
     if of and not joined and loose:
         before = [count for count in loose if count.number.start < of[0].number.start]
         chosen = before[-1] if before else loose[0] if len(loose) == 1 else None
