@@ -8,7 +8,7 @@ from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Choice, Go, Text, Word
 from flows.people.agencies import find_agency, noise_words
 from flows.people.roles import code_in
-from flows.reporting.slots import read, understood
+from flows.reporting.heard import is_report
 from flows.starts.asking import StartAsk, StartHandOver, StartOpenText
 from flows.starts.documents import StartDocuments
 from flows.starts.home import StartProgress
@@ -39,10 +39,10 @@ class OpenText(Flow[StartOpenText]):
         return next((meant for means in meanings if (meant := means(text, ctx))), None) or self._other(text, ctx)
 
     def _figure(self, text: str, ctx: Context) -> Outcome | None:
-        """A sentence with a figure is a report, from who may report."""
+        """A sentence with a figure, or that tells what was done, is a report, from who may report."""
         if not ctx.person.has("focal"):
             return None
-        return Switch(StartReportFigure(text=text)) if understood(read(text, ctx)) else None
+        return Switch(StartReportFigure(text=text)) if is_report(text, ctx) else None
 
     def _agency(self, text: str, ctx: Context) -> Outcome | None:
         """An agency's name is a look at its progress, from an admin."""
