@@ -44,6 +44,13 @@ class PageReader:
             programme, now = installation.programmes[account].content.programme.id, installation.clock.now()
             acknowledgements.open_document(conn, person_id, programme, document, version, now)
 
+    def finished(self, account: int, person_id: int, document: str, version: int) -> None:
+        """Note that the person came to the end of this version."""
+        installation = self._installation
+        with installation.database.write() as conn:
+            programme, now = installation.programmes[account].content.programme.id, installation.clock.now()
+            acknowledgements.finish_document(conn, person_id, programme, document, version, now)
+
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person."""
         with self._installation.database.read() as conn:

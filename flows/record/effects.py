@@ -9,6 +9,7 @@ from flows.record.learning import (
     Choose,
     KeepPlace,
     PassLesson,
+    ReadCard,
     RecordAssessment,
     RecordSurvey,
 )
@@ -25,6 +26,7 @@ Effect = (
     | Miss
     | Acknowledge
     | Understand
+    | ReadCard
     | AnswerQuestion
     | KeepPlace
     | PassLesson

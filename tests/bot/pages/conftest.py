@@ -27,6 +27,7 @@ class Written:
 
     content: Content
     opens: list[tuple[int, str, int]] = field(default_factory=list)
+    ends: list[tuple[int, str, int]] = field(default_factory=list)
     certificates: dict[str, Certificate] = field(default_factory=dict)
 
     def exists(self, account: int, person_id: int) -> bool:
@@ -38,6 +39,10 @@ class Written:
     def opened(self, account: int, person_id: int, document: str, version: int) -> None:
         assert account == 1
         self.opens.append((person_id, document, version))
+
+    def finished(self, account: int, person_id: int, document: str, version: int) -> None:
+        assert account == 1
+        self.ends.append((person_id, document, version))
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
         return {"ชื่อ": "สมหญิง ใจดี", "ลงทะเบียน": datetime(2026, 1, 5, tzinfo=UTC)}
