@@ -1,17 +1,17 @@
 """The addresses of the pages, and what guards them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request, url_for
 
 from bot.editing.exhibits import exhibits
 from bot.installation import ACCOUNT
 from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links, Purpose
-from bot.pages import console, preview, prose
+from bot.pages import console, my_copy, preview, prose
 from bot.pages.certificates import masked, pdf
 from bot.pages.reader import PageRecord
 from content.model.calendar import chat_date, chat_time
@@ -55,7 +55,9 @@ def pages(content: Content | Callable[[int], Content], links: Links, reader: Pag
     routes: dict[str, Callable[..., object]] = {
         "/d/<token>": found.document,
         "/privacy": found.privacy,
-        "/export/<token>": found.export,
+        "/export/<token>": found.my_copy,
+        "/export/<token>.pdf": found.my_copy_pdf,
+        "/export/<token>.json": found.export,
         "/certificate/<token>": found.certificate,
         "/verify/<receipt>": found.verify,
         "/console": found.console_door,
@@ -147,13 +149,33 @@ class _Pages:
             "privacy.html", notice=notice, text=prose.html(notice.markdown), parts=prose.parts(notice.markdown)
         )
 
+    def my_copy(self, token: str) -> str:
+        """What is kept about a person, to read."""
+        found = my_copy.sections(self._stored(token), self._content)
+        here = url_for("pages.my_copy", token=token)
+        return render_template("my_copy.html", found=found, here=here, **self._copy_head())
+
+    def my_copy_pdf(self, token: str) -> Response:
+        """What is kept about a person, to print."""
+        found = my_copy.sections(self._stored(token), self._content)
+        told = {"title": self._content.texts("pages.copy.title"), **self._copy_head()}
+        headers = {"Content-Disposition": f'attachment; filename="{self._content.texts("pages.export.file")}.pdf"'}
+        return Response(my_copy.pdf(found, told), content_type="application/pdf", headers=headers)
+
     def export(self, token: str) -> Response:
-        """What is kept about a person, as a file."""
+        """What is kept about a person, for a machine."""
+        body = json.dumps(self._stored(token), ensure_ascii=False, indent=2, default=str)
+        return _file(body, "application/json", f"{self._content.texts('pages.export.file')}.json")
+
+    def _stored(self, token: str) -> Mapping[str, Any]:
         (person,) = self._open(EXPORT, token)
         if not self._reader.exists(g.account, person):
             raise LinkInvalid
-        body = json.dumps(self._reader.stored(person), ensure_ascii=False, indent=2, default=str)
-        return _file(body, "application/json", self._content.texts("pages.export.file"))
+        return self._reader.stored(person)
+
+    def _copy_head(self) -> dict[str, str]:
+        as_of = self._content.texts("pages.copy.as_of", at=chat_time(self._reader.now()))
+        return {"centre": self._content.programme.centre, "as_of": as_of}
 
     def certificate(self, token: str) -> Response:
         """A certificate to print, for the person who holds it."""

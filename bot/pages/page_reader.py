@@ -1,6 +1,7 @@
 """What the pages ask of the record; see `bot.pages.reader.PageRecord`."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.installation import Installation
@@ -50,6 +51,10 @@ class PageReader:
         with installation.database.write() as conn:
             programme, now = installation.programmes[account].content.programme.id, installation.clock.now()
             acknowledgements.finish_document(conn, person_id, programme, document, version, now)
+
+    def now(self) -> datetime:
+        """The programme's moment."""
+        return self._installation.clock.now()
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person."""

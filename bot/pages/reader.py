@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.pages.certificates import Certificate
@@ -42,6 +42,9 @@ class PageRecord(Protocol):
 
     def finished(self, account: int, person_id: int, document: str, version: int) -> None:
         """Note that the person came to the end of this version; the first time counts."""
+
+    def now(self) -> datetime:
+        """The programme's moment."""
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person, ready for JSON."""

@@ -18,6 +18,7 @@ from content.model.learning.daily import Daily, load_daily
 from content.model.learning.lessons import Lessons, load_lessons
 from content.model.learning.quiz import Quiz, load_quiz
 from content.model.menus import Menu, load_menus
+from content.model.people.my_copy import MyCopy, load_my_copy
 from content.model.people.notices import Channel, Notice, load_channels, load_privacy
 from content.model.programme import Programme, load_programme
 from content.model.reporting.form import Form
@@ -47,6 +48,7 @@ class Content:
     documents: Documents
     cards: Cards
     privacy: Notice
+    my_copy: MyCopy
     channels: tuple[Channel, ...]
     texts: Texts
     words: Words
@@ -100,6 +102,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         documents=documents,
         cards=cards,
         privacy=load_privacy(root / "notices", root),
+        my_copy=load_my_copy(root / "my_copy.yaml", root),
         channels=load_channels(root / "notices" / "channels.yaml", root),
         texts=load_texts(root / "texts", root),
         words=words,

@@ -17,7 +17,10 @@ class ShowCards(Flow[StartCards]):
     def begin(self, start: StartCards, ctx: Context) -> Outcome:
         """Show one card, or the topics to choose from."""
         if start.standards:
-            rows = [replace(row, value=ctx.t("cards.of", **_so_far(pile, ctx))) for row, pile in zip(topic_rows(ctx, _pick), _piles(ctx), strict=True)]
+            rows = [
+                replace(row, value=ctx.t("cards.of", **_so_far(pile, ctx)))
+                for row, pile in zip(topic_rows(ctx, _pick), _piles(ctx), strict=True)
+            ]
             return End([Bubble(title=ctx.t("cards.topics"), rows=tuple(rows), note=ctx.t("cards.topics_note"))])
         pile = start.pile or start.standard
         try:

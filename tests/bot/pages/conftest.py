@@ -27,6 +27,7 @@ class Written:
 
     content: Content
     opens: list[tuple[int, str, int]] = field(default_factory=list)
+    kept: Mapping[str, Any] = field(default_factory=lambda: {"people": [{"name": "สมหญิง ใจดี"}]})
     ends: list[tuple[int, str, int]] = field(default_factory=list)
     certificates: dict[str, Certificate] = field(default_factory=dict)
 
@@ -45,7 +46,10 @@ class Written:
         self.ends.append((person_id, document, version))
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
-        return {"ชื่อ": "สมหญิง ใจดี", "ลงทะเบียน": datetime(2026, 1, 5, tzinfo=UTC)}
+        return self.kept
+
+    def now(self) -> datetime:
+        return datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 
     def certificate(self, number: str) -> Certificate | None:
         return self.certificates.get(number)
