@@ -28,7 +28,7 @@ from content.model.reporting.ideas import Ideas, load_ideas
 from content.model.reporting.plan import Plan, Unit
 from content.model.reporting.plan_file import load_plan
 from content.model.reporting.tallies import Tallies
-from content.model.source import ContentError
+from content.model.source import ContentError, Unset
 from content.model.texts import Texts, load_texts
 from content.model.thai_words import FigureWords, load_figure_words
 from content.model.words import Words, load_words
@@ -70,6 +70,11 @@ class Content:
     added: "tuple[Added, ...]" = ()
     """What an admin has added to the plan, and withdrawn; see `content.model.reporting.added`."""
 
+    @property
+    def unset(self) -> tuple[Unset, ...]:
+        """What the centre has to set before a real account may run it."""
+        return (*self.programme.unset, *self.privacy.unset)
+
     @cached_property
     def tallies(self) -> Tallies:
         """What is counted of people by agency."""
@@ -101,7 +106,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         plan=plan,
         documents=documents,
         cards=cards,
-        privacy=load_privacy(root / "notices", root),
+        privacy=load_privacy(root / "notices", root, programme),
         my_copy=load_my_copy(root / "my_copy.yaml", root),
         channels=load_channels(root / "notices" / "channels.yaml", root),
         texts=load_texts(root / "texts", root),
