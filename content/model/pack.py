@@ -12,6 +12,7 @@ from content.model.asking.gift import GiftGuide, load_gift_guide
 from content.model.asking.search_words import SearchWords, load_search_words
 from content.model.campaigns.campaign_calendar import CampaignCalendar, load_campaign_calendar
 from content.model.documents.documents import Documents, load_documents
+from content.model.holidays import Holidays, load_holidays
 from content.model.learning.assessments import Assessments, load_assessments
 from content.model.learning.cards import Cards, load_cards
 from content.model.learning.daily import Daily, load_daily
@@ -62,6 +63,7 @@ class Content:
     lessons: Lessons
     assessments: Assessments
     daily: Daily
+    holidays: Holidays
     ideas: Ideas
     campaign_calendar: CampaignCalendar
     form: Form
@@ -122,6 +124,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         quiz=quiz,
         lessons=load_lessons(root / "lessons", root, quiz),
         assessments=load_assessments(root / "assessments", root, cards, words),
+        holidays=load_holidays(root / "holidays.yaml", root),
         daily=load_daily(root / "daily.yaml", root),
         ideas=load_ideas(root / "guideline.yaml", root),
         campaign_calendar=load_campaign_calendar(calendar, root, programme.periods, cards, words),

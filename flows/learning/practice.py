@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
+from content.model.holidays import Holidays
 from content.model.learning.quiz import Question
 from flows.engine.context import Context
 from flows.record.learning import ComesBack, DailyAnswer
@@ -70,13 +71,16 @@ def comes_back(correct: bool, due: ComesBack | None, today: date, intervals: Seq
     return ComesBack(stage, today + timedelta(days=intervals[stage])) if stage < len(intervals) else None
 
 
-def streak(answered: Sequence[DailyAnswer], today: date) -> int:
-    """Days in a row with an answer, up to today; or to yesterday, while today's is still open."""
+def streak(answered: Sequence[DailyAnswer], today: date, holidays: Holidays) -> int:
+    """Working days in a row with an answer, up to today or, while today's is open, to the last one before.
+
+    Days off neither break it nor count.
+    """
     days = {one.day for one in answered}
-    last = today if today in days else today - timedelta(days=1)
-    length = 0
-    while last - timedelta(days=length) in days:
-        length += 1
+    length, day = 0, today if today in days else today - timedelta(days=1)
+    while day in days or (days and not holidays.works(day)):
+        length += day in days and holidays.works(day)
+        day -= timedelta(days=1)
     return length
 
 

@@ -11,8 +11,6 @@ from content.model.programme import Programme
 from content.model.prose import BODY, TITLE, digest, fitting, identifier, read_markdown
 from content.model.source import Source, Unset, read
 
-WAITS = "รอระบุ"
-"""What stands where the centre has not told a value yet."""
 _SIGNED = "source review draft"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -58,7 +56,7 @@ def load_privacy(folder: Path, root: Path, programme: Programme) -> Notice:
 
     Raises ContentError.
     """
-    fields = read(folder / "privacy.yaml", root).only("version draft values short file")
+    fields = read(folder / "privacy.yaml", root).only("version draft waits values short file")
     given = fields["values"].pairs()
     ours = {"centre": programme.centre, "contact": programme.contact, "area": programme.area}
     for name in given.keys() & ours:
@@ -74,12 +72,12 @@ def load_privacy(folder: Path, root: Path, programme: Programme) -> Notice:
     years = given["retention_years"].whole()
     if years < 1:
         given["retention_years"].fail("at least one year")
-    unset = tuple(_unset([*given.values(), fields["short"]]))
+    unset = tuple(_unset(fields["waits"].text(), [*given.values(), fields["short"]]))
     return Notice(version, fields["draft"].flag(), years, short, markdown, digest(markdown), unset)
 
 
-def _unset(sources: list[Source]) -> Iterator[Unset]:
-    return (Unset(one.file, one.line, f"the notice still says {WAITS!r}") for one in sources if WAITS in one.text())
+def _unset(waits: str, sources: list[Source]) -> Iterator[Unset]:
+    return (Unset(one.file, one.line, f"the notice still says {waits!r}") for one in sources if waits in one.text())
 
 
 def load_channels(path: Path, root: Path) -> tuple[Channel, ...]:
