@@ -9,7 +9,7 @@ from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Bubble, Go, Link
 from flows.engine.parsers import choice
 from flows.engine.session import Data
-from flows.learning.questions import is_right, question_bubble, verdict_bubble
+from flows.learning.questions import is_right, question_bubble, shuffled, verdict_bubble
 from flows.record.documents import Understand
 from flows.record.learning import AnswerQuestion
 from flows.starts.documents import StartCheck
@@ -18,7 +18,7 @@ from flows.starts.documents import StartCheck
 class CheckUnderstanding(Flow[StartCheck]):
     """A person shows that an acknowledged document was understood."""
 
-    version = 2
+    version = 3
 
     def begin(self, start: StartCheck, ctx: Context) -> Outcome:
         """Ask who has acknowledged the document, `now` in this very turn or before, and has not passed yet."""
@@ -34,7 +34,7 @@ class CheckUnderstanding(Flow[StartCheck]):
         drawn = [question.id for question in ctx.content.quiz.check(document.id)]
         intro = ctx.t("check.intro", title=document.short, questions=len(drawn))
         data = {"document": document.id, "version": document.current.number, "drawn": drawn, "at": 0, "right": 0}
-        return To(self.question, data, say=say(intro))
+        return To(self.question, {**data, "order": _order(document, ctx)}, say=say(intro))
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask one of the document's questions."""
@@ -64,7 +64,14 @@ class CheckUnderstanding(Flow[StartCheck]):
 
 
 def _question(data: Data, ctx: Context) -> Question:
-    return ctx.content.quiz.get(data["drawn"][data["at"]])
+    question = ctx.content.quiz.get(data["drawn"][data["at"]])
+    return shuffled(question, f"{data['order']} {question.id}")
+
+
+def _order(document: Document, ctx: Context) -> str:
+    """What the options are shown in the order of: another for each person, each day, and after it was not passed."""
+    before = ctx.records.understood().get(document.id)
+    return f"{ctx.person.id} {ctx.today} {before.correct if before else ''}"
 
 
 def _passed(document: Document, questions: int, ctx: Context) -> Bubble:

@@ -11,8 +11,8 @@ from flows.engine.messages import Bubble, Choice, Go, Row, Word
 from flows.engine.parsers import choice_or_text
 from flows.engine.session import Data
 from flows.learning.cards import card_tap
-from flows.learning.practice import Retention, comes_back, next_question, retention, shuffled, streak
-from flows.learning.questions import chosen, is_right, question_bubble, verdict_bubble
+from flows.learning.practice import Retention, comes_back, next_question, retention, streak
+from flows.learning.questions import chosen, is_right, question_bubble, shuffled, verdict_bubble
 from flows.record.learning import AnswerDaily, Choose, DailyAnswer
 from flows.starts.learning import StartDaily, StartDailyStats
 

@@ -13,7 +13,7 @@ from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Link, Message, Row
 from flows.engine.parsers import choice, choice_of
 from flows.engine.session import Data
-from flows.learning.questions import is_right, question_bubble, verdict_bubble
+from flows.learning.questions import is_right, question_bubble, shuffled, verdict_bubble
 from flows.record.effects import Effect
 from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
 from flows.starts.learning import StartLearn
@@ -28,7 +28,7 @@ class _Read(StrEnum):
 class Learn(Flow[StartLearn]):
     """A person reads a lesson part by part, takes its test, and gets a certificate."""
 
-    version = 2
+    version = 3
 
     def begin(self, start: StartLearn, ctx: Context) -> Outcome:
         """Go on where the person stopped; who has passed gets the certificate again, and may read once more."""
@@ -84,7 +84,9 @@ class Learn(Flow[StartLearn]):
         # stopping and coming back draws the same questions; other days and other people get others
         seed = f"{lesson.id}:{ctx.person.id}:{ctx.today}:{sum(asked.values())}"
         drawn = draw(ctx.content.quiz.about(*exam.topics), exam.draw, asked, seed)
-        return To(self.question, {"lesson": lesson.id, "drawn": [one.id for one in drawn], "at": 0, "right": 0})
+        return To(
+            self.question, {"lesson": lesson.id, "drawn": [one.id for one in drawn], "at": 0, "right": 0, "order": seed}
+        )
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask one drawn question."""
@@ -145,7 +147,8 @@ def _at(lesson: Lesson, place: int) -> Data:
 
 
 def _question(data: Data, ctx: Context) -> Question:
-    return ctx.content.quiz.get(data["drawn"][data["at"]])
+    question = ctx.content.quiz.get(data["drawn"][data["at"]])
+    return shuffled(question, f"{data['order']} {question.id}")
 
 
 def _list(ctx: Context) -> Bubble:

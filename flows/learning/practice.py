@@ -1,7 +1,7 @@
 """The rules of the question of the day: which one is next, when it comes back, and what was remembered."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -25,7 +25,7 @@ def next_question(answered: Sequence[DailyAnswer], due: Mapping[str, ComesBack],
 
     Who has seen every question is asked the one they have not seen for the longest.
     """
-    bank = {question.id: question for question in ctx.content.quiz.all}
+    bank = {question.id: question for question in _bank(ctx)}
     waiting = sorted((back.on, id) for id, back in due.items() if id in bank and back.on <= ctx.today)
     if waiting:
         return Next(bank[waiting[0][1]], back=True, left=len(waiting) - 1)
@@ -36,8 +36,19 @@ def next_question(answered: Sequence[DailyAnswer], due: Mapping[str, ComesBack],
     return Next(min(open_, key=lambda one: _turn(one, latest, ctx)), back=False)
 
 
-def _turn(question: Question, latest: Mapping[str, date], ctx: Context) -> tuple[date, int, str]:
-    return latest.get(question.id, date.min), question.difficulty, _lot(str(ctx.person.id), question.id)
+def _bank(ctx: Context) -> Iterator[Question]:
+    """Every question of the bank, and on what the person has acknowledged those that no check asks."""
+    yield from ctx.content.quiz.all
+    for document in ctx.records.acknowledged():
+        if document in ctx.content.documents and not ctx.content.documents[document].check:
+            yield from ctx.content.quiz.check(document)
+
+
+def _turn(question: Question, latest: Mapping[str, date], ctx: Context) -> tuple[date, bool, int, str]:
+    """Those never seen, then the longest ago; of these the bank before documents, the easy ones first, then by lot."""
+    of_document = question not in ctx.content.quiz.all
+    lot = _lot(str(ctx.person.id), question.id)
+    return latest.get(question.id, date.min), of_document, question.difficulty, lot
 
 
 def _had_new(answered: Sequence[DailyAnswer], today: date, stages: int) -> bool:
@@ -51,12 +62,6 @@ def _had_new(answered: Sequence[DailyAnswer], today: date, stages: int) -> bool:
         elif one.question in stage and (reached := stage.pop(one.question) + 1) < stages:
             stage[one.question] = reached
     return False
-
-
-def shuffled(question: Question, mark: str) -> Question:
-    """The question with its options in another order, so that it is not their place that is remembered."""
-    order = sorted(question.options, key=lambda option: _lot(mark, option))
-    return replace(question, options={option: question.options[option] for option in order})
 
 
 def _lot(mark: str, what: str) -> str:

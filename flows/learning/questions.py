@@ -1,5 +1,8 @@
 """How a question with one right answer is asked, and what is said to the answer."""
 
+from dataclasses import replace
+from hashlib import sha256
+
 from content.model.learning.quiz import Question
 from flows.engine.context import Context
 from flows.engine.messages import Answer, Bubble, Row
@@ -12,6 +15,15 @@ def question_bubble(question: Question, title: str, eyebrow: str, ctx: Context) 
         for number, (id, option) in enumerate(question.options.items(), 1)
     )
     return Bubble(title=title, eyebrow=eyebrow, paragraphs=(question.text,), rows=rows)
+
+
+def shuffled(question: Question, mark: str) -> Question:
+    """The question with its options in another order, so that it is not their place that is remembered.
+
+    The order is that of the mark, which a flow keeps: so a number that is typed means the option that was shown by it.
+    """
+    order = sorted(question.options, key=lambda option: sha256(f"{mark}:{option}".encode()).hexdigest())
+    return replace(question, options={option: question.options[option] for option in order})
 
 
 def chosen(question: Question, option: str) -> str:

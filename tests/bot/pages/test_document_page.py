@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 from werkzeug.serving import make_server
 
 from bot.links import DOCUMENT, Links
@@ -22,7 +22,7 @@ from tests.bot.local_line import running
 from tests.bot.pages.conftest import ERASED, STAFF, Written, browser
 
 CODE = "code-of-ethics"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def shown(page: str) -> str:

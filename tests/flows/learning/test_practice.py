@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.model.learning.quiz import Quiz
-from flows.learning.practice import comes_back, retention, shuffled, streak
+from flows.learning.practice import comes_back, retention, streak
+from flows.learning.questions import shuffled
 from flows.record.learning import AnswerDaily, Choose, ComesBack, DailyAnswer
 from tests.bot.phone import ways_on
 from tests.flows.kept import DAY
@@ -232,3 +233,26 @@ def test_a_weekend_and_a_holiday_do_not_break_a_streak() -> None:
     assert _streak({24, 28}, 28) == 2
     assert not content().holidays.works(DAY + timedelta(days=chakri))
     assert _streak({saturday}, saturday) == 0
+
+
+def test_questions_on_acknowledged_documents_that_no_check_asks_are_asked_in_time() -> None:
+    talk = Talk()
+    hers = {
+        question.id
+        for document in content().documents.all
+        if not document.check
+        for question in content().quiz.check(document.id)
+    }
+    assert hers
+    for known, expected in ((False, set[str]()), (True, hers)):
+        if known:
+            talk.kept.acknowledged(1, *(document.id for document in content().documents.all))
+        talk.kept.does(1, *(AnswerDaily(id, True, None) for id in BANK))
+        asked_now = set()
+        for day in range(1, len(hers) + 1):
+            talk.today = DAY + timedelta(days=day + 40 * known)
+            talk.say("คำถามวันนี้")
+            asked_now.add(asked(talk))
+            question = content().quiz.get(asked(talk))
+            talk.say(question.options[question.correct])
+        assert asked_now & hers == expected
