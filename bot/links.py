@@ -27,7 +27,7 @@ EXPORT = Purpose("export", "export", 15 * 60)  # personal data: long enough to t
 CONSOLE = Purpose("console", "console", 12 * 3600)  # a working day at the desk
 CERTIFICATE = Purpose("certificate", "certificate", 24 * 3600)  # a day: begun on the phone, printed at the office
 READING = Purpose("reading", "d", DOCUMENT.seconds)  # no address: what a shown page knows of when that was
-PURPOSES = (DOCUMENT, EXPORT, CONSOLE, CERTIFICATE, READING)
+PURPOSES = (DOCUMENT, EXPORT, CONSOLE, CERTIFICATE)
 OUTSIDE = "?openExternalBrowser=1"
 """LINE's own browser on Android takes no file; this word has LINE open the phone's."""
 
@@ -53,7 +53,7 @@ class Links:
     def __init__(self, public_base_url: str, secret_key: str) -> None:
         """Take the address the world sees, with or without a path, and the secret that signs."""
         self._base = public_base_url.rstrip("/")
-        self._signers = {purpose: _serializer(secret_key, purpose) for purpose in PURPOSES}
+        self._signers = {purpose: _serializer(secret_key, purpose) for purpose in (*PURPOSES, READING)}
 
     def privacy(self) -> str:
         """The full privacy notice, open to all."""
