@@ -167,6 +167,8 @@ class Chat:
             self.bot.follow(user)
         elif deed == "บล็อก":
             self.bot.block(user)
+        elif deed == "อ่านจนจบ":
+            self.written.append(f"  (เปิดหน้าเว็บ: {self.bot.finish(user)})")
         elif deed == "แตะปุ่มเก่า":
             self.bot.postback(user, data)
         else:

@@ -11,7 +11,7 @@ from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Bubble, Go, Link
 from flows.engine.parsers import choice, choice_of
 from flows.engine.session import Data, Frame
-from flows.learning.questions import Onward, explained, is_right, question_bubble, verdict_section
+from flows.learning.questions import Onward, explained, is_right, question_bubble, shuffled, verdict_section
 from flows.record.documents import Understand
 from flows.record.learning import AnswerQuestion
 from flows.starts.documents import StartCheck
@@ -20,7 +20,7 @@ from flows.starts.documents import StartCheck
 class CheckUnderstanding(Flow[StartCheck]):
     """A person shows that an acknowledged document was understood."""
 
-    version = 3  # since an answer is explained before the next question is asked
+    version = 4  # since the options are shuffled, and an answer is explained before the next question is asked
 
     def begin(self, start: StartCheck, ctx: Context) -> Outcome:
         """Ask who has acknowledged the document and has not passed yet."""
@@ -35,7 +35,7 @@ class CheckUnderstanding(Flow[StartCheck]):
             return End(say(already), done=check_tap(document, ctx))
         drawn = [question.id for question in ctx.content.quiz.check(document.id)]
         data = {"document": document.id, "version": document.current.number, "drawn": drawn, "at": 0, "right": 0}
-        return To(self.question, data)
+        return To(self.question, {**data, "order": _order(document, ctx)})
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask one of the document's questions."""
@@ -73,8 +73,10 @@ class CheckUnderstanding(Flow[StartCheck]):
         return To(self.question, {name: value for name, value in data.items() if name not in ("last", "source")})
 
     def migrate(self, frame: Frame) -> Frame | None:
-        """A question that was open is still the one to answer."""
-        return replace(frame, version=self.version) if frame.version == 2 else None
+        """A question that was open is still the one to answer, by its words; its number may be another's now."""
+        return (
+            replace(frame, version=self.version, data={"order": "", **frame.data}) if frame.version in (2, 3) else None
+        )
 
     def one_way(self, name: str, data: Data) -> bool:
         """What has been answered and explained cannot be answered again, except with all the questions."""
@@ -83,7 +85,14 @@ class CheckUnderstanding(Flow[StartCheck]):
 
 
 def _question(data: Data, ctx: Context) -> Question:
-    return ctx.content.quiz.get(data["drawn"][data["at"]])
+    question = ctx.content.quiz.get(data["drawn"][data["at"]])
+    return shuffled(question, f"{data['order']} {question.id}")
+
+
+def _order(document: Document, ctx: Context) -> str:
+    """What the options are shown in the order of: another for each person, each day, and after it was not passed."""
+    before = ctx.records.understood().get(document.id)
+    return f"{ctx.person.id} {ctx.today} {before.correct if before else ''}"
 
 
 def _passed(document: Document, questions: int, ctx: Context) -> Bubble:

@@ -80,7 +80,7 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
     """A person acknowledges one version of a document."""
 
     def begin(self, start: StartAcknowledge, ctx: Context) -> Outcome:
-        """Check that the button is of the current version and the page was opened; then record and give the receipt."""
+        """Check that the button is of the current version and the page was read; then record and give the receipt."""
         document = ctx.content.documents.get(start.document)
         if document is None:
             raise Invalid(ctx.t("documents.gone"))
@@ -92,13 +92,10 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
         if given and given.version == version.number:
             receipt = self._receipt(document, given.receipt, ctx, again=given)
             return End([receipt], done=Go(document.short, StartDocuments(document.id)))
-        if document.must_open and not ctx.records.opened(document.id, version.number):
-            return End(
-                [
-                    *say(ctx.t("documents.read_first", name=ctx.given_name(ctx.person.name))),
-                    document_bubble(document, ctx),
-                ]
-            )
+        if document.must_read and (far := ctx.records.how_far(document.id, version.number)) != "finished":
+            to_read = "documents.read_on" if far == "opened" else "documents.read_first"
+            missing = ctx.t(to_read, name=ctx.given_name(ctx.person.name))
+            return End([*say(missing), document_bubble(document, ctx)])
         done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
         receipt = self._receipt(document, ctx.receipt, ctx)
         tap = Go(document.short, StartDocuments(document.id))

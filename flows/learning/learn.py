@@ -14,7 +14,7 @@ from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Link, Row, Section
 from flows.engine.parsers import choice, choice_of
 from flows.engine.session import Data, Frame
-from flows.learning.questions import Onward, explained, is_right, question_bubble, verdict_section
+from flows.learning.questions import Onward, explained, is_right, question_bubble, shuffled, verdict_section
 from flows.record.effects import Effect
 from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
 from flows.starts.learning import StartLearn
@@ -29,7 +29,7 @@ class _Read(StrEnum):
 class Learn(Flow[StartLearn]):
     """A person reads a lesson part by part, takes its test, and gets a certificate."""
 
-    version = 3  # since an answer is explained before the next question is asked
+    version = 4  # since the options are shuffled, and an answer is explained before the next question is asked
 
     def begin(self, start: StartLearn, ctx: Context) -> Outcome:
         """Go on where the person stopped; who has passed gets the certificate again, and may read once more."""
@@ -85,7 +85,9 @@ class Learn(Flow[StartLearn]):
         # stopping and coming back draws the same questions; other days and other people get others
         seed = f"{lesson.id}:{ctx.person.id}:{ctx.today}:{sum(asked.values())}"
         drawn = draw(ctx.content.quiz.about(*exam.topics), exam.draw, asked, seed)
-        return To(self.question, {"lesson": lesson.id, "drawn": [one.id for one in drawn], "at": 0, "right": 0})
+        return To(
+            self.question, {"lesson": lesson.id, "drawn": [one.id for one in drawn], "at": 0, "right": 0, "order": seed}
+        )
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask one drawn question."""
@@ -120,7 +122,8 @@ class Learn(Flow[StartLearn]):
 
     def migrate(self, frame: Frame) -> Frame | None:
         """A part or a question that was open is still the one to read or to answer."""
-        return replace(frame, version=self.version) if frame.version == 2 else None
+        data = {"order": "", **frame.data} if "drawn" in frame.data else frame.data
+        return replace(frame, version=self.version, data=data) if frame.version in (2, 3) else None
 
     def one_way(self, name: str, data: Data) -> bool:
         """What has been answered and explained cannot be answered again."""
@@ -164,7 +167,8 @@ def _at(lesson: Lesson, place: int) -> Data:
 
 
 def _question(data: Data, ctx: Context) -> Question:
-    return ctx.content.quiz.get(data["drawn"][data["at"]])
+    question = ctx.content.quiz.get(data["drawn"][data["at"]])
+    return shuffled(question, f"{data['order']} {question.id}")
 
 
 def _list(ctx: Context) -> Bubble:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from enum import StrEnum
+from hashlib import sha256
 
 from content.model.learning.quiz import Question
 from flows.engine.context import Context
@@ -16,6 +17,15 @@ def question_bubble(question: Question, title: str, eyebrow: str, ctx: Context) 
         for number, (id, option) in enumerate(question.options.items(), 1)
     )
     return Bubble(title=title, eyebrow=eyebrow, paragraphs=(question.text,), rows=rows)
+
+
+def shuffled(question: Question, mark: str) -> Question:
+    """The question with its options in another order, so that it is not their place that is remembered.
+
+    The order is that of the mark, which a flow keeps: so a number that is typed means the option that was shown by it.
+    """
+    order = sorted(question.options, key=lambda option: sha256(f"{mark}:{option}".encode()).hexdigest())
+    return replace(question, options={option: question.options[option] for option in order})
 
 
 def chosen(question: Question, option: str) -> str:

@@ -46,9 +46,9 @@ class StartDaily(Start, flow="daily"):
 
 @dataclass(frozen=True)
 class StartDailyStats(Start, flow="daily_stats"):
-    """See what one remembers, and choose whether others may see the streak."""
+    """See what one remembers, and take back that others may see the streak."""
 
-    share: Literal["", "yes", "no"] = ""
+    share: Literal["", "no"] = ""
 
 
 @dataclass(frozen=True)

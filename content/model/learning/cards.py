@@ -75,13 +75,14 @@ class Cards:
         """Give a card by its id. Raises KeyError, as for an old button whose card has been withdrawn."""
         return self.all[self._places[id]]
 
-    def next_after(self, id: str, pile: str = "") -> Card:
-        """Give the card after this one in a pile; after the last comes the first.
+    def following(self, id: str, pile: str = "") -> tuple[Card, ...]:
+        """Give the cards of a pile as they come after this one: after the last comes the first, and at last itself.
 
         Raises KeyError where there is no such card or pile, and ValueError for a card of another pile.
         """
         cards = self.pile(pile)
-        return cards[(cards.index(self.get(id)) + 1) % len(cards)]
+        place = cards.index(self.get(id)) + 1
+        return cards[place:] + cards[:place]
 
 
 _OWN = "id title situation do dont why keywords"

@@ -15,6 +15,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.bot.browser import last, say
 
 WAIT = 20.0
+READING_MS = 60_000
+"""Longer than the shortest time in which a page can be read."""
 SUJARIT = Path(sys.executable).with_name("sujarit")
 
 
@@ -88,10 +90,15 @@ def join(newcomer: Locator) -> None:
 
 
 def read_and_acknowledge(person: Locator, title: str, button: str = "อ่านเอกสาร") -> None:
-    """Open the document before one in the phone's browser, close it, acknowledge, and get the receipt."""
+    """Read the document before one in the phone's browser to its end, close it, acknowledge, and get the receipt."""
     tap(person, button)
     expect(person.frame_locator("iframe").get_by_role("heading", level=1)).to_contain_text(title)
     expect(person.get_by_test_id("browser")).to_contain_text(title)
+    page = person.frame_locator("iframe")
+    page.locator("#end").scroll_into_view_if_needed()
+    expect(page.get_by_text("อีกสักครู่ปุ่มจะขึ้นตรงนี้")).to_be_visible()
+    page.get_by_role("button", name="อ่านจบแล้ว").click(timeout=READING_MS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("อ่านจบแล้วค่ะ")
     person.get_by_test_id("browser-close").click()
     tap(person, "รับทราบ")
     # a question or two about the document may follow the receipt

@@ -61,7 +61,7 @@ def test_a_percentage_is_told_once() -> None:
 
 def test_the_way_to_the_next_document_is_not_cut_short() -> None:
     kept = after_reading(CODE.id)
-    kept.opened(1, "no-gift-policy")
+    kept.read(1, "no-gift-policy")
     talk = Talk(kept=kept).go("acknowledge", document="no-gift-policy", version="1")
     assert talk.says("documents.thanks")
     assert "…" not in quick_replies(talk.answer[-1])
@@ -93,7 +93,7 @@ def test_after_the_last_thing_that_can_be_done_nothing_is_next(role: str, day: d
     kept.add(1, somebody(role))
     kept.acknowledged(1, *(one.document for one in content().programme.documents if one.document != last.id))
     kept.does(1, Understand(CODE.id, 1, 2, 2, passed=True))
-    kept.opened(1, last.id)
+    kept.read(1, last.id)
     talk = Talk(role, kept).go("acknowledge", document=last.id, version="1")
     assert talk.says("documents.thanks")
     assert not talk.says("quick.next")

@@ -184,7 +184,7 @@ def test_every_question_is_drawn_for_somebody() -> None:
 
 def acknowledging() -> Talk:
     talk = Talk()
-    talk.kept.opened(1, CODE.id)
+    talk.kept.read(1, CODE.id)
     return talk.go("acknowledge", document=CODE.id, version="1")
 
 

@@ -23,7 +23,7 @@ short: กติกา
 summary: สรุป
 owner: ศูนย์
 for: all
-must_open: true
+must_read: true
 each_year: true
 minutes: 2
 review: 2026-09-30
@@ -92,7 +92,18 @@ def _pack(root: Path, versions: list[tuple[int, bool, str]]) -> Path:
             " changes: แก้คำ, draft: false, source: ทดสอบ}\n"
         )
     (home / "document.yaml").write_text(head, encoding="utf-8")
+    (root / "documents" / "reading.yaml").write_text("least_share: 5\n", encoding="utf-8")
     return home
+
+
+def test_a_document_is_read_no_faster_than_in_a_share_of_its_minutes(tmp_path: Path) -> None:
+    _pack(tmp_path, [(1, True, "ก")])
+    documents = load_documents(tmp_path / "documents", tmp_path)
+    assert documents.least_seconds(documents["rule"]) == 6
+    for share in ("-1", "101"):
+        (tmp_path / "documents" / "reading.yaml").write_text(f"least_share: {share}\n", encoding="utf-8")
+        with pytest.raises(ContentError, match=r"documents/reading\.yaml:1: a percentage is 0 to 100"):
+            load_documents(tmp_path / "documents", tmp_path)
 
 
 def test_shipped_documents_are_asked_of_everybody_each_year(documents: Documents) -> None:
