@@ -200,6 +200,7 @@ class Turns:
             token=tokens.token(event.event_id),
             code=tokens.code(event.event_id),
             receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),
+            display_name=lambda: installation.programmes[event.account_id].names.of(event.line_user_id or ""),
         )
 
     def _deeds(self, done: Done, conn: Connection) -> list[tuple[Effect, Act]]:

@@ -7,10 +7,11 @@ from flows.asking.allegations import is_allegation
 from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
-from flows.engine.messages import Bubble, Carousel, Message, Row, Text, Word
+from flows.engine.messages import Bubble, Carousel, Go, Message, Row, Text, Word
 from flows.home.owed import owed, owed_row
 from flows.learning.survey import survey_open
 from flows.reporting.periods import year_words
+from flows.starts.documents import StartDocuments
 from flows.starts.home import StartChannels, StartHelp, StartHome
 from flows.starts.people import StartJoin
 
@@ -38,6 +39,9 @@ class Home(Flow[StartHome]):
         messages: list[Message] = []
         if start.joined:
             messages.append(Text(ctx.t("home.joined", name=name)))
+            taps = (item.tap for item in owed(ctx) if isinstance(item.tap, Go))
+            if first := next((tap.start for tap in taps if isinstance(tap.start, StartDocuments)), None):
+                return Switch(first, say=messages)
         elif start.changed:
             messages.append(Text(ctx.t("home.changed")))
         elif start.arrived:

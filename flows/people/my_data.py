@@ -35,8 +35,8 @@ class MyData(Flow[StartMyData]):
         person = ctx.person
         here = person.before or person
         rows = (
-            Row(ctx.t("my_data.agency"), agency_name(here.agency, ctx)),
-            Row(ctx.t("my_data.name"), person.name),
+            Row(ctx.t("my_data.agency"), here.elsewhere or agency_name(here.agency, ctx)),
+            Row(ctx.t("my_data.name"), ctx.full_name),
             Row(ctx.t("my_data.position"), here.position),
             Row(ctx.t("my_data.type"), ctx.t(f"personnel.{here.personnel_type}")),
             *_roles(ctx),
@@ -53,7 +53,7 @@ class MyData(Flow[StartMyData]):
     @step(choice_of(_Right))
     def show(self, data: Data, answer: _Right, ctx: Context) -> Outcome:
         """Erasing is asked once more; changing goes through joining again."""
-        return To(self.sure, NOTHING) if answer is _Right.ERASE else Switch(StartJoin(change=True))
+        return To(self.sure, NOTHING) if answer is _Right.ERASE else Switch(StartJoin(change="any"))
 
     def ask_sure(self, data: Data, ctx: Context) -> Ask:
         """Say what erasing does before it is done."""

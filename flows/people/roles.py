@@ -3,13 +3,14 @@
 import re
 from enum import StrEnum
 
+from content.model.reporting.plan import ELSEWHERE
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Row, Text, Word
 from flows.engine.parsers import choice_of, choice_or_text
 from flows.engine.session import Data
 from flows.people.agencies import agency_pages, sure_agency
-from flows.record.people import CreateInvite, Miss, RedeemInvite
+from flows.record.people import CreateInvite, Invite, Miss, RedeemInvite
 from flows.starts.people import StartNewInvite, StartRedeem
 
 MISS = "invite"
@@ -52,22 +53,29 @@ def agency_name(code: str, ctx: Context) -> str:
     return plan.agency(code).name if plan.knows(code) else ctx.t("common.agency_elsewhere")
 
 
+def open_invite(code: str, ctx: Context) -> Invite:
+    """The invite of a code that can be used now; Invalid for any other, and then the try is counted."""
+    programme = ctx.content.programme
+    if ctx.records.misses(MISS) >= programme.invite_tries:
+        raise Invalid(ctx.t("redeem.paused", minutes=programme.invite_pause_minutes))
+    invite = ctx.records.invite(code)
+    if invite is None:
+        raise Invalid(ctx.t("redeem.unknown"), effects=(Miss(MISS),))
+    if invite.state != "open" and (invite.role, invite.agency) not in ctx.person.roles:
+        raise Invalid(ctx.t(f"redeem.{invite.state}"), effects=(Miss(MISS),))
+    return invite
+
+
 class Redeem(Flow[StartRedeem]):
     """A person types a code and gets the role it gives."""
 
     def begin(self, start: StartRedeem, ctx: Context) -> Outcome:
         """Check the code; wrong tries are counted and then paused."""
-        programme = ctx.content.programme
-        if ctx.records.misses(MISS) >= programme.invite_tries:
-            raise Invalid(ctx.t("redeem.paused", minutes=programme.invite_pause_minutes))
-        code = start.code
-        invite = ctx.records.invite(code)
-        if invite is None:
-            raise Invalid(ctx.t("redeem.unknown"), effects=(Miss(MISS),))
+        code, invite = start.code, open_invite(start.code, ctx)
         if (invite.role, invite.agency) in ctx.person.roles:
             return End([Text(ctx.t("redeem.have_already", role=ctx.t(f"role.{invite.role}")))])
-        if invite.state != "open":
-            raise Invalid(ctx.t(f"redeem.{invite.state}"), effects=(Miss(MISS),))
+        if invite.agency and ctx.person.agency == ELSEWHERE:
+            raise Invalid(ctx.t("elsewhere.no_role", agency=agency_name(invite.agency, ctx)))
         title = ctx.t("redeem.title", role=ctx.t(f"role.{invite.role}"))
         paragraphs = (ctx.t(f"redeem.can_{invite.role}", scope=ctx.content.programme.scope),)
         rows = (Row(ctx.t("my_data.agency"), agency_name(invite.agency, ctx)),)

@@ -17,6 +17,8 @@ class Membership:
     agency: str
     position: str
     personnel_type: str
+    elsewhere: str = ""
+    """The agency's name as told, of one that is none of the plan's."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,10 @@ class Person:
     user: str = ""
     """The LINE user id; "" once erased."""
     blocked: bool = False
+    title: str = ""
+    """What stands before the name, such as a rank."""
+    elsewhere: str = ""
+    """The agency's name as told, of one that is none of the plan's; `agency` is ELSEWHERE then."""
 
     def has(self, role: str) -> bool:
         """Tell whether the person holds a role anywhere."""
@@ -95,12 +101,17 @@ class AcceptPrivacy:
 
 @dataclass(frozen=True)
 class Register:
-    """The person belongs to an agency of this programme under a name, position and personnel type."""
+    """The person belongs to an agency of this programme under a name, position and personnel type.
+
+    Of an agency that is none of the plan's, `agency` is ELSEWHERE and `elsewhere` its name as told.
+    """
 
     agency: str
     name: str
     position: str
     personnel_type: PersonnelType
+    title: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)

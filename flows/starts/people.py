@@ -1,16 +1,17 @@
 """What starts the flows about people."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from flows.engine.start import Start
 
 
 @dataclass(frozen=True)
 class StartJoin(Start, flow="join"):
-    """Register, perhaps with an invite code typed before; or `change` what was told then."""
+    """Register, perhaps with an invite code typed before; or `change` one thing, or any, of what was told then."""
 
     code: str = ""
-    change: bool = False
+    change: Literal["", "any", "agency", "name", "position", "type"] = ""
     then: str = ""
     """What was wished for and is to be taken up afterwards (`flows.engine.taps.wish`)."""
 

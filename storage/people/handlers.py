@@ -32,8 +32,10 @@ _EVER = select(memberships.c.id).where(
 
 def register(effect: Register, act: Act, conn: Connection) -> None:
     """Keep where a person belongs; where they belonged before ends now, and stays."""
-    conn.execute(update(people).where(people.c.id == act.person.id).values(name=effect.name))
-    told = {"agency": effect.agency, "position": effect.position, "personnel_type": effect.personnel_type}
+    named = {"title": effect.title or None, "name": effect.name}
+    conn.execute(update(people).where(people.c.id == act.person.id).values(**named))
+    told = {"agency": effect.agency, "elsewhere": effect.elsewhere or None, "position": effect.position}
+    told["personnel_type"] = effect.personnel_type
     mine = (memberships.c.person_id == act.person.id, memberships.c.until.is_(None))
     now = conn.execute(select(memberships.c.programme, memberships.c.agency, memberships.c.personnel_type).where(*mine))
     before = now.one_or_none()

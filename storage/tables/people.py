@@ -14,6 +14,7 @@ people = Table(
     Column("id", Integer, primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("line_user_id", Text),  # null once erased
+    Column("title", Text),  # what stands before the name, such as a rank
     Column("name", Text),
     Column("privacy_version", Integer),
     Column("privacy_at", Utc),
@@ -31,6 +32,7 @@ memberships = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("programme", ForeignKey("programmes.id"), nullable=False),
     Column("agency", Text, nullable=False),
+    Column("elsewhere", Text),  # the agency's name as told, of one that is none of the plan's
     Column("position", Text),
     *one_of(Column("personnel_type", Text, nullable=False), *PERSONNEL),
     Column("since", Utc, nullable=False),
