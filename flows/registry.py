@@ -25,6 +25,7 @@ from flows.learning.learn import Learn
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
 from flows.people.carry_over import CarryOver
+from flows.people.elsewhere import PlacePeople
 from flows.people.join import Join
 from flows.people.my_data import MyData
 from flows.people.role_holders import RoleHolders
@@ -48,7 +49,7 @@ from flows.starts.learning import (
     StartSurvey,
     StartSurveyResults,
 )
-from flows.starts.people import StartJoin, StartMyData, StartNewInvite, StartRoles
+from flows.starts.people import StartElsewhere, StartJoin, StartMyData, StartNewInvite, StartRoles
 from flows.starts.reporting import StartAdded, StartHeadcount, StartIdeas, StartReportFigure
 
 FLOWS: tuple[Flow[Any], ...] = (
@@ -83,6 +84,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     DocumentProgress(),
     NewInvite(),
     RoleHolders(),
+    PlacePeople(),
     Send(),
     Campaigns(),
     Stop(),
@@ -117,6 +119,7 @@ WORDS: dict[str, Start] = {
     "campaigns": StartCampaigns(),
     "invite": StartNewInvite(),
     "roles": StartRoles(),
+    "elsewhere": StartElsewhere(),
     "headcount": StartHeadcount(),
     "ideas": StartIdeas(),
     "added": StartAdded(),

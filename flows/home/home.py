@@ -17,7 +17,18 @@ from flows.starts.people import StartJoin
 
 MAIN = ("owed", "acknowledge", "cards", "ask", "gift")
 BY_ROLE = {
-    "admin": ("progress", "send", "campaigns", "questions", "survey_results", "invite", "roles", "ideas", "added"),
+    "admin": (
+        "progress",
+        "send",
+        "campaigns",
+        "questions",
+        "survey_results",
+        "invite",
+        "roles",
+        "elsewhere",
+        "ideas",
+        "added",
+    ),
     "focal": ("report", "progress", "questions", "headcount"),
     "executive": ("progress",),
 }
@@ -66,7 +77,11 @@ def _groups(ctx: Context, granted: str = "") -> list[tuple[str, Sequence[str]]]:
     """The commands beside those of everybody's every day, under their titles: by role, to learn, and one's own."""
     held = [role for role in BY_ROLE if ctx.person.has(role) or role == granted]
     learn = [command for command in LEARN if command != "survey" or survey_open(ctx)]
-    roles = [(ctx.t(f"role.{role}"), BY_ROLE[role]) for role in held]
+    waiting = "admin" in held and ctx.records.elsewhere()
+    roles: list[tuple[str, Sequence[str]]] = [
+        (ctx.t(f"role.{role}"), [command for command in BY_ROLE[role] if command != "elsewhere" or waiting])
+        for role in held
+    ]
     return [*roles, (ctx.t("home.learning"), learn), (ctx.t("home.own"), OWN)]
 
 

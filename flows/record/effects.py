@@ -12,12 +12,22 @@ from flows.record.learning import (
     RecordAssessment,
     RecordSurvey,
 )
-from flows.record.people import AcceptPrivacy, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
+from flows.record.people import (
+    AcceptPrivacy,
+    CreateInvite,
+    EndRole,
+    Erase,
+    Miss,
+    PlaceElsewhere,
+    RedeemInvite,
+    Register,
+)
 from flows.record.reporting import PublishActivity, RecordResult, SetStaff, WithdrawResult
 
 Effect = (
     AcceptPrivacy
     | Register
+    | PlaceElsewhere
     | CreateInvite
     | RedeemInvite
     | EndRole

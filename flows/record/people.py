@@ -76,6 +76,17 @@ class Invite:
     state: str
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """An agency that people named and the plan does not have; `key` is a number for buttons."""
+
+    key: int
+    name: str
+    people: int
+    names: tuple[str, ...]
+    """Of a few of them."""
+
+
 class PeopleRecords(Protocol):
     """What can be asked about people."""
 
@@ -90,6 +101,9 @@ class PeopleRecords(Protocol):
 
     def held_roles(self) -> Sequence[HeldRole]:
         """Every role that is held now, by role, agency and name."""
+
+    def elsewhere(self) -> Sequence[Elsewhere]:
+        """The agencies that people named and the plan does not have, the most named first."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,14 @@ class Register:
     personnel_type: PersonnelType
     title: str = ""
     elsewhere: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceElsewhere:
+    """Everybody who named this agency, which the plan does not have, belongs to one that it has."""
+
+    name: str
+    into: str
 
 
 @dataclass(frozen=True)

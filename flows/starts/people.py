@@ -45,3 +45,8 @@ class StartRoles(Start, flow="roles"):
 @dataclass(frozen=True)
 class StartNewInvite(Start, flow="new_invite"):
     """Make an invite code."""
+
+
+@dataclass(frozen=True)
+class StartElsewhere(Start, flow="elsewhere"):
+    """See who named an agency that the plan does not have, and say where they belong."""

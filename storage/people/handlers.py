@@ -5,13 +5,22 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from flows.record.people import AcceptPrivacy, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
+from flows.record.people import (
+    AcceptPrivacy,
+    CreateInvite,
+    EndRole,
+    Erase,
+    Miss,
+    PlaceElsewhere,
+    RedeemInvite,
+    Register,
+)
 from storage import Conflict, jobs
 from storage.act import Act, Handlers
 from storage.dialects import insert_into
 from storage.documents import acknowledgements
 from storage.learning import lessons
-from storage.people import erasing, invites
+from storage.people import elsewhere, erasing, invites
 from storage.people.people import held_roles, revoke, user_of
 from storage.reporting import counters
 from storage.tables.accounts import accounts
@@ -103,6 +112,7 @@ def miss(effect: Miss, act: Act, conn: Connection) -> None:
 HANDLERS: Handlers = {
     AcceptPrivacy: accept_privacy,
     Register: register,
+    PlaceElsewhere: elsewhere.place,
     CreateInvite: create_invite,
     RedeemInvite: redeem_invite,
     EndRole: end_role,

@@ -111,7 +111,8 @@ class Talk:
         person = self.kept.person(self.number)
         code = f"{self.number:04}-{self._count:04}-0000"
         reads = RecordReads(self.kept.reading(person))
-        return Context(self.content, reads, self.today, person, Pages(), mark, code, f"69-{mark}", lambda: self.display_name)
+        shown = (code, f"69-{mark}", lambda: self.display_name)
+        return Context(self.content, reads, self.today, person, Pages(), mark, *shown)
 
     @property
     def today(self) -> date:
