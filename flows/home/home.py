@@ -34,7 +34,7 @@ BY_ROLE = {
 }
 LEARN = ("learn", "daily", "assess", "survey")
 OWN = ("my_data", "my_questions", "channels", "help")
-NEWCOMER = ("join", "channels")
+NEWCOMER = ("join", "cards", "ask", "gift", "channels", "help")
 
 
 class Home(Flow[StartHome]):
@@ -45,7 +45,7 @@ class Home(Flow[StartHome]):
     def begin(self, start: StartHome, ctx: Context) -> Outcome:
         """Greet as fits, then show the menu."""
         if not ctx.person.registered:
-            return Switch(StartJoin())
+            return Switch(StartJoin()) if start.arrived or ctx.person.before else End(_for_guests(ctx))
         name = ctx.given_name(start.joined or start.changed or ctx.person.name)
         messages: list[Message] = []
         if start.joined:
@@ -58,6 +58,12 @@ class Home(Flow[StartHome]):
         elif start.arrived:
             messages.append(Text(ctx.t("home.returned", name=name)))
         return End([*messages, _menu(name, start.role, ctx)], quick=())
+
+
+def _for_guests(ctx: Context) -> tuple[Message, ...]:
+    """Who speaks, what somebody may do before they have joined, and that they may join."""
+    hello = Text(ctx.t("join.greeting", centre=ctx.content.programme.centre))
+    return hello, Bubble(title=ctx.t("home.guest"), rows=_rows(NEWCOMER, ctx))
 
 
 def _menu(name: str, granted: str, ctx: Context) -> Carousel:

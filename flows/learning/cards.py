@@ -9,7 +9,9 @@ from flows.starts.learning import StartCards
 
 
 class ShowCards(Flow[StartCards]):
-    """A person reads a card and asks for the next."""
+    """A person reads a card and asks for the next; before they have joined too."""
+
+    needs = "anyone"
 
     def begin(self, start: StartCards, ctx: Context) -> Outcome:
         """Show one card, or the topics to choose from."""

@@ -14,8 +14,10 @@ from flows.people.roles import code_in, open_invite
 from flows.people.told import Field, is_known, with_shown_name
 from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Membership, Person, PersonnelType, RedeemInvite, Register
+from flows.starts.asking import StartOpenText
 from flows.starts.home import StartHome
 from flows.starts.people import StartCarryOver, StartJoin
+from flows.thai.person_name import asks
 
 
 class _Privacy(StrEnum):
@@ -73,6 +75,8 @@ class Join(Particulars):
         if code := code_in(answer):
             return self.keep(code, self.privacy, data, ctx)
         if answer is not _Privacy.ACCEPT:
+            if not data and not ctx.person.before and asks(answer, ctx.content.name_words):
+                return Switch(StartOpenText(answer))
             raise Invalid(ctx.t("join.privacy.hint"))
         accepted = (AcceptPrivacy(ctx.content.privacy.version),)
         if ctx.person.before:

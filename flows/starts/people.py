@@ -5,13 +5,16 @@ from typing import Literal
 
 from flows.engine.start import Start
 
+Changed = Literal["", "any", "agency", "name", "position", "type"]
+"""What is changed of what somebody told when joining."""
+
 
 @dataclass(frozen=True)
 class StartJoin(Start, flow="join"):
     """Register, perhaps with an invite code typed before; or `change` one thing, or any, of what was told then."""
 
     code: str = ""
-    change: Literal["", "any", "agency", "name", "position", "type"] = ""
+    change: Changed = ""
     then: str = ""
     """What was wished for and is to be taken up afterwards (`flows.engine.taps.wish`)."""
 

@@ -69,19 +69,17 @@ def join(newcomer: Locator) -> None:
     newcomer.get_by_test_id("follow").click()
     sees(newcomer, "ก่อนเริ่ม ขอแจ้งเรื่องข้อมูลของคุณ")
     tap(newcomer, "ยอมรับและเริ่ม")
-    sees(newcomer, "คุณอยู่หน่วยงานไหนคะ")
+    sees(newcomer, "สมชาย ใจดี ตามบัญชี LINE")
     say(newcomer, "สวัสดิการและแรงาน")
     sees(newcomer, "หมายถึงหน่วยงานไหนคะ")
     choose(newcomer, "สวัสดิการและคุ้มครองแรงงาน")
-    sees(newcomer, "ชื่อและนามสกุลของคุณ")
-    say(newcomer, "สมชาย ใจดี")
     sees(newcomer, "ดำรงตำแหน่งอะไร")
     say(newcomer, "นักวิชาการแรงงาน")
     sees(newcomer, "บุคลากรประเภทไหน")
     tap(newcomer, "ข้าราชการ")
     sees(newcomer, "สมชาย ใจดี", "นักวิชาการแรงงาน")
     tap(newcomer, "ถูกต้อง ลงทะเบียน")
-    sees(newcomer, "เมนูของคุณสมชาย")
+    sees(newcomer, "อ่านประมาณ", "ประมวลจริยธรรม")
 
 
 def read_and_acknowledge(person: Locator, title: str, button: str = "อ่านเอกสาร") -> None:

@@ -18,8 +18,8 @@ KNOWN = Register("treasury", "สมชาย ใจดี", "นักวิช
 MOST_ACTS = 7
 
 
-def joining(display_name: str = "", kept: Kept | None = None) -> Talk:
-    return Talk("stranger", kept, display_name=display_name).follow().tap(ACCEPT)
+def joining(display_name: str = "", kept: Kept | None = None, number: int = 1) -> Talk:
+    return Talk("stranger", kept, number, display_name=display_name).follow().tap(ACCEPT)
 
 
 def registered(talk: Talk) -> Register:
@@ -57,7 +57,7 @@ def test_the_name_in_line_is_not_recorded_before_it_is_confirmed() -> None:
     assert talk.kept.person(1).name == ""
 
 
-@pytest.mark.parametrize("shown", ["สมชาย", "สมชาย ใจดี 🌸", "มาม่า", "บัญชี 081"])
+@pytest.mark.parametrize("shown", ["ก้อง", "สมชาย ใจดี 🌸", "มาม่า", "บัญชี 081"])
 def test_what_is_no_real_name_is_not_offered(shown: str) -> None:
     talk = joining(shown)
     assert shown not in talk.said
@@ -214,7 +214,7 @@ def test_a_code_for_a_role_does_not_go_with_an_agency_elsewhere() -> None:
     kept.invite("AAAA-1111-BBBB", Invite("focal", "education", "open"))
     talk = joining(kept=kept).say("AAAA-1111-BBBB", "รพ.ตราด").tap(OTHER)
     assert talk.says("elsewhere.no_role", agency=content().plan.agency("education").name)
-    other = joining(kept=kept).say("รพ.ตราด").tap(OTHER).say("AAAA-1111-BBBB")
+    other = joining(kept=kept, number=2).say("รพ.ตราด").tap(OTHER).say("AAAA-1111-BBBB")
     assert other.says("elsewhere.no_role", agency=content().plan.agency("education").name)
 
 
