@@ -69,7 +69,7 @@ def _at_labels(text: str, facts: Facts) -> Iterator[_Run]:
     labels = facts.content.position_words.labels
     kinds = {word: kind for kind, words in labels.items() for word in words}
     either = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
-    pieces = re.split(rf"(?:^|(?<=\s))({either})(?=[\s:ก-๙A-Za-z])\s*:?\s*", text)
+    pieces = re.split(rf"(?:^|(?<=\s))({either})(?=[\s:\u0e01-\u0e59A-Za-z])\s*:?\s*", text)
     yield _Run("", pieces[0].split())
     for label, words in zip(pieces[1::2], pieces[2::2], strict=True):
         yield _Run(kinds[label], words.split())

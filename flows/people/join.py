@@ -11,7 +11,7 @@ from flows.engine.parsers import choice_or_text_of
 from flows.engine.session import Data, Frame
 from flows.people.particulars import Particulars
 from flows.people.roles import code_in, open_invite
-from flows.people.told import Field, is_known, with_shown_name
+from flows.people.told import Particular, is_known, with_shown_name
 from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Membership, Person, PersonnelType, RedeemInvite, Register
 from flows.starts.asking import StartOpenText
@@ -93,7 +93,7 @@ class Join(Particulars):
         data: Data = {key: value for key, value in known.items() if value}
         if "agency" not in data:
             return To(self.agency, data)
-        return To(self.which, data) if start.change == "any" else self.ask_anew(Field(start.change), data)
+        return To(self.which, data) if start.change == "any" else self.ask_anew(Particular(start.change), data)
 
     def store(self, data: Data, ctx: Context) -> Outcome:
         """Store the person, and use the code that they typed."""

@@ -16,7 +16,7 @@ from flows.people.roles import agency_name, code_in, open_invite
 from flows.people.told import (
     KEYS,
     LIMIT,
-    Field,
+    Particular,
     agency_of_role,
     as_typed,
     is_known,
@@ -247,20 +247,20 @@ class Particulars(Flow[StartJoin]):
             return To(self.elsewhere, without(data, "near", "typed"))
         return self._on({**data, "agency": ELSEWHERE, "elsewhere": name}, ctx)
 
-    def ask_anew(self, field: Field, data: Data) -> To:
+    def ask_anew(self, field: Particular, data: Data) -> To:
         """Ask for one thing alone; the others stay."""
         steps = {
-            Field.AGENCY: self.agency,
-            Field.NAME: self.full_name,
-            Field.POSITION: self.position,
-            Field.TYPE: self.personnel_type,
+            Particular.AGENCY: self.agency,
+            Particular.NAME: self.full_name,
+            Particular.POSITION: self.position,
+            Particular.TYPE: self.personnel_type,
         }
         return To(steps[field], without(data, *KEYS[field]))
 
     def _corrected(self, here: Step[Any], data: Data, answer: str, ctx: Context) -> Outcome:
         """A line that was tapped, or named, is asked anew; what is told as a line is taken."""
-        if answer in set(Field):
-            return self.ask_anew(Field(answer), data)
+        if answer in set(Particular):
+            return self.ask_anew(Particular(answer), data)
         if code := code_in(answer):
             return self.keep(code, here, data, ctx)
         found = introduced(answer, ctx)

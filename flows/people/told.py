@@ -16,7 +16,7 @@ LIMIT = 80
 """Letters of a position, or of an agency that is none of the plan's."""
 
 
-class Field(StrEnum):
+class Particular(StrEnum):
     """What can be corrected alone."""
 
     AGENCY = "agency"
@@ -81,14 +81,13 @@ def told_rows(data: Data, ctx: Context) -> tuple[Row, ...]:
     """What was told, line by line; a tap corrects one."""
     agency = data.get("elsewhere") or agency_name(data["agency"], ctx)
     told = {
-        Field.AGENCY: ctx.t("join.elsewhere.shown", name=agency) if data.get("elsewhere") else agency,
-        Field.NAME: ctx.content.name_words.full(data.get("title", ""), data["name"]),
-        Field.POSITION: data["position"],
-        Field.TYPE: ctx.t(f"personnel.{data['type']}"),
+        Particular.AGENCY: ctx.t("join.elsewhere.shown", name=agency) if data.get("elsewhere") else agency,
+        Particular.NAME: ctx.content.name_words.full(data.get("title", ""), data["name"]),
+        Particular.POSITION: data["position"],
+        Particular.TYPE: ctx.t(f"personnel.{data['type']}"),
     }
-    return tuple(
-        Row(ctx.t(f"my_data.{one}"), value, tap=Answer(ctx.t(f"my_data.{one}"), one)) for one, value in told.items()
-    )
+    labels = {one: ctx.t(f"my_data.{one}") for one in told}
+    return tuple(Row(labels[one], value, tap=Answer(labels[one], one)) for one, value in told.items())
 
 
 def is_known(ctx: Context) -> bool:

@@ -11,13 +11,13 @@ from flows.thai.normalise import normalise
 
 _LONGEST, _MOST_PARTS, _MOST_TITLES = 80, 5, 5
 _IN_BRACKETS = re.compile(r"[(\[“\"][^)\]”\"]*[)\]”\"]")
-_STRANGE = re.compile(r"[^\sA-Za-zÀ-ɏ.'’ก-ฮฯะ-ฺเ-์-]+")
+_STRANGE = re.compile(r"[^\sA-Za-zÀ-ɏ.'’\u0e01-\u0e2e\u0e2f\u0e30-\u0e3a\u0e40-\u0e4c-]+")
 """What stands in no name: signs, pictures, digits; it parts words."""
-_CANNOT_BEGIN = re.compile(r"[ะ-ฺๅ-๎.'’-]")
+_CANNOT_BEGIN = re.compile(r"[\u0e30-\u0e3a\u0e45-\u0e4e.'’-]")
 _THREE_ALIKE = re.compile(r"(.)\1\1")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]*")
 _VOWEL = re.compile(r"[aeiouyAEIOUYÀ-ɏ]")
-_THAI = re.compile(r"[ก-ฮเ-ไ][ก-ฮะ-ฺเ-์-]+")
+_THAI = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4c-]+")
 _SHORTEST_SURE = 3  # letters of a given name that is no beginning of a word
 _SHORT_STEM = 3  # letters of a word from which a particle is not cut off
 
@@ -192,7 +192,7 @@ def _titles(words: NameWords) -> Mapping[str, Sequence[_Title]]:
     behind = "|".join(map(re.escape, words.behind))
     more = rf"(?P<more>\s*\(?(?:{behind})\)?)?"
     found = [_written_out(title, more) for title in _full_words(words)]
-    found += [_short(title, more) for title in (*words.short, *words.latin)]
+    found += [_short(title, more, behind) for title in (*words.short, *words.latin)]
     by_letter: dict[str, list[_Title]] = {}
     for title in sorted(found, key=lambda title: -len(title.written)):
         by_letter.setdefault(title.written[0].casefold(), []).append(title)
@@ -209,11 +209,11 @@ def _written_out(title: str, more: str) -> _Title:
     return _Title(title, re.compile(rf"{typed}{more}(?:\s+|$)", re.I), re.compile(rf"{typed}{more}", re.I))
 
 
-def _short(title: str, more: str) -> _Title:
+def _short(title: str, more: str, behind: str) -> _Title:
     """An abbreviation: with any of its dots it is sure, without them only where a name follows."""
     letters = [re.escape(letter) for letter in title if letter not in ". "]
     dotted = r"\.?\s*".join(letters) if not title.isascii() else re.escape(title.rstrip("."))
-    ends = r"(?:\s*\.\s*|\s+|(?=หญิง)|$)"
+    ends = rf"(?:\s*\.\s*|\s+|(?={behind})|$)"
     return _Title(title, re.compile(rf"{dotted}{ends}{more}\s*", re.I), re.compile("".join(letters), re.I))
 
 

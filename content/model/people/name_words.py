@@ -63,10 +63,11 @@ class NameWords:
         return frozenset((*self.pronouns, *self.pronouns_apart, *self.titles))
 
     def full(self, title: str, name: str) -> str:
-        """Write a title and a name as on a certificate: with a space after a rank and in latin letters."""
+        """Write a title and a name as on a certificate: with a space after a rank or what follows it, and in latin letters."""
         if not title:
             return name
-        apart = title.isascii() or title.startswith(self.ranks)
+        behind = title not in self.words and title.endswith(self.behind)
+        apart = behind or title.isascii() or title.startswith(self.ranks)
         return f"{title} {name}" if apart else f"{title}{name}"
 
 
