@@ -203,7 +203,9 @@ class Particulars(Flow[StartJoin]):
         if not data.get("name"):
             return To(self.full_name, data)
         given, _, surname = data["name"].partition(" ")
-        if needs_surname(FullName(data.get("title", ""), given, surname), ctx.content.name_words):
+        told = FullName(data.get("title", ""), given, surname)
+        # who told no surname in earlier days is not asked for it while they change something else
+        if data["name"] != ctx.person.name and needs_surname(told, ctx.content.name_words):
             return To(self.surname, data)
         if not data.get("position"):
             return To(self.position, data)

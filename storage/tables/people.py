@@ -14,13 +14,13 @@ people = Table(
     Column("id", Integer, primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("line_user_id", Text),  # null once erased
-    Column("title", Text),  # what stands before the name, such as a rank
     Column("name", Text),
     Column("privacy_version", Integer),
     Column("privacy_at", Utc),
     Column("blocked_at", Utc),
     Column("erased_at", Utc),
     Column("created_at", Utc, nullable=False),
+    Column("title", Text),  # what stands before the name, such as a rank
     UniqueConstraint("account_id", "line_user_id"),
 )
 
@@ -32,11 +32,11 @@ memberships = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("programme", ForeignKey("programmes.id"), nullable=False),
     Column("agency", Text, nullable=False),
-    Column("elsewhere", Text),  # the agency's name as told, of one that is none of the plan's
     Column("position", Text),
     *one_of(Column("personnel_type", Text, nullable=False), *PERSONNEL),
     Column("since", Utc, nullable=False),
     Column("until", Utc),
+    Column("elsewhere", Text),  # the agency's name as told, of one that is none of the plan's
     unique_where("uq_memberships_open", "until IS NULL", "person_id"),
     Index(None, "programme", "agency"),
 )

@@ -63,7 +63,7 @@ class NameWords:
         return frozenset((*self.pronouns, *self.pronouns_apart, *self.titles))
 
     def full(self, title: str, name: str) -> str:
-        """Write a title and a name as on a certificate: with a space after a rank or what follows it, and in latin letters."""
+        """Write a title and a name as on a certificate: apart after a rank and in latin letters."""
         if not title:
             return name
         behind = title not in self.words and title.endswith(self.behind)
