@@ -50,7 +50,7 @@ def introduced(text: str, facts: Facts) -> Introduction:
     found = _position(runs, found, facts)
     found = _office(runs, found, facts)
     found = _name(runs, found, facts)
-    return _completed(found, facts)
+    return _completed(_certain(runs, found), facts)
 
 
 # taking a line apart
@@ -118,8 +118,9 @@ def _agency(runs: list[_Run], found: Introduction, facts: Facts) -> Introduction
     )
     for run, start, end in spans:
         if code := agency_named(" ".join(run.words[start:end]), facts):
+            office = " ".join(run.words[start:end])
             _take(run, start, end, runs)
-            return replace(found, agency=code)
+            return replace(found, agency=code, office=office)
     return found
 
 
@@ -173,7 +174,8 @@ def _name(runs: list[_Run], found: Introduction, facts: Facts) -> Introduction:
         for end in range(min(len(run.words), NAME_WORDS + 2), 0, -1):
             name = read_name(" ".join(run.words[:end]), words)
             if name and _fits(name, end == len(run.words), facts):
-                rest = " ".join(run.words[end:])
+                rest = "" if found.position else " ".join(run.words[end:])
+                del run.words[: len(run.words) if rest else end]
                 return replace(found, name=name, position=found.position or rest)
     return found
 
@@ -184,6 +186,14 @@ def _fits(name: FullName, whole: bool, facts: Facts) -> bool:
     short = len([part for part in name.surname.split() if part not in links]) <= 1 or name.given.isascii()
     known = bool(name.title) or is_given(name.given) or (name.given.isascii() and bool(name.surname))
     return known and (short or whole)
+
+
+def _certain(runs: Sequence[_Run], found: Introduction) -> Introduction:
+    """An agency is certain where nothing is left unread beside it, such as another province."""
+    if not found.agency:
+        return found
+    left = " ".join(word for run in runs for word in run.words)
+    return replace(found, agency="", office=f"{found.office} {left}") if left else replace(found, office="")
 
 
 def _completed(found: Introduction, facts: Facts) -> Introduction:
