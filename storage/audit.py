@@ -10,7 +10,19 @@ from flows.record.learning import RecordSurvey
 from storage.act import Act
 from storage.tables.work import audit
 
-SUBJECTS = ("receipt", "document", "lesson", "assessment", "survey", "question", "choice", "role", "kind", "into")
+SUBJECTS = (
+    "receipt",
+    "document",
+    "lesson",
+    "assessment",
+    "survey",
+    "question",
+    "choice",
+    "invite",
+    "role",
+    "kind",
+    "into",
+)
 """What an effect was about: the first of these that it has."""
 UNTOLD = (RecordSurvey,)
 """Of an anonymous sheet nothing is noted: not even when, or after whom, it came."""

@@ -32,6 +32,9 @@ class PageLinks(Protocol):
     def verify(self, receipt: str) -> str:
         """The page, open to all, that tells whether a certificate is genuine."""
 
+    def friend(self) -> str:
+        """The page, open to all, with which somebody adds the account as a friend."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -58,6 +61,8 @@ class Context(Facts):
     """A fresh invite code, unguessable, the same when the event is handled again."""
     receipt: str
     """A fresh receipt number, the same when the event is handled again."""
+    code_for: Callable[[str], str] = str
+    """More fresh invite codes, one for each word; as unguessable, and the same when the event is handled again."""
 
     display_name: Callable[[], str] = str
     """The name that a newcomer shows in LINE, asked for when it is wanted; "" where nobody knows it."""

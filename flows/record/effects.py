@@ -14,6 +14,7 @@ from flows.record.learning import (
 )
 from flows.record.people import (
     AcceptPrivacy,
+    CancelInvite,
     CreateInvite,
     EndRole,
     Erase,
@@ -29,6 +30,7 @@ Effect = (
     | Register
     | PlaceElsewhere
     | CreateInvite
+    | CancelInvite
     | RedeemInvite
     | EndRole
     | Erase

@@ -111,8 +111,9 @@ class Talk:
         person = self.kept.person(self.number)
         code = f"{self.number:04}-{self._count:04}-0000"
         reads = RecordReads(self.kept.reading(person))
-        shown = (code, f"69-{mark}", lambda: self.display_name)
-        return Context(self.content, reads, self.today, person, Pages(), mark, *shown)
+        marks = (mark, code, f"69-{mark}")
+        asked = (lambda word: f"{code}-{word}", lambda: self.display_name)
+        return Context(self.content, reads, self.today, person, Pages(), *marks, *asked)
 
     @property
     def today(self) -> date:
