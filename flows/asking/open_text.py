@@ -17,6 +17,7 @@ from flows.starts.people import StartJoin, StartRedeem
 from flows.starts.reporting import StartReportFigure
 from flows.thai.names import Match, match
 from flows.thai.normalise import normalise, wrong_layout
+from flows.thai.person_name import asks
 
 QUESTION = 8
 """Fewer letters are a word, and no question that somebody could be asked to answer."""
@@ -32,7 +33,8 @@ class OpenText(Flow[StartOpenText]):
         text = normalise(start.text)
         code = code_in(text)
         if not ctx.person.registered:
-            return Switch(StartJoin(code, then=taps.wish(start)))
+            guest = not code and not ctx.person.before and asks(text, ctx.content.name_words)
+            return Switch(StartAsk(text=text) if guest else StartJoin(code, then=taps.wish(start)))
         if code:
             return Switch(StartRedeem(code))
         meanings = (self._figure, self._agency, self._document, self._card)
