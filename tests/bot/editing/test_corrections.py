@@ -377,7 +377,7 @@ def test_a_card_corrected_in_the_workbook_is_the_card_in_the_chat(
         assert corrections.take_up(installation)
         assert not corrections.take_up(installation), "nothing new"
         assert before.cards.get(shown.id) == shown, "a turn under way keeps what it began with"
-        bot.say(person, "การ์ด")
+        bot.say(person, "หัวเรื่องที่เจ้าหน้าที่แก้")
         assert "หัวเรื่องที่เจ้าหน้าที่แก้" in json.dumps(bot.last(person), ensure_ascii=False)
         officer.database.close()
 
