@@ -19,6 +19,7 @@ from content.model.learning.lessons import Lessons, load_lessons
 from content.model.learning.quiz import Quiz, load_quiz
 from content.model.menus import Menu, load_menus
 from content.model.people.notices import Channel, Notice, load_channels, load_privacy
+from content.model.polite_words import PoliteWords, load_polite_words
 from content.model.programme import Programme, load_programme
 from content.model.reporting.form import Form
 from content.model.reporting.form_file import load_form
@@ -50,6 +51,7 @@ class Content:
     channels: tuple[Channel, ...]
     texts: Texts
     words: Words
+    polite: PoliteWords
     figure_words: FigureWords
     menus: Mapping[str, Menu]
     answers: ApprovedAnswers
@@ -103,6 +105,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         channels=load_channels(root / "notices" / "channels.yaml", root),
         texts=load_texts(root / "texts", root),
         words=words,
+        polite=load_polite_words(root / "thai" / "polite.yaml", root),
         figure_words=load_figure_words(root / "thai" / "figures.yaml", root).counting(
             dict.fromkeys(plan.words(), Unit.ITEMS.value)
         ),

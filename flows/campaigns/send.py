@@ -83,7 +83,7 @@ class Send(Flow[StartSend]):
         rows = tuple(Row(name, tap=Answer(name, kind)) for kind, name in names)
         return Ask([Bubble(title=ctx.t("send.kind"), rows=rows)])
 
-    @step(choice_of(_What))
+    @step(choice_of(_What), shows=True)
     def kind(self, data: Data, answer: _What, ctx: Context) -> Outcome:
         """Each kind is chosen in its own way."""
         match answer:

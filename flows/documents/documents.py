@@ -1,13 +1,15 @@
 """Documents: read on a page, acknowledged in chat with one tap, with a receipt."""
 
+from dataclasses import replace
+
 from content.model.calendar import chat_date
 from content.model.documents.documents import Document
-from flows.documents.acknowledged import check_open
+from flows.documents.acknowledged import check_open, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, Switch, say
 from flows.engine.messages import Bubble, Go, Link, Row
 from flows.record.documents import Acknowledge, Acknowledged
-from flows.starts.documents import StartAcknowledge, StartCheck, StartDocuments
+from flows.starts.documents import StartAcknowledge, StartAcknowledgeLatest, StartCheck, StartDocuments
 
 
 def acknowledge_tap(document: Document, ctx: Context) -> Go:
@@ -81,8 +83,9 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
             old = ctx.t("documents.old_version", title=document.short, version=version.number)
             return End([*say(old), document_bubble(document, ctx)])
         if given and given.version == version.number:
-            receipt = self._receipt(document, given.receipt, ctx, again=given)
-            return End([receipt], done=Go(document.short, StartDocuments(document.id)))
+            return End(
+                [acknowledged_bubble(document, given, ctx)], done=Go(document.short, StartDocuments(document.id))
+            )
         if document.must_open and not ctx.records.opened(document.id, version.number):
             return End(
                 [
@@ -91,18 +94,44 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
                 ]
             )
         done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
-        receipt = self._receipt(document, ctx.receipt, ctx)
+        receipt = _receipt(document, version.number, ctx.receipt, Row(ctx.t("receipt.date"), chat_date(ctx.today)), ctx)
+        receipt = replace(receipt, title=ctx.t("documents.thanks"))
         if check_open(document, ctx):
             return Switch(StartCheck(document.id, now=True), say=(receipt,), effects=(done,), matters=True)
         tap = Go(document.short, StartDocuments(document.id))
         return End([receipt], effects=(done,), done=tap, matters=True)
 
-    def _receipt(self, document: Document, receipt: str, ctx: Context, again: Acknowledged | None = None) -> Bubble:
-        rows = (
-            Row(ctx.t("receipt.number"), receipt),
-            Row(ctx.t("documents.version"), str(document.current.number)),
-            Row(ctx.t("receipt.date"), chat_date(again.at.date() if again else ctx.today)),
-            Row(ctx.t("documents.fingerprint"), document.current.sha256[:12]),
-        )
-        title = ctx.t("documents.already" if again else "documents.thanks")
-        return Bubble(title=title, paragraphs=(document.title,), rows=rows, note=ctx.t("documents.keep"), tone="good")
+
+class AcknowledgeLatest(Flow[StartAcknowledgeLatest]):
+    """A person says that they take note, and means the document that is before them."""
+
+    def begin(self, start: StartAcknowledgeLatest, ctx: Context) -> Outcome:
+        """Take the one that was sent last, or the only one that was read or is left; where that is unclear, ask."""
+        documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
+        owed = [document for document in documents if not is_acknowledged(document, ctx)]
+        sent = next((str(one["id"]) for one in ctx.records.received() if one["kind"] == "document"), "")
+        read = [document for document in owed if ctx.records.opened(document.id, document.current.number)]
+        for meant in ([document for document in owed if document.id == sent], read, owed):
+            if len(meant) == 1:
+                return Switch(StartAcknowledge(meant[0].id, meant[0].current.number))
+        return Switch(StartDocuments(), say=say(ctx.t("documents.which")) if owed else ())
+
+
+def acknowledged_bubble(document: Document, given: Acknowledged, ctx: Context) -> Bubble:
+    """The receipt of an acknowledgement given before."""
+    when = ctx.t("receipt.time", time=f"{given.at:%H:%M}")
+    day = Row(ctx.t("receipt.date"), chat_date(given.at.date()), note=when)
+    shown = _receipt(document, given.version, given.receipt, day, ctx)
+    read = Link(ctx.t("documents.read"), ctx.links.document(document.id, document.current.number))
+    return replace(shown, title=ctx.t("documents.already"), buttons=(read,))
+
+
+def _receipt(document: Document, version: int, receipt: str, day: Row, ctx: Context) -> Bubble:
+    found = next((one for one in document.versions if one.number == version), document.current)
+    rows = (
+        Row(ctx.t("receipt.number"), receipt),
+        Row(ctx.t("documents.version"), str(version)),
+        day,
+        Row(ctx.t("documents.fingerprint"), found.sha256[:12]),
+    )
+    return Bubble(title="", paragraphs=(document.title,), rows=rows, note=ctx.t("documents.keep"), tone="good")

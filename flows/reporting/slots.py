@@ -128,6 +128,11 @@ def guess(text: str, slots: Slots, statuses: Sequence[MeasureStatus], ctx: Conte
     return ranked[0][0]
 
 
+def named(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> bool:
+    """Whether a text has a word of any of these measures' activities."""
+    return bool(_scores(text, statuses, ctx))
+
+
 def _scores(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> list[tuple[str, int]]:
     plan = ctx.content.plan
     items = [(s.measure.id, (*plan.activity(s.measure.activity_id).keywords, s.measure.activity_id)) for s in statuses]

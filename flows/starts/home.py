@@ -32,6 +32,13 @@ class StartOwed(Start, flow="owed"):
 
 
 @dataclass(frozen=True)
+class StartReceipt(Start, flow="receipt"):
+    """Open what a receipt number stands for."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class StartProgress(Start, flow="progress"):
     """Show how far things are, one's own or an agency's."""
 
