@@ -17,6 +17,7 @@ LISTS = (
     "question",
     "asks",
     "asks_first",
+    "asks_within",
     "nods",
     "around",
 )
@@ -41,8 +42,9 @@ class PoliteWords:
     question: tuple[str, ...]
     """How the word is written that ends a question; the first is the right one."""
     asks: tuple[str, ...]
-    """End what is asked, or begin it."""
+    """End what is asked, begin it, or stand in it."""
     asks_first: tuple[str, ...]
+    asks_within: tuple[str, ...]
     nods: tuple[str, ...]
     """Alone, a polite word that is meant as yes."""
     yes: tuple[str, ...]

@@ -22,7 +22,7 @@ from flows.starts.people import StartJoin, StartRedeem
 from flows.starts.reporting import StartReportFigure
 from flows.thai.names import Match, bare, match
 from flows.thai.normalise import normalise, wrong_layout
-from flows.thai.polite import wishes
+from flows.thai.polite import assent, is_question, nods, wishes
 
 QUESTION = 8
 """Fewer letters are a word, and no question that somebody could be asked to answer."""
@@ -44,7 +44,8 @@ def surely_meant(text: str, ctx: Context) -> Start | None:
         return StartRedeem(code) if ctx.person.registered else None
     figure = StartReportFigure(text=text) if _reported(text, ctx) and _activity_named(text, ctx) else None
     found = _receipt(text, ctx) or figure or _document(text, ctx) or _card(text, ctx)
-    return found or (StartAsk(text=text) if surely_asked(text, ctx) else None)
+    asked = is_question(text, ctx.content.polite) and surely_asked(text, ctx)
+    return found or (StartAsk(text=text) if asked else None)
 
 
 def _receipt(text: str, ctx: Context) -> Start | None:
@@ -82,23 +83,25 @@ def _card(text: str, ctx: Context) -> Start | None:
     card = next((card.id for card in ctx.content.cards.all if card.title == text), None)
     if card is not None:
         return StartCards(card=card)
-    about = next(_subjects(text, ctx), None)
-    return None if about is None else _card_about(about, ctx)
+    subjects = list(_subjects(text, ctx))
+    if not subjects:
+        return None
+    return next((found for about in subjects if (found := _card_about(about, ctx))), StartCards(standards="all"))
 
 
 def _subjects(text: str, ctx: Context) -> Iterator[str]:
-    """What a card is wished for about, the clearest first."""
+    """What a card is wished for about, as typed and then with less and less around it."""
     polite = ctx.content.polite
     words = sorted(map(bare, ctx.content.words.of("cards")), key=len, reverse=True)
     joined = [word + about for word in words for about in polite.about]
     for begin in (*joined, *words):
         for wish in wishes(text, polite):
             if wish.startswith(begin) and len(wish) > len(begin) + 1:
-                yield min((one for one in wishes(wish.removeprefix(begin), polite) if len(one) > 1), key=len)
+                yield wish.removeprefix(begin)
 
 
-def _card_about(about: str, ctx: Context) -> Start:
-    """The card that says most of a subject, by its keywords, its title and what it tells; or all to choose from."""
+def _card_about(about: str, ctx: Context) -> Start | None:
+    """The card that says most of a subject, by its keywords, its title and what it tells; or the pile of that name."""
     said = {
         about,
         *(bare(word) for row in ctx.content.search_words.synonyms if about in map(bare, row) for word in row),
@@ -115,9 +118,7 @@ def _card_about(about: str, ctx: Context) -> Start:
         )
 
     ranked = max(ctx.content.cards.all, key=lambda card: score(card.keywords, card.title, card.situation))
-    if score(ranked.keywords, ranked.title, ranked.situation):
-        return StartCards(card=ranked.id)
-    return StartCards(standards="all")
+    return StartCards(card=ranked.id) if score(ranked.keywords, ranked.title, ranked.situation) else None
 
 
 class OpenText(Flow[StartOpenText]):
@@ -138,6 +139,8 @@ class OpenText(Flow[StartOpenText]):
             return Switch(found)
         if _reported(text, ctx):
             return Switch(StartReportFigure(text=text))
+        if assent(text, ctx.content.polite) or nods(text, ctx.content.polite):
+            return End([Text(ctx.t("open_text.nothing_asked"))])
         meant = self._agency(text, ctx) or _document(text, ctx) or _card(text, ctx)
         return Switch(meant) if meant else self._other(text, ctx)
 

@@ -8,7 +8,7 @@ from flows.engine.context import Context
 from flows.engine.flow import Ask, FreeText, Parser
 from flows.thai.names import best_label
 from flows.thai.normalise import normalise
-from flows.thai.polite import assent, begins_negative, nods, picks, plain
+from flows.thai.polite import assent, begins_negative, is_question, nods, picks, plain
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -95,11 +95,15 @@ def words(limit: int) -> Parser[str]:
 
 
 def choice_or_text(text: str, asked: Ask, ctx: Context) -> str | None:
-    """Read one of the answers on offer, or else what was typed, for the step to judge; no bare yes or no is a text."""
+    """Read one of the answers on offer, or else what was typed, for the step to judge.
+
+    Where something is to be confirmed, yes, no and a question are no text.
+    """
     found = choice(text, asked, ctx)
-    if found is None and asked.confirmation() and assent(text, ctx.content.polite):
+    words = ctx.content.polite
+    if found is None and asked.confirmation() and (assent(text, words) or is_question(text, words)):
         return None
-    return found or plain(text, ctx.content.polite)
+    return found or plain(text, words)
 
 
 def choice_or_text_of(kind: type[E], parse: Parser[str] = choice_or_text) -> Parser[E | str]:

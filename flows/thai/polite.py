@@ -65,7 +65,9 @@ def is_question(text: str, words: PoliteWords) -> bool:
     if text.rstrip().endswith("?"):
         return True
     return any(
-        reading.endswith(words.asks) or reading.startswith(words.asks_first)
+        reading.endswith(words.asks)
+        or reading.startswith(words.asks_first)
+        or any(w in reading for w in words.asks_within)
         for reading in _readings(text, (), words.particles, words)
     )
 

@@ -17,7 +17,7 @@ from tests.flows.talk import Talk
 WORDINGS = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text(encoding="utf-8"))
 HELD_OUT = 3
 """Every third wording was looked at by nobody who wrote the rules."""
-LEAST = {"commands": 0.0, "choices": 0.0, "confirmations": 0.0}
+LEAST = {"commands": 0.95, "choices": 0.94, "confirmations": 1.0}
 """What is understood at least, of all and of what is held out."""
 
 
@@ -86,7 +86,9 @@ def test_what_is_understood(kind: str, held_out: bool) -> None:
 def test_nothing_but_yes_confirms() -> None:
     """What is no, or in doubt, is never taken for yes."""
     wrong = [
-        text for _, _, said, text in _all() if said in ("no", "doubtful") and _understood("confirmations", "", text) == "yes"
+        text
+        for _, _, said, text in _all()
+        if said in ("no", "doubtful") and _understood("confirmations", "", text) == "yes"
     ]
     assert wrong == []
 
