@@ -122,8 +122,9 @@ class HandOverQuestion(Flow[StartHandOver]):
         """Take the question along, or ask for it; what is not about ethics is nobody's here."""
         if start.text and index_of(ctx.content).elsewhere(start.text):
             words = ctx.content.words
-            ways = tuple(Word(ctx.t(f"quick.{word}"), words.first(word)) for word in ("ask", "owed", "menu"))
-            return End([Text(ctx.t("hand_over.not_ours"))], quick=ways)
+            ask, menu = (Word(ctx.t(f"quick.{word}"), words.first(word)) for word in ("ask", "menu"))
+            somebody = Go(ctx.t("hand_over.somebody"), StartHandOver())
+            return End([Text(ctx.t("hand_over.not_ours"))], quick=(ask, somebody, menu))
         return To(self.to, {"text": start.text[:QUESTION_LIMIT]}) if start.text else To(self.text, NOTHING)
 
     def ask_text(self, data: Data, ctx: Context) -> Ask:

@@ -164,9 +164,11 @@ class OpenText(Flow[StartOpenText]):
         if _english(text):
             return End([Text(ctx.t("open_text.english"))], quick=(self._menu(ctx),))
         near = [*self._commands(text, ctx), *self._cards(text, ctx), *self._documents(text, ctx)]
-        if near or short or len(text) > QUESTION_LIMIT or not any(letter.isalpha() for letter in text):
-            return self._fallback(text, ctx)
-        return Switch(StartHandOver(text))
+        known = near or short or len(text) > QUESTION_LIMIT
+        # what only tells something is not sent to anybody
+        if not known and (is_question(text, ctx.content.polite) or index_of(ctx.content).elsewhere(text)):
+            return Switch(StartHandOver(text))
+        return self._fallback(text, ctx)
 
     def _fallback(self, text: str, ctx: Context) -> Outcome:
         """Say it was not understood, with the two nearest words and the menu."""
@@ -179,7 +181,8 @@ class OpenText(Flow[StartOpenText]):
         near = [*self._commands(text, ctx), *self._cards(text, ctx), *self._documents(text, ctx)]
         key = "open_text.near" if near else "open_text.unknown"
         near += [Word(ctx.t(f"menu.{command}"), words.first(command)) for command in NEAREST]
-        ways = (*near[:2], Word(ctx.t("quick.help"), words.first("help")), self._menu(ctx))
+        somebody = Go(ctx.t("hand_over.somebody"), StartHandOver())
+        ways = (*near[:2], somebody, Word(ctx.t("quick.help"), words.first("help")), self._menu(ctx))
         return End([Text(ctx.t(key))], quick=tuple(dict.fromkeys(ways)), missed=True)
 
     def _mistyped(self, text: str, ctx: Context) -> list[Word]:

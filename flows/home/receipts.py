@@ -51,6 +51,8 @@ def _result_bubble(result: Result, ctx: Context) -> Bubble:
         correct = StartReportFigure(**place, period=result.period, correct=True)
         withdraw = StartWithdraw(**place, period=result.period)
         buttons = [Go(ctx.t("report.correct"), correct), Go(ctx.t("withdraw.this"), withdraw)]
+    until = chat_date(ctx.content.programme.period(result.period).accepts_until)
+    note = ctx.t("report.undo", date=until) if len(buttons) > 1 else ""
     state = "withdrawn" if result.state == "withdrawn" else "stands" if current else "replaced"
     rows = (
         Row(ctx.t("report.understood"), total_words(result, ctx, measure)),
@@ -62,5 +64,6 @@ def _result_bubble(result: Result, ctx: Context) -> Bubble:
         eyebrow=eyebrow(measure, result.period, ctx),
         paragraphs=(ctx.content.plan.activity(measure.activity_id).short,),
         rows=rows,
+        note=note,
         buttons=tuple(buttons),
     )

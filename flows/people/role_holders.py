@@ -47,7 +47,7 @@ class RoleHolders(Flow[StartRoles]):
         ]
         return Ask([Carousel(pages(title, rows, PAGE, ctx), alt=title), Text(ctx.t("roles.find"))])
 
-    @step(choice_or_text, shows=True)
+    @step(choice_or_text)
     def pick(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Ask once more about the role that was tapped; a typed name or agency makes the list shorter."""
         if held := _held(answer, ctx):
