@@ -9,6 +9,7 @@ from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, Switch, To, step
 from flows.engine.messages import Answer, Bubble, Choice, Go, Row, Section, Text, Word
 from flows.engine.parsers import choice_of, choice_or_text_of, words
+from flows.engine.receipts import receipt_rows
 from flows.engine.session import Data
 from flows.people.agencies import agency_short
 from flows.record.asking import HandOver
@@ -185,7 +186,7 @@ class HandOverQuestion(Flow[StartHandOver]):
         receipt = Bubble(
             title=ctx.t("hand_over.sent"),
             paragraphs=(ctx.t(f"hand_over.sent_{data['to']}", word=mine),),
-            rows=(Row(ctx.t("receipt.number"), ctx.receipt),),
+            rows=receipt_rows(ctx.receipt, ctx),
             buttons=(Word(ctx.t("menu.my_questions"), mine),),
             tone="good",
         )

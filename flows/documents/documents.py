@@ -8,6 +8,7 @@ from flows.documents.acknowledged import check_open, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, Switch, say
 from flows.engine.messages import Bubble, Go, Link, Row
+from flows.engine.receipts import receipt_rows
 from flows.record.documents import Acknowledge, Acknowledged
 from flows.starts.documents import StartAcknowledge, StartAcknowledgeLatest, StartCheck, StartDocuments
 
@@ -94,7 +95,7 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
                 ]
             )
         done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
-        receipt = _receipt(document, version.number, ctx.receipt, Row(ctx.t("receipt.date"), chat_date(ctx.today)), ctx)
+        receipt = _receipt(document, version.number, receipt_rows(ctx.receipt, ctx), ctx)
         receipt = replace(receipt, title=ctx.t("documents.thanks"))
         if check_open(document, ctx):
             return Switch(StartCheck(document.id, now=True), say=(receipt,), effects=(done,), matters=True)
@@ -109,7 +110,7 @@ class AcknowledgeLatest(Flow[StartAcknowledgeLatest]):
         """Take the one that was sent last, or the only one that was read or is left; where that is unclear, ask."""
         documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
         owed = [document for document in documents if not is_acknowledged(document, ctx)]
-        sent = next((str(one["id"]) for one in ctx.records.received() if one["kind"] == "document"), "")
+        sent = next((str(one["id"]) for one in ctx.records.received() if one.get("kind") == "document"), "")
         read = [document for document in owed if ctx.records.opened(document.id, document.current.number)]
         for meant in ([document for document in owed if document.id == sent], read, owed):
             if len(meant) == 1:
@@ -119,19 +120,16 @@ class AcknowledgeLatest(Flow[StartAcknowledgeLatest]):
 
 def acknowledged_bubble(document: Document, given: Acknowledged, ctx: Context) -> Bubble:
     """The receipt of an acknowledgement given before."""
-    when = ctx.t("receipt.time", time=f"{given.at:%H:%M}")
-    day = Row(ctx.t("receipt.date"), chat_date(given.at.date()), note=when)
-    shown = _receipt(document, given.version, given.receipt, day, ctx)
+    shown = _receipt(document, given.version, receipt_rows(given.receipt, ctx, given.at), ctx)
     read = Link(ctx.t("documents.read"), ctx.links.document(document.id, document.current.number))
     return replace(shown, title=ctx.t("documents.already"), buttons=(read,))
 
 
-def _receipt(document: Document, version: int, receipt: str, day: Row, ctx: Context) -> Bubble:
+def _receipt(document: Document, version: int, told: tuple[Row, Row], ctx: Context) -> Bubble:
     found = next((one for one in document.versions if one.number == version), document.current)
     rows = (
-        Row(ctx.t("receipt.number"), receipt),
+        *told,
         Row(ctx.t("documents.version"), str(version)),
-        day,
         Row(ctx.t("documents.fingerprint"), found.sha256[:12]),
     )
     return Bubble(title="", paragraphs=(document.title,), rows=rows, note=ctx.t("documents.keep"), tone="good")

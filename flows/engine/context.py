@@ -1,7 +1,7 @@
 """What a rule may know (Facts), and what a conversation may know besides (Context)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from content.model.pack import Content
@@ -56,6 +56,8 @@ class Context(Facts):
     """A fresh invite code, unguessable, the same when the event is handled again."""
     receipt: str
     """A fresh receipt number, the same when the event is handled again."""
+    now: datetime | None = None
+    """The moment of the event; None where nothing happens, as when content is laid out to be looked at."""
 
     def given_name(self, name: str) -> str:
         """What a person is called: the first name, without a title."""

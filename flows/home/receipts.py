@@ -5,6 +5,7 @@ from flows.documents.documents import acknowledged_bubble
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, Switch
 from flows.engine.messages import Bubble, Go, Row
+from flows.engine.receipts import receipt_rows
 from flows.record.reporting import Result
 from flows.reporting.figures_in_words import total_words
 from flows.reporting.periods import is_open
@@ -56,8 +57,7 @@ def _result_bubble(result: Result, ctx: Context) -> Bubble:
     state = "withdrawn" if result.state == "withdrawn" else "stands" if current else "replaced"
     rows = (
         Row(ctx.t("report.understood"), total_words(result, ctx, measure)),
-        Row(ctx.t("receipt.number"), result.receipt),
-        Row(ctx.t("receipt.date"), chat_date(result.at.date()), note=ctx.t("receipt.time", time=f"{result.at:%H:%M}")),
+        *receipt_rows(result.receipt, ctx, result.at),
     )
     return Bubble(
         title=ctx.t(f"receipt.{state}"),
