@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from flows.engine.context import Context
 from flows.engine.flow import Ask
 from flows.engine.parsers import choice
 from flows.engine.session import Session
@@ -15,6 +16,7 @@ from flows.registry import conversation
 from tests.flows.talk import Talk
 
 WORDINGS = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text(encoding="utf-8"))
+CONVERSATION = conversation()
 HELD_OUT = 3
 """Every third wording was looked at by nobody who wrote the rules."""
 LEAST = {"commands": 0.95, "choices": 0.94, "confirmations": 1.0}
@@ -39,7 +41,7 @@ def _asked(at: str) -> tuple[Ask, Talk]:
         "personnel_type": ("stranger", ["ยอมรับและเริ่ม", "คลัง", "สมชาย ใจดี", "นักวิชาการ"]),
         "assess_item": ("staff", ["ประเมินตนเอง", "เริ่มตอบ"]),
         "gift_giver": ("staff", ["รับได้ไหม"]),
-        "": ("focal", ["จำนวนบุคลากร", "20", "4"]),
+        "confirmation": ("focal", ["จำนวนบุคลากร", "20", "4"]),
     }
     role, said = walks[at]
     talk = Talk(role)
@@ -50,12 +52,17 @@ def _asked(at: str) -> tuple[Ask, Talk]:
     return talk.conversation.flows[frame.flow].ask(frame.step, frame.data, talk.context()), talk
 
 
+@cache
+def _context(at: str) -> Context:
+    return _asked(at)[1].context()
+
+
 def _understood(kind: str, at: str, text: str) -> str:
-    talk = Talk("staff")
     if kind == "commands":
-        return conversation()._command(text, Session(), talk.context()) or "none"
-    asked, talk = _asked(at)
-    found = choice(text, asked, talk.context())
+        return CONVERSATION._command(text, Session(), _context("gift_giver")) or "none"
+    at = at or "confirmation"
+    asked = _asked(at)[0]
+    found = choice(text, asked, _context(at))
     if kind == "confirmations":
         return {"yes": "yes", "change": "no"}.get(found or "", "doubtful")
     values = [answer.value for answer in asked.answers()]
