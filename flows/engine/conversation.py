@@ -18,7 +18,7 @@ from flows.engine.session import Frame, PassedStep, Session
 from flows.engine.start import Start
 from flows.engine.taps import AnswerTap, GoTap, Stamp
 from flows.record.effects import Effect
-from flows.record.people import Register
+from flows.record.people import Erase, Register
 from flows.thai.normalise import normalise
 from flows.thai.polite import assent, is_question, wishes
 
@@ -261,6 +261,8 @@ class Conversation:
         """After an end, what was put aside waits until it is wished for; joining alone goes on at once."""
         parked = session.parked
         flow = self.flows.get(parked.flow) if parked else None
+        if any(isinstance(effect, Erase) for effect in so_far.effects):  # of who is gone nothing waits
+            return Session()
         if parked is None or flow is None or not may_go_on(ctx.person, flow.needs, parked.data):
             return Session(misses=session.misses)
         if ctx.person.registered:

@@ -172,6 +172,22 @@ class TestParking:
         assert send.step == ("send", "confirm")
         assert send.say("ความคืบหน้า", "ทำต่อ").step == ("send", "confirm")
 
+    def test_of_who_has_their_data_erased_nothing_waits(self) -> None:
+        talk = reporting().say("ลบข้อมูลผมค่ะ")
+        assert talk.session.parked
+        assert talk.say("ลบถาวรค่ะ").session == Session()
+
+    @pytest.mark.parametrize("text", ["ใช่", "โอเค", "ได้ค่ะ", "ครับ", "ตกลง", "ข้อ", "1", "1 ค่ะ", "หนึ่ง"])
+    def test_what_cannot_be_undone_is_not_done_by_a_yes_to_its_safe_button(self, text: str) -> None:
+        talk = Talk().say("ลบข้อมูลผม", text)
+        assert (talk.step, talk.effects) == (("my_data", "sure"), [])
+        assert {"ไม่ลบ เก็บไว้", "ลบถาวร"} <= set(chips(talk))
+
+    @pytest.mark.parametrize("text", ["ครับ", "1", "1 ครับ", "หนึ่ง", "ส่งไหม", "ไม่แน่ใจ"])
+    def test_a_nod_or_a_number_does_not_send_to_many(self, text: str) -> None:
+        talk = Talk("admin").say("ส่งข้อความ", "ข้อความ", "ทดสอบ", "ทุกคนที่ลงทะเบียน", text)
+        assert (talk.step, talk.effects) == (("send", "confirm"), [])
+
     def test_a_sticker_and_thanks_do_not_ask_again_in_full(self) -> None:
         talk = reporting()
         question = content().texts("report.ask.times", word="", limit=0)
