@@ -15,6 +15,7 @@ from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.engine.start import Start
 from flows.home.home import Channels, Help, Home, guarded
+from flows.home.late import Late
 from flows.home.owed import OwedList, next_owed
 from flows.home.progress import Progress
 from flows.home.receipts import ShowReceipt
@@ -27,10 +28,11 @@ from flows.learning.learn import Learn
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
 from flows.people.carry_over import CarryOver
+from flows.people.invites import NewInvite
 from flows.people.join import Join
 from flows.people.my_data import MyData
 from flows.people.role_holders import RoleHolders
-from flows.people.roles import NewInvite, Redeem
+from flows.people.roles import Redeem
 from flows.reporting.add_activity import AddActivity, AddedActivities
 from flows.reporting.headcount import Headcount
 from flows.reporting.ideas import LookForIdeas
@@ -85,6 +87,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     Headcount(),
     Progress(),
     ShowReceipt(),
+    Late(),
     MeasureDetail(),
     DocumentProgress(),
     NewInvite(),

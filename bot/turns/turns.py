@@ -201,6 +201,7 @@ class Turns:
             code=tokens.code(event.event_id),
             receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),
             now=reading.now,
+            code_for=lambda word: tokens.code(f"{event.event_id}:{word}"),
         )
 
     def _deeds(self, done: Done, conn: Connection) -> list[tuple[Effect, Act]]:

@@ -39,6 +39,11 @@ class StartReceipt(Start, flow="receipt"):
 
 
 @dataclass(frozen=True)
+class StartLate(Start, flow="late"):
+    """Show which agencies are late."""
+
+
+@dataclass(frozen=True)
 class StartProgress(Start, flow="progress"):
     """Show how far things are, one's own or an agency's."""
 
