@@ -62,14 +62,10 @@ def nods(text: str, words: PoliteWords) -> bool:
 
 def is_question(text: str, words: PoliteWords) -> bool:
     """Whether a text asks something: by its mark, or by how it begins or ends."""
-    if text.rstrip().endswith("?"):
+    whole = _tight(text)
+    if text.rstrip().endswith("?") or whole.startswith(words.asks_first) or any(w in whole for w in words.asks_within):
         return True
-    return any(
-        reading.endswith(words.asks)
-        or reading.startswith(words.asks_first)
-        or any(w in reading for w in words.asks_within)
-        for reading in _readings(text, (), words.particles, words)
-    )
+    return any(end.endswith(words.asks) for end in _readings(whole[-LONGEST:], (), words.particles, words))
 
 
 def begins_negative(label: str, words: PoliteWords) -> bool:
