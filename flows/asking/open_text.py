@@ -43,7 +43,8 @@ def surely_meant(text: str, ctx: Context) -> Start | None:
     if code:
         return StartRedeem(code) if ctx.person.registered else None
     figure = StartReportFigure(text=text) if _reported(text, ctx) and _activity_named(text, ctx) else None
-    found = _receipt(text, ctx) or figure or _document(text, ctx) or _card(text, ctx)
+    document = _document(text, ctx) if len(bare(text)) >= QUESTION else None
+    found = _receipt(text, ctx) or figure or document or _card(text, ctx)
     asked = is_question(text, ctx.content.polite) and surely_asked(text, ctx)
     return found or (StartAsk(text=text) if asked else None)
 
