@@ -7,6 +7,7 @@ it shows. The tokens are itsdangerous' own; their signature is compared as writt
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
@@ -25,6 +26,7 @@ DOCUMENT = Purpose("document", "d", 7 * 24 * 3600)  # people read when they find
 EXPORT = Purpose("export", "export", 15 * 60)  # personal data: long enough to tap, too short to lie about
 CONSOLE = Purpose("console", "console", 12 * 3600)  # a working day at the desk
 CERTIFICATE = Purpose("certificate", "certificate", 24 * 3600)  # a day: begun on the phone, printed at the office
+READING = Purpose("reading", "d", DOCUMENT.seconds)  # no address: what a shown page knows of when that was
 PURPOSES = (DOCUMENT, EXPORT, CONSOLE, CERTIFICATE)
 OUTSIDE = "?openExternalBrowser=1"
 """LINE's own browser on Android takes no file; this word has LINE open the phone's."""
@@ -51,11 +53,15 @@ class Links:
     def __init__(self, public_base_url: str, secret_key: str) -> None:
         """Take the address the world sees, with or without a path, and the secret that signs."""
         self._base = public_base_url.rstrip("/")
-        self._signers = {purpose: _serializer(secret_key, purpose) for purpose in PURPOSES}
+        self._signers = {purpose: _serializer(secret_key, purpose) for purpose in (*PURPOSES, READING)}
 
     def privacy(self) -> str:
         """The full privacy notice, open to all."""
         return f"{self._base}/privacy"
+
+    def plan(self) -> str:
+        """The page of the plan, open to all."""
+        return f"{self._base}/plan"
 
     def verify(self, receipt: str) -> str:
         """The page, open to all, that tells whether a certificate is genuine."""
@@ -82,6 +88,19 @@ class Links:
             raise LinkInvalid from error
         return payload
 
+    def shown(self, token: str) -> str:
+        """Make what the page of a token keeps to tell later for how long it has been there."""
+        made: str | bytes = self._signers[READING].dumps(token)
+        return str(made)
+
+    def seconds_since(self, shown: str, token: str) -> float:
+        """Tell how long ago the page of a token was shown; 0 where that is not told, or of another page."""
+        try:
+            of, when = self._signers[READING].loads(shown, max_age=READING.seconds, return_timestamp=True)
+        except BadData:
+            return 0
+        return (datetime.now(UTC) - when).total_seconds() if of == token else 0
+
     def sign(self, purpose: Purpose, *payload: int | str) -> str:
         """Make a link."""
         return f"{self._base}/{purpose.path}/{self._signers[purpose].dumps(payload)}"
@@ -102,6 +121,10 @@ class PersonLinks:
     def privacy(self) -> str:
         """The full privacy notice."""
         return self.links.privacy()
+
+    def plan(self) -> str:
+        """The page of the plan, open to all."""
+        return self.links.plan()
 
     def export(self) -> str:
         """A download of what is kept about the person."""

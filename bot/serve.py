@@ -24,7 +24,7 @@ from bot.editing import corrections
 from bot.installation import Installation
 from bot.jobs.queue import Queue
 from bot.jobs.ticks import Ticks
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from content.model import pack
 from content.model.pack import Content
 from flows.asking.search import index_of
@@ -58,15 +58,26 @@ def with_redis(settings: Settings) -> str:
 def serve(settings: Settings, *, workers: bool) -> None:
     """Serve the web; with `workers`, also work and tick, in a second process where a second processor is there for it.
 
-    Raises ContentError before it starts.
+    Raises ContentError or SettingsError before it starts.
     """
     content = pack.load(settings.programme)
+    refuse_unset(content, settings)
     if workers:
         database.upgrade(settings.database_url, settings.programme)
     warn_of_year(content.programme, settings)
     server = _Server(settings, with_redis(settings), content, workers=workers)
     gc.freeze()  # what is loaded by now stays shared between the processes
     server.run()
+
+
+def refuse_unset(content: Content, settings: Settings) -> None:
+    """Keep a real account from telling people placeholders; the local LINE may. Raises SettingsError."""
+    if content.unset and not settings.local_line:
+        missing = "\n".join(f"content/{one}" for one in content.unset)
+        raise SettingsError(
+            f"{missing}\nSet these before a real LINE account is served, then start again;"
+            " without LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN the local LINE starts as it is."
+        )
 
 
 def processors() -> int:

@@ -17,6 +17,7 @@ from flows.engine.start import Start
 from flows.home.home import Channels, Help, Home, guarded
 from flows.home.late import Late
 from flows.home.owed import OwedList, next_owed
+from flows.home.plan import OurPlan
 from flows.home.progress import Progress
 from flows.home.receipts import ShowReceipt
 from flows.learning.assess import Assess
@@ -25,6 +26,7 @@ from flows.learning.cards import ShowCards
 from flows.learning.certificates import ShowCertificates
 from flows.learning.daily import DailyQuestion, DailyStats
 from flows.learning.learn import Learn
+from flows.learning.sources import ShowSource
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
 from flows.people.carry_over import CarryOver
@@ -42,7 +44,7 @@ from flows.reporting.withdraw import Withdraw
 from flows.starts.asking import StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
 from flows.starts.campaigns import StartCampaigns, StartSend
 from flows.starts.documents import StartAcknowledgeLatest, StartDocuments
-from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartProgress
+from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartPlan, StartProgress
 from flows.starts.learning import (
     StartAssess,
     StartCards,
@@ -67,6 +69,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     AcknowledgeDocument(),
     AcknowledgeLatest(),
     ShowCards(),
+    ShowSource(),
     Learn(),
     ShowCertificates(),
     CheckUnderstanding(),
@@ -99,6 +102,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     AddActivity(),
     AddedActivities(),
     MyData(),
+    OurPlan(),
     OpenText(),
 )
 
@@ -121,6 +125,7 @@ WORDS: dict[str, Start] = {
     "questions": StartAsked(),
     "gift": StartGift(),
     "my_data": StartMyData(),
+    "plan": StartPlan(),
     "channels": StartChannels(),
     "send": StartSend(),
     "campaigns": StartCampaigns(),

@@ -8,7 +8,7 @@ from storage.asking.questions import fade as fade_questions
 from storage.tables.asking import published, questions
 from storage.tables.campaigns import campaign_batches, campaign_recipients, campaigns
 from storage.tables.documents import acknowledgements, document_opens, understandings
-from storage.tables.learning import assessments, lesson_passes, quiz_answers
+from storage.tables.learning import assessments, card_reads, lesson_passes, quiz_answers
 from storage.tables.people import invites, memberships, people, roles
 from storage.tables.reporting import headcounts, results
 from storage.tables.work import audit, inbox
@@ -25,6 +25,7 @@ DEEDS = {
     results.c.withdrawn_by: results.c.superseded_at,
     headcounts.c.set_by: headcounts.c.set_at,
     campaigns.c.created_by: campaigns.c.created_at,
+    card_reads.c.person_id: card_reads.c.read_at,
     quiz_answers.c.person_id: quiz_answers.c.answered_at,
     lesson_passes.c.person_id: lesson_passes.c.passed_at,
     understandings.c.person_id: understandings.c.answered_at,
@@ -37,6 +38,7 @@ DEEDS = {
 """Where the record shows that somebody did something: who, and when."""
 
 PARTICULARS = {
+    card_reads: card_reads.c.read_at,
     quiz_answers: quiz_answers.c.answered_at,
     assessments: assessments.c.taken_at,
     document_opens: document_opens.c.opened_at,

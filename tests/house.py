@@ -5,16 +5,18 @@ nothing has to be waited for. `tests/seams.py` has what else a test may put in t
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
+import time_machine
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
@@ -220,9 +222,19 @@ class House:
                 return offer
         raise LookupError(f"nothing to tap is called {label!r}; there is {[offer.names for offer in shown]}")
 
-    def page(self, uri: str) -> TestResponse:
-        """Open a page of the bot's in the phone's browser."""
-        return self.client.get("/" + uri.removeprefix(self.installation.settings.public_base_url).lstrip("/"))
+    def page(self, uri: str, **form: str) -> TestResponse:
+        """Open a page of the bot's in the phone's browser, or send a form of it."""
+        path = "/" + uri.removeprefix(self.installation.settings.public_base_url).lstrip("/")
+        return self.client.post(path, data=form) if form else self.client.get(path)
+
+    def finish(self, user: str) -> int:
+        """Read the newest document to its end, in the time it takes, and say so there; gives the page's status."""
+        found = [offer.action["uri"] for message in self.messages(user)[::-1] for offer in offers(message)
+                 if "/d/" in offer.action.get("uri", "")]  # fmt: skip
+        shown = re.search(r'name="shown" value="([^"]+)"', self.page(found[0]).get_data(as_text=True))
+        assert shown
+        with time_machine.travel(datetime.now(UTC) + timedelta(minutes=10)):
+            return self.page(found[0], shown=shown[1]).status_code
 
     # webhooks that a test makes by hand; what they bring waits until `work`
 

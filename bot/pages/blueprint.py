@@ -1,40 +1,43 @@
 """The addresses of the pages, and what guards them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request, url_for
 
 from bot.editing.exhibits import exhibits
 from bot.installation import ACCOUNT
 from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links, Purpose
-from bot.pages import console, friend, preview, prose
+from bot.pages import console, friend, my_copy, plan, preview, prose
 from bot.pages.certificates import masked, pdf
 from bot.pages.reader import PageRecord
 from content.model.calendar import chat_date, chat_time
+from content.model.documents.documents import Document, Version
 from content.model.pack import Content
 from flows.reporting.figures_in_words import number
 from storage import Unavailable
 
 STATIC = Path(__file__).parent.parent / "static"
+SCRIPT = sha256((STATIC / "reading.js").read_bytes()).hexdigest()[:8]
+"""Changes with the script of a document's page, so that no browser keeps an old one."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self';"
-        " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        " base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
-_WITH_SCRIPT = {
-    **HEADERS,
-    "Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; script-src 'self'",
+_ALLOWED = {
+    "pages.preview": "; script-src 'self'",
+    **dict.fromkeys(("pages.document", "pages.read"), "; script-src 'self'; connect-src 'self'"),
 }
-"""For the preview alone, which draws as LINE does."""
+"""What a few pages may do more: the preview draws as LINE does, a document notices that its end was seen."""
 _LOOKERS = ("line-poker", "facebookexternalhit")
 """Programs that look at a link on somebody's behalf, by a word of their User-Agent."""
 
@@ -52,8 +55,11 @@ def pages(content: Content | Callable[[int], Content], links: Links, reader: Pag
     routes: dict[str, Callable[..., object]] = {
         "/d/<token>": found.document,
         "/privacy": found.privacy,
+        "/plan": found.plan,
         "/add": found.friend,
-        "/export/<token>": found.export,
+        "/export/<token>": found.my_copy,
+        "/export/<token>.pdf": found.my_copy_pdf,
+        "/export/<token>.json": found.export,
         "/certificate/<token>": found.certificate,
         "/verify/<receipt>": found.verify,
         "/console": found.console_door,
@@ -63,6 +69,7 @@ def pages(content: Content | Callable[[int], Content], links: Links, reader: Pag
     }
     for rule, view in routes.items():
         blueprint.add_url_rule(rule, view.__name__, view)  # type: ignore[arg-type]
+    blueprint.add_url_rule("/d/<token>", "read", found.read, methods=["POST"])
     blueprint.register_error_handler(LinkExpired, lambda _: _problem("expired", 410))
     blueprint.register_error_handler(LinkInvalid, lambda _: _problem("invalid", 404))
     blueprint.register_error_handler(Unavailable, lambda _: _problem("away", 503))
@@ -106,19 +113,60 @@ class _Pages:
 
     def document(self, token: str) -> str:
         """One version of a document; looking at it marks it opened."""
+        person, document, version = self._document(token)
+        if _by_a_person():
+            self._reader.opened(g.account, person, document.id, version.number)
+        return self._to_read(document, version, self._links.shown(token))
+
+    def read(self, token: str) -> tuple[str, int]:
+        """The page saw its end, or its reader says so: noted, unless nobody can have read it in that time."""
+        person, document, version = self._document(token)
+        shown = request.form.get("shown", "")
+        if self._links.seconds_since(shown, token) < self._content.documents.least_seconds(document):
+            return self._to_read(document, version, shown or self._links.shown(token), early=True), 409
+        self._reader.finished(g.account, person, document.id, version.number)
+        return render_template("read.html", document=document), 200
+
+    def _document(self, token: str) -> tuple[int, Document, Version]:
+        """Who reads which version of which document."""
         person, document_id, number_ = self._open(DOCUMENT, token)
         document = self._content.documents.get(document_id)
         if document is None or not 1 <= number_ <= len(document.versions) or not self._reader.exists(g.account, person):
             raise LinkInvalid
-        if _by_a_person():
-            self._reader.opened(g.account, person, document_id, number_)
-        version = document.version(number_)
-        return render_template("document.html", document=document, version=version, text=prose.html(version.markdown))
+        return int(person), document, document.version(number_)
+
+    def _to_read(self, document: Document, version: Version, shown: str, *, early: bool = False) -> str:
+        text, parts = prose.html(version.markdown), prose.parts(version.markdown)
+        seconds = self._content.documents.least_seconds(document)
+        return render_template(
+            "document.html",
+            **{"document": document, "version": version, "text": text, "parts": parts},
+            **{"shown": shown, "seconds": seconds, "early": early, "script": SCRIPT},
+        )
 
     def privacy(self) -> str:
         """The full privacy notice."""
         notice = self._content.privacy
-        return render_template("privacy.html", notice=notice, text=prose.html(notice.markdown))
+        return render_template(
+            "privacy.html", notice=notice, text=prose.html(notice.markdown), parts=prose.parts(notice.markdown)
+        )
+
+    def my_copy(self, token: str) -> str:
+        """What is kept about a person, to read."""
+        found = my_copy.sections(self._stored(token), self._content)
+        here = url_for("pages.my_copy", token=token)
+        return render_template("my_copy.html", found=found, here=here, **self._copy_head())
+
+    def my_copy_pdf(self, token: str) -> Response:
+        """What is kept about a person, to print."""
+        found = my_copy.sections(self._stored(token), self._content)
+        told = {"title": self._content.texts("pages.copy.title"), **self._copy_head()}
+        headers = {"Content-Disposition": f'attachment; filename="{self._content.texts("pages.export.file")}.pdf"'}
+        return Response(my_copy.pdf(found, told), content_type="application/pdf", headers=headers)
+
+    def plan(self) -> str:
+        """The plan of the programme that runs."""
+        return render_template("plan.html", content=self._content, plan=self._content.plan, part=plan)
 
     def friend(self) -> tuple[str, int]:
         """How to add the account as a friend, with a code to scan; open to all."""
@@ -130,12 +178,19 @@ class _Pages:
         return page, 200
 
     def export(self, token: str) -> Response:
-        """What is kept about a person, as a file."""
+        """What is kept about a person, for a machine."""
+        body = json.dumps(self._stored(token), ensure_ascii=False, indent=2, default=str)
+        return _file(body, "application/json", f"{self._content.texts('pages.export.file')}.json")
+
+    def _stored(self, token: str) -> Mapping[str, Any]:
         (person,) = self._open(EXPORT, token)
         if not self._reader.exists(g.account, person):
             raise LinkInvalid
-        body = json.dumps(self._reader.stored(person), ensure_ascii=False, indent=2, default=str)
-        return _file(body, "application/json", self._content.texts("pages.export.file"))
+        return self._reader.stored(person)
+
+    def _copy_head(self) -> dict[str, str]:
+        as_of = self._content.texts("pages.copy.as_of", at=chat_time(self._reader.now()))
+        return {"centre": self._content.programme.centre, "as_of": as_of}
 
     def certificate(self, token: str) -> Response:
         """A certificate to print, for the person who holds it."""
@@ -209,5 +264,6 @@ def _guarded(response: Response) -> Response:
     if request.endpoint == "pages.static":
         response.headers["Cache-Control"] = "public, max-age=86400"
     else:
-        response.headers.update(_WITH_SCRIPT if request.endpoint == "pages.preview" else HEADERS)
+        response.headers.update(HEADERS)
+        response.headers["Content-Security-Policy"] += _ALLOWED.get(request.endpoint or "", "")
     return response

@@ -1,6 +1,7 @@
 """What the pages ask of the record; see `bot.pages.reader.PageRecord`."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.installation import Installation
@@ -45,6 +46,17 @@ class PageReader:
         with installation.database.write() as conn:
             programme, now = installation.programmes[account].content.programme.id, installation.clock.now()
             acknowledgements.open_document(conn, person_id, programme, document, version, now)
+
+    def finished(self, account: int, person_id: int, document: str, version: int) -> None:
+        """Note that the person came to the end of this version."""
+        installation = self._installation
+        with installation.database.write() as conn:
+            programme, now = installation.programmes[account].content.programme.id, installation.clock.now()
+            acknowledgements.finish_document(conn, person_id, programme, document, version, now)
+
+    def now(self) -> datetime:
+        """The programme's moment."""
+        return self._installation.clock.now()
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.pages.certificates import Certificate
@@ -29,7 +29,7 @@ class Province:
 
 
 class PageRecord(Protocol):
-    """The record as pages see it; only `opened` changes anything."""
+    """The record as pages see it; only `opened` and `finished` change anything."""
 
     def exists(self, account: int, person_id: int) -> bool:
         """Whether this person is still known and not erased."""
@@ -39,6 +39,12 @@ class PageRecord(Protocol):
 
     def opened(self, account: int, person_id: int, document: str, version: int) -> None:
         """Note that the person opened the page of this version; the first time counts."""
+
+    def finished(self, account: int, person_id: int, document: str, version: int) -> None:
+        """Note that the person came to the end of this version; the first time counts."""
+
+    def now(self) -> datetime:
+        """The programme's moment."""
 
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person, ready for JSON."""

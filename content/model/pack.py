@@ -12,12 +12,14 @@ from content.model.asking.gift import GiftGuide, load_gift_guide
 from content.model.asking.search_words import SearchWords, load_search_words
 from content.model.campaigns.campaign_calendar import CampaignCalendar, load_campaign_calendar
 from content.model.documents.documents import Documents, load_documents
+from content.model.holidays import Holidays, load_holidays
 from content.model.learning.assessments import Assessments, load_assessments
 from content.model.learning.cards import Cards, load_cards
 from content.model.learning.daily import Daily, load_daily
 from content.model.learning.lessons import Lessons, load_lessons
 from content.model.learning.quiz import Quiz, load_quiz
 from content.model.menus import Menu, load_menus
+from content.model.people.my_copy import MyCopy, load_my_copy
 from content.model.people.notices import Channel, Notice, load_channels, load_privacy
 from content.model.polite_words import PoliteWords, load_polite_words
 from content.model.programme import Programme, load_programme
@@ -28,7 +30,7 @@ from content.model.reporting.ideas import Ideas, load_ideas
 from content.model.reporting.plan import Plan, Unit
 from content.model.reporting.plan_file import load_plan
 from content.model.reporting.tallies import Tallies
-from content.model.source import ContentError
+from content.model.source import ContentError, Unset
 from content.model.texts import Texts, load_texts
 from content.model.thai_words import FigureWords, load_figure_words
 from content.model.words import Words, load_words
@@ -48,6 +50,7 @@ class Content:
     documents: Documents
     cards: Cards
     privacy: Notice
+    my_copy: MyCopy
     channels: tuple[Channel, ...]
     texts: Texts
     words: Words
@@ -62,6 +65,7 @@ class Content:
     lessons: Lessons
     assessments: Assessments
     daily: Daily
+    holidays: Holidays
     ideas: Ideas
     campaign_calendar: CampaignCalendar
     form: Form
@@ -69,6 +73,11 @@ class Content:
     """Which activities of the plan answer which item of the form; None where the plan shares none."""
     added: "tuple[Added, ...]" = ()
     """What an admin has added to the plan, and withdrawn; see `content.model.reporting.added`."""
+
+    @property
+    def unset(self) -> tuple[Unset, ...]:
+        """What the centre has to set before a real account may run it."""
+        return (*self.programme.unset, *self.privacy.unset)
 
     @cached_property
     def drafts(self) -> int:
@@ -114,7 +123,8 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         plan=plan,
         documents=documents,
         cards=cards,
-        privacy=load_privacy(root / "notices", root),
+        privacy=load_privacy(root / "notices", root, programme),
+        my_copy=load_my_copy(root / "my_copy.yaml", root),
         channels=load_channels(root / "notices" / "channels.yaml", root),
         texts=load_texts(root / "texts", root),
         words=words,
@@ -130,6 +140,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         quiz=quiz,
         lessons=load_lessons(root / "lessons", root, quiz),
         assessments=load_assessments(root / "assessments", root, cards, words),
+        holidays=load_holidays(root / "holidays.yaml", root),
         daily=load_daily(root / "daily.yaml", root),
         ideas=load_ideas(root / "guideline.yaml", root),
         campaign_calendar=load_campaign_calendar(calendar, root, programme.periods, cards, words),

@@ -9,8 +9,10 @@ from typing import Literal
 
 from content.model.calendar import quarter_span
 from content.model.prose import identifier
-from content.model.source import Source, read
+from content.model.source import Source, Unset, read
 
+_REACHED = re.compile(r"\b\d{4}\b|\d(?:[ -]?\d){8,}|\S+@\S+\.\S+")
+"""A hotline, a telephone number, or an e-mail address."""
 YearState = Literal["before", "running", "closing", "over"]
 """Where a day stands to a programme's year: `closing` is after its end, while a period still takes reports."""
 
@@ -70,6 +72,8 @@ class Programme:
     invite_tries: int
     invite_pause_minutes: int
     demo_today: date
+    unset: tuple[Unset, ...] = ()
+    """What the centre has to set before it goes live."""
     phone: str = ""
     """The number to call for who does not get on; "" until the centre gives one."""
 
@@ -139,6 +143,7 @@ def load_programme(path: Path, root: Path) -> Programme:
         periods=_periods(found["periods"], found["fiscal_year"].year()),
         documents=tuple(_required(item) for item in found["documents"].items()),
         demo_today=found["demo_today"].day(),
+        unset=_unset(found["contact"]),
         phone=_phone(found["phone"]) if "phone" in found else "",
     )
 
@@ -149,6 +154,13 @@ def _phone(source: Source) -> str:
     if not re.fullmatch(r"[0-9][0-9 -]*", text) or not 3 <= sum(letter.isdigit() for letter in text) <= 10:
         source.fail(f"expected a telephone number such as 039-511-282, found {text!r}")
     return text
+
+
+def _unset(contact: Source) -> tuple[Unset, ...]:
+    """People are told to ask: a contact without a telephone number or an address is none."""
+    if _REACHED.search(contact.text()):
+        return ()
+    return (Unset(contact.file, contact.line, "the contact has no telephone number and no e-mail address"),)
 
 
 def _periods(source: Source, year: int) -> tuple[Period, ...]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import yaml
 
@@ -30,6 +30,17 @@ class ContentError(Exception):
     def __init__(self, file: str, line: int, reason: str) -> None:
         super().__init__(f"{file}:{line}: {reason}")
         self.file, self.line, self.reason = file, line, reason
+
+
+class Unset(NamedTuple):
+    """Something that a centre has to set before it goes live: where it stands, and what is missing."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}"
 
 
 def thai_problem(text: str) -> str | None:
@@ -81,6 +92,11 @@ class Source:
     def line(self) -> int:
         """The line of the value, from 1."""
         return self.node.start_mark.line + 1
+
+    @property
+    def corrected(self) -> bool:
+        """Whether the value came from a correction and not from the file."""
+        return isinstance(self.node.start_mark, ValueMark)
 
     def fail(self, reason: str) -> NoReturn:
         """Raise a ContentError at this place."""

@@ -12,8 +12,9 @@ from flows.engine.messages import Choice, Go, Text, Word
 from flows.engine.start import Start
 from flows.people.agencies import find_agency, noise_words
 from flows.people.roles import code_in
+from flows.reporting.heard import is_report
 from flows.reporting.measure_status import agency_statuses
-from flows.reporting.slots import named, read, understood
+from flows.reporting.slots import scores
 from flows.starts.asking import StartAsk, StartHandOver, StartOpenText
 from flows.starts.documents import StartDocuments
 from flows.starts.home import StartProgress, StartReceipt
@@ -59,12 +60,12 @@ def _receipt(text: str, ctx: Context) -> Start | None:
 
 def _reported(text: str, ctx: Context) -> bool:
     """Whether somebody who reports tells of a figure."""
-    return ctx.person.has("focal") and understood(read(text, ctx))
+    return ctx.person.has("focal") and is_report(text, ctx)
 
 
 def _activity_named(text: str, ctx: Context) -> bool:
     """Whether a text names what some agency of the person's reports."""
-    return any(named(text, agency_statuses(ctx, agency), ctx) for agency in ctx.person.agencies_as("focal"))
+    return any(scores(text, agency_statuses(ctx, agency), ctx) for agency in ctx.person.agencies_as("focal"))
 
 
 def _document(text: str, ctx: Context) -> Start | None:
@@ -210,11 +211,11 @@ class OpenText(Flow[StartOpenText]):
 
     def _cards(self, text: str, ctx: Context) -> list[Choice]:
         hits = [card for card in ctx.content.cards.all if any(keyword in text for keyword in card.keywords)]
-        return [Go(card.title, StartCards(card=card.id)) for card in hits]
+        return [Go(card.title, StartCards(card=card.id), card.chip) for card in hits]
 
     def _documents(self, text: str, ctx: Context) -> list[Choice]:
         near = [ctx.content.documents[document] for document in _documents_named(text, ctx).close]
-        return [Go(document.short, StartDocuments(document.id)) for document in near]
+        return [Go(document.short, StartDocuments(document.id), document.chip) for document in near]
 
     def _menu(self, ctx: Context) -> Word:
         return Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))

@@ -1,16 +1,18 @@
 """Documents: read on a page, acknowledged in chat with one tap, with a receipt."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from content.model.calendar import chat_date
 from content.model.documents.documents import Document
-from flows.documents.acknowledged import check_open, is_acknowledged
+from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
+from flows.engine.due import NEAR, due_words
 from flows.engine.flow import End, Flow, Invalid, Outcome, Switch, say
 from flows.engine.messages import Bubble, Go, Link, Row
 from flows.engine.receipts import receipt_rows
 from flows.record.documents import Acknowledge, Acknowledged
-from flows.starts.documents import StartAcknowledge, StartAcknowledgeLatest, StartCheck, StartDocuments
+from flows.starts.documents import StartAcknowledge, StartAcknowledgeLatest, StartDocuments
 
 
 def acknowledge_tap(document: Document, ctx: Context) -> Go:
@@ -18,11 +20,11 @@ def acknowledge_tap(document: Document, ctx: Context) -> Go:
     return Go(ctx.t("documents.acknowledge"), StartAcknowledge(document.id, document.current.number))
 
 
-def document_bubble(document: Document, ctx: Context) -> Bubble:
-    """A document with its two taps: read and acknowledge."""
+def document_bubble(document: Document, ctx: Context, *, kept: bool = False) -> Bubble:
+    """A document with its two taps: read and acknowledge. What is `kept` to be read on another day counts no days."""
     version = document.current
     due = {required.document: required.due for required in ctx.content.programme.documents}.get(document.id)
-    rows = (Row(ctx.t("documents.due"), chat_date(due), tone="warning" if due < ctx.today else "plain"),) if due else ()
+    rows = (_due(due, kept, ctx),) if due else ()
     return Bubble(
         title=document.title,
         eyebrow=ctx.t("documents.eyebrow", version=version.number, minutes=document.minutes),
@@ -34,6 +36,12 @@ def document_bubble(document: Document, ctx: Context) -> Bubble:
             acknowledge_tap(document, ctx),
         ),
     )
+
+
+def _due(due: date, kept: bool, ctx: Context) -> Row:
+    near = not kept and 0 <= (due - ctx.today).days <= NEAR
+    told = due_words(due, ctx) if near else chat_date(due)
+    return Row(ctx.t("documents.due"), told, tone="warning" if due < ctx.today + timedelta(days=near) else "plain")
 
 
 def _ready(document: Document, ctx: Context) -> Bubble:
@@ -74,7 +82,7 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
     """A person acknowledges one version of a document."""
 
     def begin(self, start: StartAcknowledge, ctx: Context) -> Outcome:
-        """Check that the button is of the current version and the page was opened; then record and give the receipt."""
+        """Check that the button is of the current version and the page was read; then record and give the receipt."""
         document = ctx.content.documents.get(start.document)
         if document is None:
             raise Invalid(ctx.t("documents.gone"))
@@ -87,18 +95,13 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
             return End(
                 [acknowledged_bubble(document, given, ctx)], done=Go(document.short, StartDocuments(document.id))
             )
-        if document.must_open and not ctx.records.opened(document.id, version.number):
-            return End(
-                [
-                    *say(ctx.t("documents.read_first", name=ctx.given_name(ctx.person.name))),
-                    document_bubble(document, ctx),
-                ]
-            )
+        if document.must_read and (far := ctx.records.how_far(document.id, version.number)) != "finished":
+            to_read = "documents.read_on" if far == "opened" else "documents.read_first"
+            missing = ctx.t(to_read, name=ctx.given_name(ctx.person.name))
+            return End([*say(missing), document_bubble(document, ctx)])
         done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
         receipt = _receipt(document, version.number, receipt_rows(ctx.receipt, ctx), ctx)
         receipt = replace(receipt, title=ctx.t("documents.thanks"))
-        if check_open(document, ctx):
-            return Switch(StartCheck(document.id, now=True), say=(receipt,), effects=(done,), matters=True)
         tap = Go(document.short, StartDocuments(document.id))
         return End([receipt], effects=(done,), done=tap, matters=True)
 
@@ -111,7 +114,9 @@ class AcknowledgeLatest(Flow[StartAcknowledgeLatest]):
         documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
         owed = [document for document in documents if not is_acknowledged(document, ctx)]
         sent = next((str(one["id"]) for one in ctx.records.received() if one.get("kind") == "document"), "")
-        read = [document for document in owed if ctx.records.opened(document.id, document.current.number)]
+        read = [
+            document for document in owed if ctx.records.how_far(document.id, document.current.number) != "unopened"
+        ]
         for meant in ([document for document in owed if document.id == sent], read, owed):
             if len(meant) == 1:
                 return Switch(StartAcknowledge(meant[0].id, meant[0].current.number))
@@ -121,15 +126,16 @@ class AcknowledgeLatest(Flow[StartAcknowledgeLatest]):
 def acknowledged_bubble(document: Document, given: Acknowledged, ctx: Context) -> Bubble:
     """The receipt of an acknowledgement given before."""
     shown = _receipt(document, given.version, receipt_rows(given.receipt, ctx, given.at), ctx)
-    read = Link(ctx.t("documents.read"), ctx.links.document(document.id, document.current.number))
-    return replace(shown, title=ctx.t("documents.already"), buttons=(read,))
+    return replace(shown, title=ctx.t("documents.already"))
 
 
 def _receipt(document: Document, version: int, told: tuple[Row, Row], ctx: Context) -> Bubble:
-    found = next((one for one in document.versions if one.number == version), document.current)
-    rows = (
-        *told,
-        Row(ctx.t("documents.version"), str(version)),
-        Row(ctx.t("documents.fingerprint"), found.sha256[:12]),
+    check = (check_tap(document, ctx),) if check_open(document, ctx) else ()
+    return Bubble(
+        title="",
+        paragraphs=(document.title,),
+        rows=(*told, Row(ctx.t("documents.version"), str(version))),
+        note=ctx.t("documents.keep"),
+        buttons=check,
+        tone="good",
     )
-    return Bubble(title="", paragraphs=(document.title,), rows=rows, note=ctx.t("documents.keep"), tone="good")

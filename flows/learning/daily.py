@@ -1,5 +1,6 @@
 """The question of the day: one tap, the explanation at once, and what was not known comes back until it is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from content.model.calendar import chat_date
@@ -10,13 +11,14 @@ from flows.engine.messages import Bubble, Choice, Go, Row, Word
 from flows.engine.parsers import choice_or_text
 from flows.engine.session import Data
 from flows.learning.cards import card_tap
-from flows.learning.practice import Retention, comes_back, next_question, retention, shuffled, streak
-from flows.learning.questions import chosen, is_right, question_bubble, verdict_bubble
+from flows.learning.practice import Retention, comes_back, next_question, retention, streak
+from flows.learning.questions import chosen, is_right, question_bubble, shuffled, verdict_bubble
+from flows.learning.sources import source_tap
 from flows.record.learning import AnswerDaily, Choose, DailyAnswer
 from flows.starts.learning import StartDaily, StartDailyStats
 
 SHARE = "share_streak"
-"""The choice whether others may see how many days in a row somebody answered; nobody sees it unless it says yes."""
+"""The choice whether others may see a streak. Nothing shows one, so nobody is asked; who said yes may take it back."""
 
 
 class DailyQuestion(Flow[StartDaily]):
@@ -53,7 +55,8 @@ class DailyQuestion(Flow[StartDaily]):
         due = ctx.records.comes_back().get(question.id)
         again = comes_back(right, due, ctx.today, ctx.content.daily.intervals)
         kept = AnswerDaily(question.id, right, again)
-        return End([_verdict(question, kept, data["back"], ctx)], effects=(kept,), quick=_quick(ctx))
+        quick = (source_tap("question", question.id, ctx), *_quick(ctx))
+        return End([_verdict(question, kept, data["back"], ctx)], effects=(kept,), quick=quick)
 
 
 def _question(data: Data, ctx: Context) -> Question | None:
@@ -67,7 +70,7 @@ def _question(data: Data, ctx: Context) -> Question | None:
 def _verdict(question: Question, kept: AnswerDaily, back: bool, ctx: Context) -> Bubble:
     """What is said to an answer: if it was right, why, when it comes back, and what else there is today."""
     answered = [*ctx.records.daily(), DailyAnswer(question.id, kept.correct, ctx.today)]
-    rows = [Row(ctx.t("daily.streak"), ctx.t("daily.days", count=streak(answered, ctx.today)))]
+    rows = _streak(answered, ctx)
     if kept.comes_back:
         rows.append(Row(ctx.t("daily.comes_back"), chat_date(kept.comes_back.on)))
     elif back:
@@ -84,13 +87,18 @@ def _verdict(question: Question, kept: AnswerDaily, back: bool, ctx: Context) ->
     return replace(said, eyebrow=eyebrow, rows=tuple(rows), buttons=tuple(buttons))
 
 
+def _streak(answered: Sequence[DailyAnswer], ctx: Context) -> list[Row]:
+    """How many working days in a row, where it is any."""
+    length = streak(answered, ctx.today, ctx.content.holidays)
+    return [Row(ctx.t("daily.streak"), ctx.t("daily.days", count=length))] if length else []
+
+
 def _done(ctx: Context) -> Bubble:
     """Nothing is left today."""
-    days = ctx.t("daily.days", count=streak(ctx.records.daily(), ctx.today))
     return Bubble(
         title=ctx.t("daily.done"),
         paragraphs=(ctx.t("daily.done_what"),),
-        rows=(Row(ctx.t("daily.streak"), days),),
+        rows=tuple(_streak(ctx.records.daily(), ctx)),
         buttons=(Word(ctx.t("menu.cards"), ctx.content.words.first("cards")),),
         tone="good",
     )
@@ -102,15 +110,14 @@ def _quick(ctx: Context) -> tuple[Choice, ...]:
 
 
 class DailyStats(Flow[StartDailyStats]):
-    """A person looks at what they remember, and chooses whether others may see their streak."""
+    """A person looks at what they remember; whoever once let others see their streak can take that back."""
 
     def begin(self, start: StartDailyStats, ctx: Context) -> Outcome:
-        """Show it to the person alone; a tap on the choice turns it."""
-        chosen = start.share
-        if not chosen:
+        """Show it to the person alone."""
+        if not start.share:
             return End([_stats(ctx.records.choice(SHARE) == "yes", ctx)], quick=_ways_on(ctx))
-        told = ctx.t("daily.shared" if chosen == "yes" else "daily.private")
-        return End([*say(told), _stats(chosen == "yes", ctx)], effects=(Choose(SHARE, chosen),), quick=_ways_on(ctx))
+        taken_back = Choose(SHARE, start.share)
+        return End([*say(ctx.t("daily.private")), _stats(False, ctx)], effects=(taken_back,), quick=_ways_on(ctx))
 
 
 def _ways_on(ctx: Context) -> tuple[Choice, ...]:
@@ -121,7 +128,7 @@ def _ways_on(ctx: Context) -> tuple[Choice, ...]:
 def _stats(shares: bool, ctx: Context) -> Bubble:
     answered, due = ctx.records.daily(), ctx.records.comes_back()
     rows = [
-        Row(ctx.t("daily.streak"), ctx.t("daily.days", count=streak(answered, ctx.today))),
+        *_streak(answered, ctx),
         Row(ctx.t("daily.answered"), ctx.t("daily.times", count=len(answered))),
         *_remembered(retention(answered, ctx.content.daily.intervals), ctx),
         *((Row(ctx.t("daily.waiting"), ctx.t("daily.questions", count=len(due))),) if due else ()),
@@ -130,7 +137,7 @@ def _stats(shares: bool, ctx: Context) -> Bubble:
         title=ctx.t("daily.stats"),
         rows=tuple(rows),
         note=ctx.t("daily.note_shared" if shares else "daily.note_private"),
-        buttons=(Go(ctx.t("daily.hide" if shares else "daily.share"), StartDailyStats("no" if shares else "yes")),),
+        buttons=(Go(ctx.t("daily.hide"), StartDailyStats("no")),) if shares else (),
     )
 
 

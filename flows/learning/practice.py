@@ -1,10 +1,11 @@
 """The rules of the question of the day: which one is next, when it comes back, and what was remembered."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from content.model.holidays import Holidays
 from content.model.learning.quiz import Question
 from flows.engine.context import Context
 from flows.record.learning import ComesBack, DailyAnswer
@@ -24,7 +25,7 @@ def next_question(answered: Sequence[DailyAnswer], due: Mapping[str, ComesBack],
 
     Who has seen every question is asked the one they have not seen for the longest.
     """
-    bank = {question.id: question for question in ctx.content.quiz.all}
+    bank = {question.id: question for question in _bank(ctx)}
     waiting = sorted((back.on, id) for id, back in due.items() if id in bank and back.on <= ctx.today)
     if waiting:
         return Next(bank[waiting[0][1]], back=True, left=len(waiting) - 1)
@@ -35,8 +36,19 @@ def next_question(answered: Sequence[DailyAnswer], due: Mapping[str, ComesBack],
     return Next(min(open_, key=lambda one: _turn(one, latest, ctx)), back=False)
 
 
-def _turn(question: Question, latest: Mapping[str, date], ctx: Context) -> tuple[date, int, str]:
-    return latest.get(question.id, date.min), question.difficulty, _lot(str(ctx.person.id), question.id)
+def _bank(ctx: Context) -> Iterator[Question]:
+    """Every question of the bank, and on what the person has acknowledged those that no check asks."""
+    yield from ctx.content.quiz.all
+    for document in ctx.records.acknowledged():
+        if document in ctx.content.documents and not ctx.content.documents[document].check:
+            yield from ctx.content.quiz.check(document)
+
+
+def _turn(question: Question, latest: Mapping[str, date], ctx: Context) -> tuple[date, bool, int, str]:
+    """Those never seen, then the longest ago; of these the bank before documents, the easy ones first, then by lot."""
+    of_document = question not in ctx.content.quiz.all
+    lot = _lot(str(ctx.person.id), question.id)
+    return latest.get(question.id, date.min), of_document, question.difficulty, lot
 
 
 def _had_new(answered: Sequence[DailyAnswer], today: date, stages: int) -> bool:
@@ -52,12 +64,6 @@ def _had_new(answered: Sequence[DailyAnswer], today: date, stages: int) -> bool:
     return False
 
 
-def shuffled(question: Question, mark: str) -> Question:
-    """The question with its options in another order, so that it is not their place that is remembered."""
-    order = sorted(question.options, key=lambda option: _lot(mark, option))
-    return replace(question, options={option: question.options[option] for option in order})
-
-
 def _lot(mark: str, what: str) -> str:
     return sha256(f"{mark}:{what}".encode()).hexdigest()
 
@@ -70,13 +76,16 @@ def comes_back(correct: bool, due: ComesBack | None, today: date, intervals: Seq
     return ComesBack(stage, today + timedelta(days=intervals[stage])) if stage < len(intervals) else None
 
 
-def streak(answered: Sequence[DailyAnswer], today: date) -> int:
-    """Days in a row with an answer, up to today; or to yesterday, while today's is still open."""
+def streak(answered: Sequence[DailyAnswer], today: date, holidays: Holidays) -> int:
+    """Working days in a row with an answer, up to today or, while today's is open, to the last one before.
+
+    Days off neither break it nor count.
+    """
     days = {one.day for one in answered}
-    last = today if today in days else today - timedelta(days=1)
-    length = 0
-    while last - timedelta(days=length) in days:
-        length += 1
+    length, day = 0, today if today in days else today - timedelta(days=1)
+    while day in days or (days and not holidays.works(day)):
+        length += day in days and holidays.works(day)
+        day -= timedelta(days=1)
     return length
 
 

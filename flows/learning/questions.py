@@ -1,8 +1,13 @@
 """How a question with one right answer is asked, and what is said to the answer."""
 
+from dataclasses import replace
+from enum import StrEnum
+from hashlib import sha256
+
 from content.model.learning.quiz import Question
 from flows.engine.context import Context
-from flows.engine.messages import Answer, Bubble, Row
+from flows.engine.flow import Ask
+from flows.engine.messages import Answer, Bubble, Row, Section
 
 
 def question_bubble(question: Question, title: str, eyebrow: str, ctx: Context) -> Bubble:
@@ -12,6 +17,15 @@ def question_bubble(question: Question, title: str, eyebrow: str, ctx: Context) 
         for number, (id, option) in enumerate(question.options.items(), 1)
     )
     return Bubble(title=title, eyebrow=eyebrow, paragraphs=(question.text,), rows=rows)
+
+
+def shuffled(question: Question, mark: str) -> Question:
+    """The question with its options in another order, so that it is not their place that is remembered.
+
+    The order is that of the mark, which a flow keeps: so a number that is typed means the option that was shown by it.
+    """
+    order = sorted(question.options, key=lambda option: sha256(f"{mark}:{option}".encode()).hexdigest())
+    return replace(question, options={option: question.options[option] for option in order})
 
 
 def chosen(question: Question, option: str) -> str:
@@ -30,6 +44,29 @@ def verdict_bubble(question: Question, right: bool, ctx: Context) -> Bubble:
     return Bubble(
         title=ctx.t("questions.right" if right else "questions.wrong"),
         paragraphs=(*answer, question.explanation),
-        note=ctx.t("questions.source_draft" if question.draft else "questions.source", source=question.source),
         tone="good" if right else "warning",
     )
+
+
+def verdict_section(question: Question, right: bool, ctx: Context) -> Section:
+    """The same of the last question, as a part of what is said to all of them."""
+    said = verdict_bubble(question, right, ctx)
+    heading = ctx.t("questions.last_right" if right else "questions.last_wrong")
+    return Section(heading, "\n".join(said.paragraphs), said.tone)
+
+
+class Onward(StrEnum):
+    """What can be done when an answer has been explained and there is another question."""
+
+    NEXT = "next"
+    SOURCE = "source"
+
+
+def explained(question: Question, right: bool, number: str, source: bool, ctx: Context) -> Ask:
+    """The verdict, alone at the end of the chat; the next question is a tap away, and so is the source."""
+    said = verdict_bubble(question, right, ctx)
+    key = "questions.source_draft" if question.draft else "questions.source"
+    note = ctx.t(key, source=question.source) if source else ""
+    on = Answer(ctx.t("questions.next"), Onward.NEXT)
+    quick = () if source else (Answer(ctx.t("source.tap"), Onward.SOURCE),)
+    return Ask([replace(said, eyebrow=number, note=note, buttons=(on,))], quick)

@@ -1,9 +1,12 @@
-"""Documents: what was opened, acknowledged and understood."""
+"""Documents: what was read, acknowledged and understood."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
+
+HowFar = Literal["unopened", "opened", "finished"]
+"""How far somebody came in a version of a document: `finished` once its end was seen, and not sooner than can be."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class DocumentRecords(Protocol):
         Of a document that is not asked again each year, also what they acknowledged in an earlier one.
         """
 
-    def opened(self, document: str, version: int) -> bool:
-        """Whether the person has opened this version on its page in this programme."""
+    def how_far(self, document: str, version: int) -> HowFar:
+        """How far the person has read this version on its page in this programme."""
 
     def understood(self) -> Mapping[str, Understood]:
         """How the person answered the checks of documents, by document: the latest version."""

@@ -9,6 +9,7 @@ from flows.record.learning import (
     Choose,
     KeepPlace,
     PassLesson,
+    ReadCard,
     RecordAssessment,
     RecordSurvey,
 )
@@ -26,6 +27,7 @@ Effect = (
     | Miss
     | Acknowledge
     | Understand
+    | ReadCard
     | AnswerQuestion
     | KeepPlace
     | PassLesson

@@ -65,6 +65,9 @@ class LearningRecords(Protocol):
     def passes(self) -> Mapping[str, Passed]:
         """The lessons the person has passed: in this programme or, of one that is not asked each year, ever."""
 
+    def cards_read(self) -> frozenset[str]:
+        """The cards the person has read in this programme."""
+
     def lesson_place(self, lesson: str) -> str:
         """The part of a lesson that the person has come to; "" where it has not been begun."""
 
@@ -91,6 +94,13 @@ class LearningRecords(Protocol):
 
     def survey_counts(self, survey: str) -> Mapping[tuple[str, str], Mapping[SurveyCell, int]]:
         """By wave and agency, how often each option of each item was chosen. Small groups too: `learning.groups`."""
+
+
+@dataclass(frozen=True)
+class ReadCard:
+    """The person reads a card."""
+
+    card: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What starts the flows that join all subjects."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from flows.engine.start import Start
 
@@ -19,6 +20,11 @@ class StartHome(Start, flow="home"):
 @dataclass(frozen=True)
 class StartHelp(Start, flow="help"):
     """Say what can be typed."""
+
+
+@dataclass(frozen=True)
+class StartPlan(Start, flow="plan"):
+    """Show the plan of the programme that runs."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class StartLate(Start, flow="late"):
 
 @dataclass(frozen=True)
 class StartProgress(Start, flow="progress"):
-    """Show how far things are, one's own or an agency's."""
+    """Show how far things are, one's own or an agency's: the sums, or a `part` of what they are made of."""
 
     agency: str = ""
+    part: Literal["", "measures", "agencies", "documents", "indicators"] = ""

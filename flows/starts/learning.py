@@ -5,6 +5,9 @@ from typing import Literal
 
 from flows.engine.start import Start
 
+SourceOf = Literal["card", "question", "answer", "gift"]
+"""What has a source to tell."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StartCards(Start, flow="cards"):
@@ -17,6 +20,14 @@ class StartCards(Start, flow="cards"):
     """What buttons of long ago call the pile."""
     standards: Literal["", "all"] = ""
     """Says to choose a pile."""
+
+
+@dataclass(frozen=True)
+class StartSource(Start, flow="source"):
+    """Tell where something comes from, by what it is and its id."""
+
+    of: SourceOf
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,9 +53,9 @@ class StartDaily(Start, flow="daily"):
 
 @dataclass(frozen=True)
 class StartDailyStats(Start, flow="daily_stats"):
-    """See what one remembers, and choose whether others may see the streak."""
+    """See what one remembers, and take back that others may see the streak."""
 
-    share: Literal["", "yes", "no"] = ""
+    share: Literal["", "no"] = ""
 
 
 @dataclass(frozen=True)
@@ -54,9 +65,10 @@ class StartAssess(Start, flow="assess"):
 
 @dataclass(frozen=True)
 class StartAssessed(Start, flow="assessed"):
-    """See what self-assessments come to, of an agency or of all."""
+    """See what self-assessments come to, of an agency or of all; or `each` agency that may be shown, to choose one."""
 
     agency: str = ""
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,4 +78,6 @@ class StartSurvey(Start, flow="survey"):
 
 @dataclass(frozen=True)
 class StartSurveyResults(Start, flow="survey_results"):
-    """See what the survey came to."""
+    """See what the survey came to: the sums, or a `part` of what they are made of."""
+
+    part: Literal["", "items", "agencies"] = ""

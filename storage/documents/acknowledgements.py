@@ -1,4 +1,4 @@
-"""Who opened, acknowledged and understood which version of which document."""
+"""Who read, acknowledged and understood which version of which document."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,18 +9,19 @@ from sqlalchemy import Connection, Select, Table, bindparam, literal, select, un
 from content.model.calendar import THAI_TIME
 from content.model.documents.documents import Documents
 from content.model.reporting.tallies import Tally, least_version
-from flows.record.documents import Acknowledge, Acknowledged, Understand, Understood
+from flows.record.documents import Acknowledge, Acknowledged, HowFar, Understand, Understood
 from storage.act import Act
 from storage.dialects import INSERTS, insert_into
 from storage.reporting import counters
 from storage.tables.documents import acknowledgements, document_opens, understandings
 
-_OPENED = select(document_opens.c.opened_at).where(
+_READ = select(document_opens.c.opened_at, document_opens.c.finished_at).where(
     *(document_opens.c[name] == bindparam(f"of_{name}") for name in ("person_id", "programme", "document", "version"))
 )
+_MOMENTS = ("opened_at", "finished_at")
 _RECORD = {
     dialect: insert(acknowledgements)
-    .values(opened_at=_OPENED.scalar_subquery())
+    .values({name: _READ.with_only_columns(document_opens.c[name]).scalar_subquery() for name in _MOMENTS})
     .on_conflict_do_nothing(index_elements=["person_id", "programme", "document", "version"])
     .returning(acknowledgements.c.id)
     for dialect, insert in INSERTS.items()
@@ -164,11 +165,25 @@ def open_document(conn: Connection, person_id: int, programme: str, document: st
     conn.execute(insert_into(document_opens, conn).on_conflict_do_nothing(), row)
 
 
-def opened(conn: Connection, person_id: int, programme: str, document: str, version: int) -> datetime | None:
-    """Tell when a person first opened a version in a programme, None if never."""
-    return conn.scalar(_OPENED, _this(person_id, programme, document, version))
+def finish_document(
+    conn: Connection, person_id: int, programme: str, document: str, version: int, now: datetime
+) -> None:
+    """Note when a person first came to the end of a version, which they had opened, or are told to have now."""
+    key = {"person_id": person_id, "programme": programme, "document": document, "version": version}
+    upsert = insert_into(document_opens, conn).on_conflict_do_update(
+        index_elements=list(key), set_={"finished_at": now}, where=document_opens.c.finished_at.is_(None)
+    )
+    conn.execute(upsert, key | {"opened_at": now, "finished_at": now})
+
+
+def how_far(conn: Connection, person_id: int, programme: str, document: str, version: int) -> HowFar:
+    """Tell how far a person has read a version in a programme."""
+    found = conn.execute(_READ, _this(person_id, programme, document, version)).one_or_none()
+    if found is None:
+        return "unopened"
+    return "finished" if found.finished_at else "opened"
 
 
 def _this(person_id: int, programme: str, document: str, version: int) -> dict[str, Any]:
-    """What `_OPENED` is asked about."""
+    """What `_READ` is asked about."""
     return {"of_person_id": person_id, "of_programme": programme, "of_document": document, "of_version": version}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flows.record.documents import Acknowledged, Understood
+from flows.record.documents import Acknowledged, HowFar, Understood
 from storage.documents import acknowledgements
 from storage.reading import Reads
 
@@ -18,10 +18,10 @@ class DocumentReads(Reads):
             lambda: acknowledgements.latest(at.conn, at.person.id, at.programme, at.content.documents.once),
         )
 
-    def opened(self, document: str, version: int) -> bool:
-        """Whether the person has opened this version in this programme."""
+    def how_far(self, document: str, version: int) -> HowFar:
+        """How far the person has read this version in this programme."""
         at = self._at
-        return acknowledgements.opened(at.conn, at.person.id, at.programme, document, version) is not None
+        return acknowledgements.how_far(at.conn, at.person.id, at.programme, document, version)
 
     def understood(self) -> Mapping[str, Understood]:
         """How the person answered the checks of documents."""

@@ -6,13 +6,15 @@ from flows.record.learning import (
     Choose,
     KeepPlace,
     PassLesson,
+    ReadCard,
     RecordAssessment,
     RecordSurvey,
 )
 from storage.act import Handlers
-from storage.learning import assessments, lessons, quizzes, surveys
+from storage.learning import assessments, cards, lessons, quizzes, surveys
 
 HANDLERS: Handlers = {
+    ReadCard: cards.read,
     AnswerQuestion: lessons.answer,
     KeepPlace: lessons.keep_place,
     PassLesson: lessons.passed,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from flows.record.learning import Assessed, ComesBack, DailyAnswer, Passed, SurveyCell, Taking
-from storage.learning import assessments, lessons, quizzes, surveys
+from storage.learning import assessments, cards, lessons, quizzes, surveys
 from storage.reading import Reads
 
 
@@ -14,6 +14,11 @@ class LearningReads(Reads):
         """The lessons the person has passed."""
         at = self._at
         return lessons.passes(at.conn, at.person.id, at.programme, at.content.lessons.once)
+
+    def cards_read(self) -> frozenset[str]:
+        """The cards the person has read in this programme."""
+        at = self._at
+        return at.once("cards_read", lambda: cards.read_by(at.conn, at.person.id, at.programme))
 
     def lesson_place(self, lesson: str) -> str:
         """The part of a lesson that the person has come to."""

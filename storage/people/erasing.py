@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, delete, null, select, update
 from storage import inbox, jobs, published
 from storage.act import Increment
 from storage.asking import questions
-from storage.learning import assessments, lessons, quizzes, surveys
+from storage.learning import assessments, cards, lessons, quizzes, surveys
 from storage.reporting import counters
 from storage.tables import metadata
 from storage.tables.documents import document_opens
@@ -34,7 +34,7 @@ def erase(conn: Connection, person_id: int, account: int, now: datetime, real: d
         conn.execute(delete(table).where(table.c.person_id == person_id))
     left = _leave(conn, person_id, now)
     conn.execute(update(memberships).where(memberships.c.person_id == person_id).values(position=null()))
-    for room in (lessons, quizzes, assessments, surveys, questions, published):
+    for room in (cards, lessons, quizzes, assessments, surveys, questions, published):
         room.forget(conn, person_id)
     gone = {"line_user_id": null(), "name": null(), "erased_at": now}
     conn.execute(update(people).where(people.c.id == person_id).values(**gone))

@@ -1,4 +1,4 @@
-"""Documents opened, acknowledged and understood; each in a programme."""
+"""Documents opened, read to their end, acknowledged and understood; each in a programme."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
 
@@ -23,6 +23,7 @@ acknowledgements = Table(
     Column("acknowledged_at", Utc, nullable=False),
     Column("event_id", Text, nullable=False),
     Column("opened_at", Utc),
+    Column("finished_at", Utc),
     UniqueConstraint("person_id", "programme", "document", "version"),
 )
 
@@ -34,6 +35,7 @@ document_opens = Table(
     Column("document", Text, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("opened_at", Utc, nullable=False),
+    Column("finished_at", Utc),  # when the end was seen, not sooner than anybody can read
 )
 
 # Acknowledging is not understanding: the short check after a document is counted apart.

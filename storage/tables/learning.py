@@ -21,6 +21,16 @@ quiz_answers = Table(
     Index(None, "person_id", "question"),
 )
 
+# Which cards a person has read in a programme.
+card_reads = Table(
+    "card_reads",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("programme", ForeignKey("programmes.id"), primary_key=True),
+    Column("card", Text, primary_key=True),
+    Column("read_at", Utc, nullable=False),
+)
+
 # When a question comes back to a person: `stage` counts the right answers in a row since the last wrong one.
 quiz_due = Table(
     "quiz_due",

@@ -25,7 +25,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def quiet_page(browser: Browser, wait: float, **options: Any) -> Iterator[Page]:
     """A page that must stay on this machine and never log an error; `wait` is in seconds."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)
+    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
     page = context.new_page()
     complaints: list[str] = []
     hosts: set[str | None] = set()

@@ -16,11 +16,11 @@ from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Invite, Miss, Person, Register
 from storage import upkeep
 from storage.act import Act
+from storage.documents.acknowledgements import finish_document, open_document
 from storage.in_memory import in_memory
 from storage.people import people
 from storage.reading import Reading
 from storage.record import RecordReads, record
-from storage.tables.documents import document_opens
 from storage.tables.people import invites
 from storage.tables.people import people as persons
 from storage.tables.reporting import headcounts
@@ -115,9 +115,13 @@ class Kept:
 
     def opened(self, number: int, document: str, version: int = 1) -> None:
         """Somebody opened a document on its page."""
-        row = {"person_id": number, "programme": self.content.programme.id, "document": document}
         with self.writing():
-            self.conn.execute(insert(document_opens), row | {"version": version, "opened_at": self.now})
+            open_document(self.conn, number, self.content.programme.id, document, version, self.now)
+
+    def read(self, number: int, document: str, version: int = 1) -> None:
+        """Somebody read a document on its page to the end."""
+        with self.writing():
+            finish_document(self.conn, number, self.content.programme.id, document, version, self.now)
 
     def staff(self, number: int, agency: str, officials: int, others: int) -> None:
         """Somebody said how many people an agency has."""
@@ -166,6 +170,9 @@ class Pages:
 
     def privacy(self) -> str:
         return "https://bot.example/privacy"
+
+    def plan(self) -> str:
+        return "https://bot.example/plan"
 
     def export(self) -> str:
         return "https://bot.example/export"

@@ -15,13 +15,14 @@ from flows.record.learning import (
     ComesBack,
     KeepPlace,
     PassLesson,
+    ReadCard,
     RecordAssessment,
     RecordSurvey,
 )
 from flows.record.people import AcceptPrivacy, CancelInvite, CreateInvite, EndRole, RedeemInvite
 from flows.record.reporting import SetStaff, Staff, WithdrawResult
 from storage import inbox
-from storage.documents.acknowledgements import open_document
+from storage.documents.acknowledgements import finish_document, open_document
 from storage.inbox import NewEvent
 from storage.people import people
 from storage.tables import metadata
@@ -108,6 +109,7 @@ DEEDS: dict[str, Deed] = {
     "a role taken away": _end,
     "an acknowledgement": acknowledge,
     "a document opened": lambda conn, person: open_document(conn, person, HERE, CODE, 1, NOW),
+    "a document read": lambda conn, person: finish_document(conn, person, HERE, CODE, 1, NOW),
     "a check": lambda conn, person: do(conn, person, Understand(CODE, 1, 2, 2, passed=True)),
     "a figure": lambda conn, person: report(conn, person, "45"),
     "a figure taken back": _withdraw,
@@ -116,6 +118,7 @@ DEEDS: dict[str, Deed] = {
         conn, person, AnswerDaily("q", correct=False, comes_back=ComesBack(0, date(2026, 3, 12)))
     ),
     "a question of a lesson": lambda conn, person: do(conn, person, AnswerQuestion("q", "lesson", correct=True)),
+    "a card": lambda conn, person: do(conn, person, ReadCard("flag-ceremony")),
     "a lesson": lambda conn, person: do(conn, person, PassLesson(LESSON, 4, 5, f"L-{person}")),
     "a self-assessment": lambda conn, person: do(conn, person, RecordAssessment(BEHAVIOUR, {"1": (4, 1)})),
     "a question asked": _ask,

@@ -12,6 +12,7 @@ from tests.storage.deeds import PERSON_COLUMNS, do_everything, places
 from tests.storage.somebody import ACCOUNT, DAY, NOW, erase, reads, staff
 
 GONE = {
+    "card_reads.person_id": "concerns nobody else",
     "choices.person_id": "concerns nobody else",
     "document_opens.person_id": "what matters of it stands with the acknowledgement",
     "lesson_places.person_id": "concerns nobody else",

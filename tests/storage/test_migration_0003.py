@@ -79,6 +79,7 @@ def _of_their_kind(name: str, new: Row) -> list[Row]:
 _ONE: Row = {"account_id": ACCOUNT}
 _IN: Row = {"programme": HERE}
 _UNDATED: Row = {"period": ""}
+_UNREAD: Row = {"finished_at": None}
 _SAID: Row = {"state": "reported", "source": "said", "withdrawn_by": None}
 _KIND = {1: "official", 2: "other", 5: "official", 7: "other"}
 _AGREED = {"69-A": (True, True), "69-B": (False, True), "69-C": (False, False), "69-D": (False, False)}
@@ -98,8 +99,8 @@ EXPECTED: dict[str, list[Row]] = {
     "invites": _moved("invites", _ONE),
     "roles": _moved("roles", {"ended_by": None}, renamed={"granted_at": "since", "revoked_at": "until"}),
     "choices": [ROWS["choices"][0]],
-    "acknowledgements": _moved("acknowledgements", _IN | _UNDATED),
-    "document_opens": _moved("document_opens", _IN),
+    "acknowledgements": _moved("acknowledgements", _IN | _UNDATED | _UNREAD),
+    "document_opens": _moved("document_opens", _IN | _UNREAD),
     "understandings": _of_their_kind("understandings", _IN | _UNDATED),
     "quiz_answers": _moved("quiz_answers", _IN),
     "quiz_due": _moved("quiz_due"),
@@ -135,7 +136,7 @@ EXPECTED: dict[str, list[Row]] = {
     "settings": [*_moved("settings"), {"key": "upkeep", "value": "due"}],
 }  # fmt: skip
 """Where everything of the old record went."""
-NEW = {"accounts", "programmes", "assessment_sums", "counters", "jobs", "leases", "audit"}
+NEW = {"accounts", "programmes", "assessment_sums", "card_reads", "counters", "jobs", "leases", "audit"}
 """Tables that have nothing of it."""
 
 

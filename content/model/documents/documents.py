@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model.prose import BODY, HEADING, TITLE, digest, fitting, identifier, read_markdown
+from content.model.prose import BODY, HEADING, TITLE, chip, digest, fitting, identifier, read_markdown
 from content.model.source import Source, read
 
 AUDIENCES = ("all", "officials")
@@ -34,10 +34,13 @@ class Document:
     id: str
     title: str
     short: str
+    chip: str
+    """The short name as a quick reply says it."""
     summary: str
     owner: str
     audience: str
-    must_open: bool
+    must_read: bool
+    """It can be acknowledged only once its page was read to the end."""
     each_year: bool
     """Acknowledging it counts for one fiscal year: in the next it is asked of everybody again."""
     minutes: int
@@ -67,10 +70,15 @@ class Document:
 class Documents(Mapping[str, Document]):
     """All documents by id, in the order of the folder names."""
 
-    def __init__(self, documents: tuple[Document, ...]) -> None:
-        self.all = documents
+    def __init__(self, documents: tuple[Document, ...], least_share: int = 0) -> None:
+        """Take the documents, and the percentage of its minutes that somebody takes at least to read one."""
+        self.all, self._least_share = documents, least_share
         self._by_id = {document.id: document for document in documents}
         self.once = frozenset(document.id for document in documents if not document.each_year)
+
+    def least_seconds(self, document: Document) -> int:
+        """Tell in how many seconds a document can be read at the soonest; who says so before has only opened it."""
+        return document.minutes * 60 * self._least_share // 100
 
     def __getitem__(self, id: str) -> Document:
         return self._by_id[id]
@@ -83,18 +91,21 @@ class Documents(Mapping[str, Document]):
 
 
 def load_documents(folder: Path, root: Path) -> Documents:
-    """Load every `<id>/document.yaml` of a folder with the Markdown texts beside it.
+    """Load every `<id>/document.yaml` of a folder with the Markdown texts beside it, and how reading is told.
 
     Ids are folder names, so none can stand twice. Raises ContentError where a file is not as described,
     with the place relative to root.
     """
     homes = sorted(home for home in folder.iterdir() if home.is_dir())
-    return Documents(tuple(_document(home, root) for home in homes))
+    share = read(folder / "reading.yaml", root).only("least_share")["least_share"]
+    if not 0 <= share.whole() <= 100:
+        share.fail("a percentage is 0 to 100")
+    return Documents(tuple(_document(home, root) for home in homes), share.whole())
 
 
 def _document(home: Path, root: Path) -> Document:
     source = read(home / "document.yaml", root)
-    fields = source.only("id title short summary owner for must_open each_year minutes review versions", "check")
+    fields = source.only("id title short summary owner for must_read each_year minutes review versions", "check chip")
     if identifier(fields["id"]) != home.name:
         fields["id"].fail(f"the id differs from the folder's name {home.name!r}")
     versions = tuple(_version(item, number, root) for number, item in enumerate(fields["versions"].items(), start=1))
@@ -107,10 +118,11 @@ def _document(home: Path, root: Path) -> Document:
         id=home.name,
         title=fitting(fields["title"], HEADING),
         short=fitting(fields["short"], TITLE),
+        chip=chip(fields, "short"),
         summary=fitting(fields["summary"], BODY),
         owner=fields["owner"].text(),
         audience=fields["for"].one_of(AUDIENCES),
-        must_open=fields["must_open"].flag(),
+        must_read=fields["must_read"].flag(),
         each_year=fields["each_year"].flag(),
         minutes=minutes,
         versions=versions,

@@ -1,14 +1,15 @@
 """The privacy notice, and the official channels for complaints, to which the bot points and goes no further."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from content.model.calendar import fiscal_year, fiscal_year_span
+from content.model.programme import Programme
 from content.model.prose import BODY, TITLE, digest, fitting, identifier, read_markdown
-from content.model.source import Source, read
+from content.model.source import Source, Unset, read
 
 _SIGNED = "source review draft"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -25,6 +26,8 @@ class Notice:
     short: str
     markdown: str
     sha256: str
+    unset: tuple[Unset, ...] = ()
+    """Values that wait for the centre: nobody is to be shown them outside a demonstration."""
 
     def kept_from(self, today: date) -> date:
         """Give the first day of which anything is kept: what is of a fiscal year, for the period after its end."""
@@ -48,11 +51,17 @@ class Channel:
     draft: bool
 
 
-def load_privacy(folder: Path, root: Path) -> Notice:
-    """Load `privacy.yaml`; `{name}` in its texts stands for a value of the same file. Raises ContentError."""
-    fields = read(folder / "privacy.yaml", root).only("version draft values short file")
+def load_privacy(folder: Path, root: Path, programme: Programme) -> Notice:
+    """Load `privacy.yaml`; `{name}` in its texts stands for a value of the same file, or of the programme that runs.
+
+    Raises ContentError.
+    """
+    fields = read(folder / "privacy.yaml", root).only("version draft waits values short file")
     given = fields["values"].pairs()
-    values = {name: value.text() for name, value in given.items()}
+    ours = {"centre": programme.centre, "contact": programme.contact, "area": programme.area}
+    for name in given.keys() & ours:
+        given[name].fail(f"{name!r} comes from the programme")
+    values = ours | {name: _filled(value.text(), ours, value) for name, value in given.items()}
     short = _filled(fields["short"].text(), values, fields["short"])
     markdown = _filled(read_markdown(fields["file"], root), values, fields["file"])
     version = fields["version"].whole()
@@ -63,7 +72,12 @@ def load_privacy(folder: Path, root: Path) -> Notice:
     years = given["retention_years"].whole()
     if years < 1:
         given["retention_years"].fail("at least one year")
-    return Notice(version, fields["draft"].flag(), years, short, markdown, digest(markdown))
+    unset = tuple(_unset(fields["waits"].text(), [*given.values(), fields["short"]]))
+    return Notice(version, fields["draft"].flag(), years, short, markdown, digest(markdown), unset)
+
+
+def _unset(waits: str, sources: list[Source]) -> Iterator[Unset]:
+    return (Unset(one.file, one.line, f"the notice still says {waits!r}") for one in sources if waits in one.text())
 
 
 def load_channels(path: Path, root: Path) -> tuple[Channel, ...]:

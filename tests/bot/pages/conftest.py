@@ -27,6 +27,8 @@ class Written:
 
     content: Content
     opens: list[tuple[int, str, int]] = field(default_factory=list)
+    kept: Mapping[str, Any] = field(default_factory=lambda: {"people": [{"name": "สมหญิง ใจดี"}]})
+    ends: list[tuple[int, str, int]] = field(default_factory=list)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     line_ids: dict[int, str] = field(default_factory=dict)
 
@@ -40,8 +42,15 @@ class Written:
         assert account == 1
         self.opens.append((person_id, document, version))
 
+    def finished(self, account: int, person_id: int, document: str, version: int) -> None:
+        assert account == 1
+        self.ends.append((person_id, document, version))
+
     def stored(self, person_id: int) -> Mapping[str, Any]:
-        return {"ชื่อ": "สมหญิง ใจดี", "ลงทะเบียน": datetime(2026, 1, 5, tzinfo=UTC)}
+        return self.kept
+
+    def now(self) -> datetime:
+        return datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 
     def certificate(self, number: str) -> Certificate | None:
         return self.certificates.get(number)

@@ -71,6 +71,16 @@ def test_a_sheet_is_formal(content: Content, certificate: Certificate) -> None:
     assert (words["holder"], words["number"], words["centre"]) == ("สมหญิง ใจดี", NUMBER, content.programme.centre)
 
 
+def test_the_page_that_verifies_says_so_too(content: Content, record: Written) -> None:
+    lesson = content.lessons["ethics-act"]
+    final = replace(lesson, parts=tuple(replace(part, draft=False) for part in lesson.parts))
+    pages = [
+        browser(replace(content, lessons=Lessons((one,))), Links("", "a secret"), record).get(f"/verify/{NUMBER}").text
+        for one in (lesson, final)
+    ]
+    assert [content.texts("certificate.draft") in page for page in pages] == [True, False]
+
+
 def test_only_its_holder_opens_a_sheet(client: FlaskClient, links: Links, record: Written) -> None:
     record.certificates["69-ERASED00"] = Certificate("69-ERASED00", ERASED, None, "ethics-act", date(2026, 3, 10))
     record.certificates["69-GONE0000"] = Certificate("69-GONE0000", STAFF, "ก", "withdrawn", date(2026, 3, 10))

@@ -15,6 +15,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.bot.browser import last, say
 
 WAIT = 20.0
+READING_MS = 60_000
+"""Longer than the shortest time in which a page can be read."""
 SUJARIT = Path(sys.executable).with_name("sujarit")
 
 
@@ -81,14 +83,22 @@ def join(newcomer: Locator) -> None:
     tap(newcomer, "ข้าราชการ")
     sees(newcomer, "สมชาย ใจดี", "นักวิชาการแรงงาน")
     tap(newcomer, "ถูกต้อง ลงทะเบียน")
-    sees(newcomer, "เมนูของคุณสมชาย")
+    sees(newcomer, "ลงทะเบียนเรียบร้อยค่ะ", "เริ่มเลย")
+    # what was answered is not hidden by the menu, which is another one by now
+    expect(newcomer.get_by_test_id("chat-bar")).to_have_text("เมนู")
+    expect(newcomer.get_by_test_id("chat-bar")).to_have_attribute("aria-expanded", "false")
 
 
 def read_and_acknowledge(person: Locator, title: str, button: str = "อ่านเอกสาร") -> None:
-    """Open the document before one in the phone's browser, close it, acknowledge, and get the receipt."""
+    """Read the document before one in the phone's browser to its end, close it, acknowledge, and get the receipt."""
     tap(person, button)
     expect(person.frame_locator("iframe").get_by_role("heading", level=1)).to_contain_text(title)
     expect(person.get_by_test_id("browser")).to_contain_text(title)
+    page = person.frame_locator("iframe")
+    page.locator("#end").scroll_into_view_if_needed()
+    expect(page.get_by_text("อีกสักครู่ปุ่มจะขึ้นตรงนี้")).to_be_visible()
+    page.get_by_role("button", name="อ่านจบแล้ว").click(timeout=READING_MS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("อ่านจบแล้วค่ะ")
     person.get_by_test_id("browser-close").click()
     tap(person, "รับทราบ")
     # a question or two about the document may follow the receipt
@@ -111,7 +121,9 @@ def look_at_progress(phone: Locator, *words: str) -> None:
 
 
 def acknowledged(admin: Locator, title: str) -> tuple[int, int]:
-    """How many have acknowledged a document, of how many, as the newest progress says."""
+    """How many have acknowledged a document, of how many, as the newest progress says when it is asked for more."""
+    choose(admin, "การรับทราบเอกสาร")
+    sees(admin, title)
     rows = admin.locator(".fx-tappable", has_text=title).filter(has_text=re.compile(r"จาก \d+ คน"))
     found = re.search(r"(\d+) จาก (\d+) คน", rows.last.inner_text())
     assert found, rows.last.inner_text()

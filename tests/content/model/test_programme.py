@@ -186,3 +186,24 @@ def test_what_is_no_number_to_call_is_refused(tmp_path: Path, wrong: str) -> Non
         lambda root: load_programme(root / FILE, root), tmp_path, FILE, "# phone: 039-511-282", f"phone: {wrong}"
     )
     assert "expected a telephone number" in reason
+
+
+@pytest.mark.parametrize(
+    ("contact", "reached"),
+    [
+        ("ศูนย์ฯ โทร 0 3951 1282", True),
+        ("ศูนย์ฯ โทร 039-511282", True),
+        ("ศูนย์ฯ 0812345678", True),
+        ("ศูนย์ฯ สายด่วน 1567", True),
+        ("ศูนย์ฯ trat@moi.go.th", True),
+        ("ศูนย์ฯ", False),
+        ("ศูนย์ฯ ห้อง 12", False),
+        ("ศูนย์ฯ (รอระบุโทรศัพท์และอีเมล)", False),
+    ],
+)
+def test_a_contact_nobody_can_reach_is_still_to_be_set(tmp_path: Path, contact: str, reached: bool) -> None:
+    (tmp_path / "programmes").mkdir()
+    text = re.sub("^contact: .*", f"contact: {contact}", (ROOT / FILE).read_text("utf-8"), flags=re.MULTILINE)
+    (tmp_path / FILE).write_text(text, "utf-8")
+    found = load_programme(tmp_path / FILE, tmp_path).unset
+    assert not found if reached else [one.line for one in found] == [10]

@@ -27,27 +27,27 @@ def test_the_one_that_is_left_is_opened_first_and_then_acknowledged(text: str) -
     talk = _with("no-gift-policy").say(text)
     assert talk.says("documents.read_first", name="มาลี")
     assert _acknowledged(talk) == []
-    talk.kept.opened(1, "no-gift-policy")
+    talk.kept.read(1, "no-gift-policy")
     assert _acknowledged(talk.say(text)) == ["no-gift-policy"]
 
 
 def test_of_several_the_one_that_was_opened() -> None:
     talk = _with("no-gift-policy", "dos-donts", "code-of-ethics")
-    talk.kept.opened(1, "dos-donts")
+    talk.kept.read(1, "dos-donts")
     assert _acknowledged(talk.say("รับทราบค่ะ")) == ["dos-donts"]
 
 
 def test_where_it_is_unclear_they_are_asked() -> None:
     talk = _with("no-gift-policy", "dos-donts")
     for document in ("no-gift-policy", "dos-donts"):
-        talk.kept.opened(1, document)
+        talk.kept.read(1, document)
     assert talk.say("รับทราบครับ").says("documents.which")
     assert _acknowledged(talk) == []
 
 
 def test_the_plain_word_is_the_list() -> None:
     talk = _with("no-gift-policy")
-    talk.kept.opened(1, "no-gift-policy")
+    talk.kept.read(1, "no-gift-policy")
     assert talk.say("รับทราบ").says("documents.title")
     assert _acknowledged(talk) == []
 
@@ -59,5 +59,5 @@ def test_nothing_is_left() -> None:
 @pytest.mark.parametrize("text", ["ยังไม่รับทราบ", "ไม่รับทราบค่ะ", "รับทราบไหม", "รับทราบหรือยัง"])
 def test_what_denies_or_asks_acknowledges_nothing(text: str) -> None:
     talk = _with("no-gift-policy")
-    talk.kept.opened(1, "no-gift-policy")
+    talk.kept.read(1, "no-gift-policy")
     assert _acknowledged(talk.say(text)) == []

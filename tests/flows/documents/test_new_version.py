@@ -58,7 +58,7 @@ def test_a_material_one_is_owed_until_it_is_acknowledged_and_understood(bot: Hou
     assert check not in bot.said(user)
     bot.tap(user, document)
     assert "ฉบับที่ 2" in bot.said(user)
-    assert bot.tap(user, "อ่านเอกสาร") == 200
+    assert bot.finish(user) == 200
     bot.tap(user, "รับทราบ")
     assert bot.content.texts("documents.thanks") in bot.said(user)
     assert bot.content.texts("check.intro", title=code.short, questions=2) in bot.said(user)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.model.learning.quiz import Quiz
-from flows.learning.practice import comes_back, retention, shuffled, streak
+from flows.learning.practice import comes_back, retention, streak
+from flows.learning.questions import shuffled
 from flows.record.learning import AnswerDaily, Choose, ComesBack, DailyAnswer
 from tests.bot.phone import ways_on
 from tests.flows.kept import DAY
@@ -139,17 +140,14 @@ def test_an_old_tap_answers_nothing() -> None:
     assert len(talk.effects) == 1
 
 
-def test_nobody_sees_a_streak_unless_the_person_says_so() -> None:
-    talk = Talk().say("คำถามวันนี้")
-    answer(talk, right=True)
-    assert talk.say("สถิติของฉัน").says("daily.note_private")
-    talk.tap(content().texts("daily.share"))
-    assert talk.effects[-1] == Choose("share_streak", "yes")
+def test_nobody_is_asked_for_what_nothing_shows_and_who_agreed_once_can_take_it_back() -> None:
+    talk = Talk().say("สถิติของฉัน")
+    assert talk.says("daily.note_private")
+    assert content().texts("daily.hide") not in talk.said
+    talk.kept.does(1, Choose("share_streak", "yes"))
     assert talk.say("สถิติของฉัน").says("daily.note_shared")
     assert talk.tap(content().texts("daily.hide")).effects[-1] == Choose("share_streak", "no")
-    others = Talk("admin", talk.kept, number=2)
-    for said in ("เมนู", "ความคืบหน้า", "สถิติของฉัน"):
-        assert content().texts("daily.days", count=1) not in others.say(said).said
+    assert talk.say("สถิติของฉัน").says("daily.note_private")
 
 
 def test_the_question_of_the_day_is_nothing_that_is_owed() -> None:
@@ -205,9 +203,56 @@ def test_what_is_remembered_is_shown_to_the_person() -> None:
     assert talk.says("daily.after", days=2)
 
 
-@given(st.sets(st.integers(0, 30)), st.integers(0, 31))
-def test_a_streak_is_the_days_in_a_row_that_end_today_or_yesterday(days: set[int], today: int) -> None:
-    found = streak(_history(*(("a", True, day) for day in sorted(days) if day <= today)), DAY + timedelta(days=today))
-    end = today if today in days else today - 1
-    assert all(day in days for day in range(end - found + 1, end + 1))
-    assert end - found not in days
+def _streak(days: set[int], today: int) -> int:
+    answers = [("a", True, day) for day in sorted(days) if day <= today]
+    return streak(_history(*answers), DAY + timedelta(days=today), content().holidays)
+
+
+@given(st.sets(st.integers(0, 30)), st.integers(0, 30))
+def test_a_streak_is_the_working_days_in_a_row_that_end_today_or_on_the_last_one_before(
+    days: set[int], today: int
+) -> None:
+    works = [day for day in range(today + 1) if content().holidays.works(DAY + timedelta(days=day))]
+    if works and works[-1] == today and today not in days:
+        works.pop()
+    expected = 0
+    for day in reversed(works):
+        if day not in days:
+            break
+        expected += 1
+    assert _streak(days, today) == expected
+
+
+def test_a_weekend_and_a_holiday_do_not_break_a_streak() -> None:
+    friday, saturday, monday = 3, 4, 6  # 13, 14 and 16 March 2026
+    assert _streak({friday, monday}, monday) == 2
+    assert _streak({friday}, monday) == 1  # today's is still open
+    assert _streak({friday, saturday, monday}, monday) == 2
+    assert _streak({friday}, monday + 1) == 0
+    chakri = 27  # Monday, 6 April
+    assert _streak({24, 28}, 28) == 2
+    assert not content().holidays.works(DAY + timedelta(days=chakri))
+    assert _streak({saturday}, saturday) == 0
+
+
+def test_questions_on_acknowledged_documents_that_no_check_asks_are_asked_in_time() -> None:
+    talk = Talk()
+    hers = {
+        question.id
+        for document in content().documents.all
+        if not document.check
+        for question in content().quiz.check(document.id)
+    }
+    assert hers
+    for known, expected in ((False, set[str]()), (True, hers)):
+        if known:
+            talk.kept.acknowledged(1, *(document.id for document in content().documents.all))
+        talk.kept.does(1, *(AnswerDaily(id, True, None) for id in BANK))
+        asked_now = set()
+        for day in range(1, len(hers) + 1):
+            talk.today = DAY + timedelta(days=day + 40 * known)
+            talk.say("คำถามวันนี้")
+            asked_now.add(asked(talk))
+            question = content().quiz.get(asked(talk))
+            talk.say(question.options[question.correct])
+        assert asked_now & hers == expected

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Table, delete, select, update
 
+from bot.links import OUTSIDE
 from content.model.calendar import THAI_TIME
 from flows.record.people import EndRole
 from storage.tables.campaigns import campaigns
@@ -113,7 +114,9 @@ def test_an_open_question_of_a_role_that_ended_is_not_asked_again(bot: House) ->
 def test_the_copy_of_my_data_tells_where_and_in_which_roles_from_when_to_when(bot: House) -> None:
     admin, user = bot.as_admin("วิภา"), bot.as_focal("มาลี", "treasury", "commerce")
     bot.does(admin, EndRole(bot.person(user).id, "focal", "commerce"))
-    found = bot.page(bot.installation.links.for_person(1, bot.person(user).id).export()).json
+    found = bot.page(
+        bot.installation.links.for_person(1, bot.person(user).id).export().removesuffix(OUTSIDE) + ".json"
+    ).json
     assert found
     held = {row["agency"]: (row["since"], row["until"]) for row in found["roles.person_id"]}
     assert held["treasury"][1] is None

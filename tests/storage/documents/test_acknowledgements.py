@@ -5,10 +5,9 @@ from sqlalchemy import Connection, select
 from flows.record.documents import Acknowledged, Understand, Understood
 from flows.record.people import Register
 from storage.database import Database
-from storage.documents import acknowledgements
-from storage.documents.acknowledgements import open_document
+from storage.documents.acknowledgements import finish_document, open_document
 from storage.tables.documents import acknowledgements as rows
-from storage.tables.documents import understandings
+from storage.tables.documents import document_opens, understandings
 from tests.storage.racing import race
 from tests.storage.somebody import (
     CODE,
@@ -18,6 +17,7 @@ from tests.storage.somebody import (
     HERE,
     NOW,
     RULES,
+    SECOND,
     acknowledge,
     asked_once,
     content,
@@ -61,14 +61,15 @@ def test_what_was_acknowledged_says_where_when_and_in_which_period(database: Dat
     with database.write() as conn:
         person_id = staff(conn)
         open_document(conn, person_id, HERE, CODE, 1, NOW)
+        finish_document(conn, person_id, HERE, CODE, 1, NOW + SECOND)
         acknowledge(conn, person_id)
         register(conn, person_id, "labour", "other", later)
         acknowledge(conn, person_id, GIFTS, at=later)
-        names = ("agency", "personnel_type", "period", "acknowledged_at", "opened_at", "sha256")
+        names = ("agency", "personnel_type", "period", "acknowledged_at", "opened_at", "finished_at", "sha256")
         kept = conn.execute(select(*(rows.c[name] for name in names)).order_by(rows.c.id)).all()
     assert kept == [
-        ("health", "official", "1", NOW, NOW, "0" * 64),
-        ("labour", "other", "2", later, None, "0" * 64),
+        ("health", "official", "1", NOW, NOW, NOW + SECOND, "0" * 64),
+        ("labour", "other", "2", later, None, None, "0" * 64),
     ]
 
 
@@ -79,7 +80,7 @@ def test_each_programme_asks_anew(database: Database) -> None:
         understand(conn, person_id, 2)
         open_document(conn, person_id, HERE, CODE, 1, NOW)
         there = reads(conn, person_id, of=elsewhere())
-        assert (there.acknowledged(), there.understood(), there.opened(CODE, 1)) == ({}, {}, False)
+        assert (there.acknowledged(), there.understood(), there.how_far(CODE, 1)) == ({}, {}, "unopened")
         do(conn, person_id, Register("health", "ก ข", "ค", "official"), of=elsewhere())
         acknowledge(conn, person_id, of=elsewhere(), receipt="R-there")
         assert reads(conn, person_id, of=elsewhere()).acknowledged()[CODE].receipt == "R-there"
@@ -98,15 +99,20 @@ def test_what_is_not_asked_each_year_was_acknowledged_once_for_all(database: Dat
         assert list(there.understood()) == [CODE]
 
 
-def test_a_document_is_opened_the_first_time_only(database: Database) -> None:
+def test_opening_is_not_reading_and_the_first_time_of_each_stands(database: Database) -> None:
     with database.write() as conn:
         person_id = staff(conn)
-        assert not reads(conn, person_id).opened(CODE, 1)
-        open_document(conn, person_id, HERE, CODE, 1, NOW)
-        open_document(conn, person_id, HERE, CODE, 1, NOW + DAY)
-        assert acknowledgements.opened(conn, person_id, HERE, CODE, 1) == NOW
-        assert reads(conn, person_id).opened(CODE, 1)
-        assert not reads(conn, person_id).opened(CODE, 2)
+        assert reads(conn, person_id).how_far(CODE, 1) == "unopened"
+        for day in (0, 1):
+            open_document(conn, person_id, HERE, CODE, 1, NOW + day * DAY)
+        assert reads(conn, person_id).how_far(CODE, 1) == "opened"
+        for day in (2, 3):
+            finish_document(conn, person_id, HERE, CODE, 1, NOW + day * DAY)
+        open_document(conn, person_id, HERE, CODE, 1, NOW + 4 * DAY)
+        assert reads(conn, person_id).how_far(CODE, 1) == "finished"
+        assert reads(conn, person_id).how_far(CODE, 2) == "unopened"
+        kept = conn.execute(select(document_opens.c.opened_at, document_opens.c.finished_at)).all()
+        assert kept == [(NOW, NOW + 2 * DAY)]
 
 
 def test_a_check_can_be_repeated_and_once_passed_stays_passed(database: Database) -> None:

@@ -23,7 +23,7 @@ short: กติกา
 summary: สรุป
 owner: ศูนย์
 for: all
-must_open: true
+must_read: true
 each_year: true
 minutes: 2
 review: 2026-09-30
@@ -92,7 +92,18 @@ def _pack(root: Path, versions: list[tuple[int, bool, str]]) -> Path:
             " changes: แก้คำ, draft: false, source: ทดสอบ}\n"
         )
     (home / "document.yaml").write_text(head, encoding="utf-8")
+    (root / "documents" / "reading.yaml").write_text("least_share: 5\n", encoding="utf-8")
     return home
+
+
+def test_a_document_is_read_no_faster_than_in_a_share_of_its_minutes(tmp_path: Path) -> None:
+    _pack(tmp_path, [(1, True, "ก")])
+    documents = load_documents(tmp_path / "documents", tmp_path)
+    assert documents.least_seconds(documents["rule"]) == 6
+    for share in ("-1", "101"):
+        (tmp_path / "documents" / "reading.yaml").write_text(f"least_share: {share}\n", encoding="utf-8")
+        with pytest.raises(ContentError, match=r"documents/reading\.yaml:1: a percentage is 0 to 100"):
+            load_documents(tmp_path / "documents", tmp_path)
 
 
 def test_shipped_documents_are_asked_of_everybody_each_year(documents: Documents) -> None:
@@ -129,7 +140,7 @@ def test_a_new_version_asks_again_only_where_it_is_material(tmp_path: Path) -> N
 def test_whoever_must_not_acknowledge_again_need_not_after_a_later_version_either(material: list[bool]) -> None:
     days = load_documents(ROOT / "documents", ROOT)["dos-donts"].current.date
     versions = tuple(Version(n, days, flag, "", False, "", "", "") for n, flag in enumerate(material, start=1))
-    document = Document("rule", "", "", "", "", "all", True, True, 1, versions, days)
+    document = Document("rule", "", "", "", "", "", "all", True, True, 1, versions, days)
     answers = [document.asks_again(version.number) for version in versions]
     assert answers == sorted(answers, reverse=True)
     assert not answers[-1]
