@@ -8,6 +8,7 @@ import structlog
 
 from bot.line.client import LineClient
 from bot.line.errors import LineError
+from bot.line.shown_names import ShownNames
 from content.model.pack import Content
 from flows.record.campaigns import Quota
 
@@ -59,7 +60,7 @@ class RunningProgramme:
 
     def __init__(self, account: int, content: Content, line: LineClient) -> None:
         self.account, self.line = account, line
-        self.quota = QuotaMeter(line)
+        self.quota, self.names = QuotaMeter(line), ShownNames(line)
         self._content, self._revision = content, 0
 
     @property

@@ -30,6 +30,7 @@ from flows.learning.sources import ShowSource
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
 from flows.people.carry_over import CarryOver
+from flows.people.elsewhere import PlacePeople
 from flows.people.invites import NewInvite
 from flows.people.join import Join
 from flows.people.my_data import MyData
@@ -55,7 +56,7 @@ from flows.starts.learning import (
     StartSurvey,
     StartSurveyResults,
 )
-from flows.starts.people import StartJoin, StartMyData, StartNewInvite, StartRoles
+from flows.starts.people import StartElsewhere, StartJoin, StartMyData, StartNewInvite, StartRoles
 from flows.starts.reporting import StartAdded, StartHeadcount, StartIdeas, StartReportFigure
 
 FLOWS: tuple[Flow[Any], ...] = (
@@ -95,6 +96,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     DocumentProgress(),
     NewInvite(),
     RoleHolders(),
+    PlacePeople(),
     Send(),
     Campaigns(),
     Stop(),
@@ -131,11 +133,16 @@ WORDS: dict[str, Start] = {
     "campaigns": StartCampaigns(),
     "invite": StartNewInvite(),
     "roles": StartRoles(),
+    "elsewhere": StartElsewhere(),
     "headcount": StartHeadcount(),
     "ideas": StartIdeas(),
     "added": StartAdded(),
     "acknowledged": StartAcknowledgeLatest(),
-    "change": StartJoin(change=True),
+    "change": StartJoin(change="any"),
+    "change_agency": StartJoin(change="agency"),
+    "change_name": StartJoin(change="name"),
+    "change_position": StartJoin(change="position"),
+    "change_type": StartJoin(change="type"),
     "erase": StartMyData(erase=True),
     "certificate": StartCertificates(),
 }

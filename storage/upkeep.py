@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal,
     select,
     text,
+    true,
     tuple_,
     update,
 )
@@ -30,6 +31,7 @@ from content.model.calendar import THAI_TIME
 from content.model.pack import Content
 from content.model.reporting.tallies import Tally, least_version
 from storage import accounts, settings
+from storage.act import Increment
 from storage.tables.documents import acknowledgements, understandings
 from storage.tables.learning import assessment_sums, assessments, lesson_passes
 from storage.tables.people import memberships
@@ -74,8 +76,26 @@ def recount(conn: Connection, content: Content) -> None:
     if conn.dialect.name == "postgresql":  # on SQLite nobody else writes meanwhile
         conn.execute(text("LOCK TABLE counters IN SHARE ROW EXCLUSIVE MODE"))
     _uncount(conn, content)
-    found: dict[tuple[Any, ...], list[int]] = {}
-    for _, group in groupby(_facts(conn, programme, content), itemgetter(0)):
+    found = _counted(conn, content)
+    names = ("period", "agency", "kind", "subject", "epoch", "people", "officials")
+    rows = [{"programme": programme} | dict(zip(names, (*key, *counts), strict=True)) for key, counts in found.items()]
+    if rows:
+        conn.execute(insert(counters), rows)
+    sum_assessments(conn, programme)
+
+
+def counted(conn: Connection, content: Content, people: Sequence[int], by: int) -> list[Increment]:
+    """What these people are counted for, from their facts; with `by` -1, what takes it back."""
+    found, programme = _counted(conn, content, people), content.programme.id
+    return [Increment._make((programme, *key, all_ * by, officials * by)) for key, (all_, officials) in found.items()]
+
+
+def _counted(
+    conn: Connection, content: Content, people: Sequence[int] | None = None
+) -> dict[tuple[Any, ...], list[int]]:
+    """Count people, or these, by period, agency, kind, subject and epoch: all of them, and the officials."""
+    programme, found = content.programme.id, dict[tuple[Any, ...], list[int]]()
+    for _, group in groupby(_facts(conn, programme, content, people), itemgetter(0)):
         done = list(group)
         for tally in content.tallies.all:
             if completing := _completing(tally, done, content):
@@ -83,13 +103,13 @@ def recount(conn: Connection, content: Content) -> None:
                 _add(found, key, completing.official)
     m = memberships.c
     here = select(m.agency, m.personnel_type).where(m.programme == programme, m.until.is_(None))
-    for agency, personnel in conn.execute(here):
+    for agency, personnel in conn.execute(here.where(_of(m.person_id, people))):
         _add(found, ("", agency, "registered", "", 0), personnel == "official")
-    names = ("period", "agency", "kind", "subject", "epoch", "people", "officials")
-    rows = [{"programme": programme} | dict(zip(names, (*key, *counts), strict=True)) for key, counts in found.items()]
-    if rows:
-        conn.execute(insert(counters), rows)
-    _sum_assessments(conn, programme)
+    return found
+
+
+def _of(person: ColumnElement[int], people: Sequence[int] | None) -> ColumnElement[bool]:
+    return true() if people is None else person.in_(people)
 
 
 def _uncount(conn: Connection, content: Content) -> None:
@@ -105,7 +125,7 @@ def _add(found: dict[tuple[Any, ...], list[int]], key: tuple[Any, ...], official
     counts[1] += official
 
 
-def _facts(conn: Connection, programme: str, content: Content) -> Iterable[_Done]:
+def _facts(conn: Connection, programme: str, content: Content, people: Sequence[int] | None = None) -> Iterable[_Done]:
     """Everything that people did in a programme and that may count, by person, the oldest first."""
     a, u, p = acknowledgements.c, understandings.c, lesson_passes.c
     least = {document.id: least_version(document) for document in content.documents.all}
@@ -115,18 +135,20 @@ def _facts(conn: Connection, programme: str, content: Content) -> Iterable[_Done
     found = [
         _Done(person, kind, thing, at, period, agency, personnel == "official")
         for kind, query in (
-            ("acknowledged", given.where(a.programme == programme)),
-            ("understood", passed.where(u.programme == programme, u.passed)),
-            ("passed", learned.where(p.programme == programme)),
+            ("acknowledged", given.where(a.programme == programme, _of(a.person_id, people))),
+            ("understood", passed.where(u.programme == programme, u.passed, _of(u.person_id, people))),
+            ("passed", learned.where(p.programme == programme, _of(p.person_id, people))),
         )
         for person, thing, version, at, period, agency, personnel in conn.execute(query)
         if kind == "passed" or version >= least.get(thing, version + 1)
     ]
-    found += _brought(conn, programme, content, least)
+    found += _brought(conn, programme, content, least, people)
     return sorted(found, key=lambda done: (done.person, done.at))
 
 
-def _brought(conn: Connection, programme: str, content: Content, least: Mapping[str, int]) -> Iterable[_Done]:
+def _brought(
+    conn: Connection, programme: str, content: Content, least: Mapping[str, int], people: Sequence[int] | None
+) -> Iterable[_Done]:
     """What people had done before they came into a programme and need not do again: as of when they came."""
     a, u, p = acknowledgements.c, understandings.c, lesson_passes.c
     documents, lessons = content.documents.once, content.lessons.once
@@ -134,9 +156,9 @@ def _brought(conn: Connection, programme: str, content: Content, least: Mapping[
     passed = _before(programme, u.person_id, u.document, u.version, u.programme, u.answered_at)
     learned = _before(programme, p.person_id, p.lesson, literal(1), p.programme, p.passed_at)
     for kind, query in (
-        ("acknowledged", given.where(a.document.in_(documents))),
-        ("understood", passed.where(u.document.in_(documents), u.passed)),
-        ("passed", learned.where(p.lesson.in_(lessons))),
+        ("acknowledged", given.where(a.document.in_(documents), _of(a.person_id, people))),
+        ("understood", passed.where(u.document.in_(documents), u.passed, _of(u.person_id, people))),
+        ("passed", learned.where(p.lesson.in_(lessons), _of(p.person_id, people))),
     ):
         for person, thing, version, at, agency, personnel in conn.execute(query):
             if version >= least.get(thing, 1):
@@ -190,7 +212,7 @@ def _date(conn: Connection, content: Content) -> None:
         conn.execute(update(table).where(*mine).values(period=programme.periods[0].id))
 
 
-def _sum_assessments(conn: Connection, programme: str) -> None:
+def sum_assessments(conn: Connection, programme: str) -> None:
     """Sum self-assessments by agency: each person once, where they did it first, with the points of the latest time."""
     conn.execute(delete(assessment_sums).where(assessment_sums.c.programme == programme))
     a = assessments.c

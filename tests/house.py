@@ -26,6 +26,7 @@ from bot.jobs.jobs import Jobs
 from bot.jobs.queue import Queue
 from bot.jobs.sender import Sender
 from bot.line.client import LineClient
+from bot.line.shown_names import ShownNames
 from bot.programme import QuotaMeter, RunningProgramme
 from bot.simulator.server import make_local_server
 from bot.turns.loop import Loop
@@ -79,7 +80,7 @@ class House:
     def speak_through(self, line: LineClient) -> None:
         """Have the bot speak to another LINE."""
         programme = self.installation.main
-        programme.line, programme.quota = line, QuotaMeter(line)
+        programme.line, programme.quota, programme.names = line, QuotaMeter(line), ShownNames(line)
 
     @property
     def content(self) -> Content:

@@ -116,7 +116,7 @@ class Chat:
         done = more and more[-1] == "รับทราบครบแล้ว"
         places = more[:-1] if done else more
         make: dict[str, Callable[[], str]] = {
-            "ใหม่": lambda: self.bot.add(name),
+            "ใหม่": lambda: self.bot.add(" ".join(places) or name),
             "บุคลากร": lambda: self.bot.as_staff(name, places[0]),
             "ผู้รายงาน": lambda: self.bot.as_focal(name, *places),
             "ผู้บริหาร": lambda: self.bot.as_staff(name, places[0], roles=(("executive", places[0]),)),

@@ -202,6 +202,7 @@ class Turns:
             receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),
             now=reading.now,
             code_for=lambda word: tokens.code(f"{event.event_id}:{word}"),
+            display_name=lambda: installation.programmes[event.account_id].names.of(event.line_user_id or ""),
         )
 
     def _deeds(self, done: Done, conn: Connection) -> list[tuple[Effect, Act]]:

@@ -20,7 +20,9 @@ from content.model.learning.lessons import Lessons, load_lessons
 from content.model.learning.quiz import Quiz, load_quiz
 from content.model.menus import Menu, load_menus
 from content.model.people.my_copy import MyCopy, load_my_copy
+from content.model.people.name_words import NameWords, load_name_words
 from content.model.people.notices import Channel, Notice, load_channels, load_privacy
+from content.model.people.position_words import PositionWords, load_position_words
 from content.model.polite_words import PoliteWords, load_polite_words
 from content.model.programme import Programme, load_programme
 from content.model.reporting.form import Form
@@ -56,6 +58,8 @@ class Content:
     words: Words
     polite: PoliteWords
     figure_words: FigureWords
+    name_words: NameWords
+    position_words: PositionWords
     menus: Mapping[str, Menu]
     answers: ApprovedAnswers
     search_words: SearchWords
@@ -132,6 +136,8 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         figure_words=load_figure_words(root / "thai" / "figures.yaml", root).counting(
             dict.fromkeys(plan.words(), Unit.ITEMS.value)
         ),
+        name_words=load_name_words(root / "thai" / "names.yaml", root),
+        position_words=load_position_words(root / "thai" / "positions.yaml", root),
         menus=load_menus(root / "menus.yaml", root, words),
         answers=answers,
         allegation_words=load_allegation_words(root / "thai" / "allegations.yaml", root),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from flows.asking.search import index_of
+from flows.engine.access import may
 from flows.engine.answers import YesNo
 from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, Switch, To, step
@@ -18,6 +19,7 @@ from flows.record.asking import HandOver
 from flows.starts.asking import StartAsk, StartHandOver, StartMyQuestions
 from flows.starts.documents import StartDocuments
 from flows.starts.learning import StartCards
+from flows.starts.people import StartJoin
 
 QUESTION_LIMIT = 300
 NEXT, GUESSES = 2, 3
@@ -32,7 +34,9 @@ class _Guess(StrEnum):
 
 
 class AskQuestion(Flow[StartAsk]):
-    """A person asks, and reads the approved answer."""
+    """A person asks, and reads the approved answer; before they have joined too, and nothing is kept of it."""
+
+    needs = "anyone"
 
     def begin(self, start: StartAsk, ctx: Context) -> Outcome:
         """Answer what was typed, show one answer by its id, or ask for the question."""
@@ -60,7 +64,7 @@ class AskQuestion(Flow[StartAsk]):
     def guess(self, data: Data, answer: _Guess | str, ctx: Context) -> Outcome:
         """Show the one they meant."""
         if answer is _Guess.NONE:
-            return Switch(StartHandOver(data["text"]))
+            return _unknown(data["text"], ctx)
         if answer not in data["near"]:
             raise Invalid(ctx.t("ask.guess.hint"))
         return _answered(answer, (), ctx)
@@ -70,10 +74,19 @@ def found(text: str, ctx: Context) -> Outcome:
     """Answer when sure, guess when not, and say so when nothing fits."""
     hits = index_of(ctx.content).search(text)
     if not hits:
-        return Switch(StartHandOver(text))
+        return _unknown(text, ctx)
     if hits[0].sure:
         return _answered(hits[0].id, [hit.id for hit in hits[1 : 1 + NEXT]], ctx)
     return To(AskQuestion.guess, {"text": text, "near": [hit.id for hit in hits[:GUESSES]]})
+
+
+def _unknown(text: str, ctx: Context) -> Outcome:
+    """Offer to ask somebody; to a newcomer who is asked, and that joining comes first."""
+    if may(ctx.person, "known"):
+        return Switch(StartHandOver(text))
+    words, contact = ctx.content.words, ctx.content.programme.contact
+    quick = (Go(ctx.t("quick.join"), StartJoin()), Word(ctx.t("quick.menu"), words.first("menu")))
+    return End([Text(ctx.t("ask.unknown_guest", contact=contact))], quick=quick)
 
 
 def surely_asked(text: str, ctx: Context) -> bool:

@@ -19,6 +19,8 @@ UNKNOWN = "unknown"
 class Gift(Flow[StartGift]):
     """A person tells who gives what, and why, and reads what holds."""
 
+    needs = "anyone"
+
     def ask_giver(self, data: Data, ctx: Context) -> Ask:
         """Ask who gives."""
         givers = ctx.content.gift.givers.values()

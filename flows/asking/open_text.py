@@ -23,6 +23,7 @@ from flows.starts.people import StartJoin, StartRedeem
 from flows.starts.reporting import StartReportFigure
 from flows.thai.names import Match, bare, match
 from flows.thai.normalise import normalise, wrong_layout
+from flows.thai.person_name import asks
 from flows.thai.polite import assent, is_question, nods, wishes
 
 QUESTION = 8
@@ -134,7 +135,9 @@ class OpenText(Flow[StartOpenText]):
         code = code_in(text)
         if not ctx.person.registered:
             english = (Text(ctx.t("open_text.english")),) if _english(text) and not code else ()
-            return Switch(StartJoin(code, then=taps.wish(start)), say=english)
+            guest = not code and not ctx.person.before and asks(text, ctx.content.name_words)
+            join = Switch(StartJoin(code, then=taps.wish(start)), say=english)
+            return Switch(StartAsk(text=text)) if guest and not english else join
         if code:
             return Switch(StartRedeem(code))
         if found := _receipt(text, ctx):

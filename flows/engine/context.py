@@ -8,6 +8,7 @@ from typing import Protocol
 from content.model.pack import Content
 from flows.record.people import Person
 from flows.record.records import Records
+from flows.thai.person_name import called
 
 
 class PageLinks(Protocol):
@@ -65,15 +66,17 @@ class Context(Facts):
     """A fresh receipt number, the same when the event is handled again."""
     code_for: Callable[[str], str] = str
     """More fresh invite codes, one for each word; as unguessable, and the same when the event is handled again."""
+    display_name: Callable[[], str] = str
+    """The name that a newcomer shows in LINE, asked for when it is wanted; "" where nobody knows it."""
     now: datetime | None = None
     """The moment of the event; None where nothing happens, as when content is laid out to be looked at."""
 
+    @property
+    def full_name(self) -> str:
+        """The person's name with its title."""
+        return self.content.name_words.full(self.person.title, self.person.name)
+
     def given_name(self, name: str) -> str:
-        """What a person is called: the first name, without a title."""
-        first = name.split(maxsplit=1)[0] if name.split() else ""
-        titles = self.t("common.titles").split()
-        if first in titles and len(name.split()) > 1:
-            return name.split()[1]
-        return next(
-            (first.removeprefix(title) for title in titles if first.startswith(title) and first != title), first
-        )
+        """What a person is called: the first name, without a title; it stands behind คุณ, in latin letters apart."""
+        first = called(name, self.content.name_words)
+        return f" {first}" if first.isascii() and first else first

@@ -6,24 +6,36 @@ from dataclasses import replace
 from flows.asking.allegations import is_allegation
 from flows.engine.access import may
 from flows.engine.context import Context
-from flows.engine.flow import End, Flow, Outcome, Switch
-from flows.engine.messages import Bubble, Carousel, Message, Row, Text, Word
+from flows.engine.flow import End, Flow, Outcome, Switch, say
+from flows.engine.messages import Bubble, Carousel, Go, Message, Row, Text, Word
 from flows.engine.paging import pages
 from flows.home.owed import owed, owed_row
 from flows.learning.survey import survey_open
 from flows.reporting.periods import year_words
+from flows.starts.documents import StartDocuments
 from flows.starts.home import StartChannels, StartHelp, StartHome
 from flows.starts.people import StartJoin
 
 MAIN = ("owed", "acknowledge", "cards", "ask", "gift")
 BY_ROLE = {
-    "admin": ("progress", "send", "campaigns", "questions", "survey_results", "invite", "roles", "ideas", "added"),
+    "admin": (
+        "progress",
+        "send",
+        "campaigns",
+        "questions",
+        "survey_results",
+        "invite",
+        "roles",
+        "elsewhere",
+        "ideas",
+        "added",
+    ),
     "focal": ("report", "progress", "questions", "headcount"),
     "executive": ("progress",),
 }
 LEARN = ("learn", "daily", "assess", "survey")
 OWN = ("my_data", "my_questions", "channels", "help")
-NEWCOMER = ("join", "channels")
+NEWCOMER = ("join", "cards", "ask", "gift", "channels", "help")
 PAGE = 6
 
 
@@ -35,10 +47,12 @@ class Home(Flow[StartHome]):
     def begin(self, start: StartHome, ctx: Context) -> Outcome:
         """Greet as fits; show the menu to who asks for it or comes back."""
         if not ctx.person.registered:
-            return Switch(StartJoin())
+            return Switch(StartJoin()) if start.arrived or ctx.person.before else End(_for_guests(ctx))
         name = ctx.given_name(start.joined or start.changed or ctx.person.name)
         if start.joined:
-            return End([_joined(name, ctx)])
+            taps = (item.tap for item in owed(ctx) if isinstance(item.tap, Go))
+            first = next((tap.start for tap in taps if isinstance(tap.start, StartDocuments)), None)
+            return Switch(first, say=say(ctx.t("home.hello", name=name))) if first else End([_joined(name, ctx)])
         if start.changed:
             return End([Text(ctx.t("home.changed"))])
         said = [Text(ctx.t("home.returned", name=name))] if start.arrived else []
@@ -55,6 +69,12 @@ def _joined(name: str, ctx: Context) -> Bubble:
         buttons=(replace(first.tap, label=ctx.t("home.begin")),) if first else (),
         tone="good",
     )
+
+
+def _for_guests(ctx: Context) -> tuple[Message, ...]:
+    """Who speaks, what somebody may do before they have joined, and that they may join."""
+    hello = Text(ctx.t("join.greeting", centre=ctx.content.programme.centre))
+    return hello, Bubble(title=ctx.t("home.guest"), rows=_rows(NEWCOMER, ctx))
 
 
 def _menu(name: str, granted: str, ctx: Context) -> Carousel:
@@ -74,7 +94,11 @@ def _groups(ctx: Context, granted: str = "") -> list[tuple[str, Sequence[str]]]:
     """The commands beside those of everybody's every day, under their titles: by role, to learn, and one's own."""
     held = [role for role in BY_ROLE if ctx.person.has(role) or role == granted]
     learn = [command for command in LEARN if command != "survey" or survey_open(ctx)]
-    roles = [(ctx.t(f"role.{role}"), BY_ROLE[role]) for role in held]
+    waiting = "admin" in held and ctx.records.elsewhere()
+    roles: list[tuple[str, Sequence[str]]] = [
+        (ctx.t(f"role.{role}"), [command for command in BY_ROLE[role] if command != "elsewhere" or waiting])
+        for role in held
+    ]
     return [*roles, (ctx.t("home.learning"), learn), (ctx.t("home.own"), OWN)]
 
 

@@ -13,7 +13,9 @@ from flows.starts.learning import StartCards
 
 
 class ShowCards(Flow[StartCards]):
-    """A person reads a card and asks for the next; what they have not read comes first."""
+    """A person reads a card and asks for the next, before they have joined too; what they have not read comes first."""
+
+    needs = "anyone"
 
     def begin(self, start: StartCards, ctx: Context) -> Outcome:
         """Show one card, or the topics to choose from."""

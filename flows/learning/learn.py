@@ -205,7 +205,7 @@ def certificate_bubble(lesson: Lesson, passed: Passed | tuple[str, int, int], ti
         Link(ctx.t("learn.open_verify"), ctx.links.verify(receipt)),
         Go(ctx.t("learn.read_again"), StartLearn(lesson.id, again=True)),
     )
-    note = ctx.t("learn.certificate_note", name=ctx.person.name)
+    note = ctx.t("learn.certificate_note", name=ctx.full_name)
     return Bubble(title=title, paragraphs=(lesson.title,), rows=rows, note=note, buttons=buttons, tone="good")
 
 

@@ -14,6 +14,8 @@ def source_tap(of: SourceOf, id: str, ctx: Context) -> Go:
 class ShowSource(Flow[StartSource]):
     """A person asks where something comes from."""
 
+    needs = "anyone"
+
     def begin(self, start: StartSource, ctx: Context) -> Outcome:
         """Name the source, and say so where nobody has signed it off yet."""
         try:

@@ -1,20 +1,28 @@
 """Agencies in conversation: found by what is typed, or picked from the list."""
 
-from flows.engine.context import Context
+from flows.engine.context import Context, Facts
 from flows.engine.flow import Invalid
 from flows.engine.messages import Answer, Carousel, Row
 from flows.engine.paging import pages
-from flows.thai.names import Match, match
+from flows.thai.names import Match, match, named
 
 PAGE = 8
 
 
-def find_agency(text: str, ctx: Context) -> Match:
+def find_agency(text: str, ctx: Facts) -> Match:
     """Match a typed name, or the code that a tap carries, with the plan's agencies."""
-    candidates = [
+    return match(text, _candidates(ctx), noise_words(ctx))
+
+
+def agency_named(text: str, ctx: Facts) -> str:
+    """The code of the agency that a text names by its whole name or an alias, or ""."""
+    return named(text, _candidates(ctx), noise_words(ctx)) or ""
+
+
+def _candidates(ctx: Facts) -> list[tuple[str, tuple[str, ...]]]:
+    return [
         (agency.code, (agency.code, agency.name, agency.short, *agency.aliases)) for agency in ctx.content.plan.agencies
     ]
-    return match(text, candidates, noise_words(ctx))
 
 
 def sure_agency(text: str, ctx: Context) -> str:
@@ -32,7 +40,7 @@ def agency_short(code: str, ctx: Context) -> str:
     return plan.agency(code).short if plan.knows(code) else ctx.t("common.agency_elsewhere")
 
 
-def noise_words(ctx: Context) -> tuple[str, ...]:
+def noise_words(ctx: Facts) -> tuple[str, ...]:
     """Words that tell no agency from another here: office words and the province's name."""
     province = ctx.content.programme.province
     return (*ctx.content.figure_words.names, *((province,) if province else ()))

@@ -2,13 +2,15 @@
 
 from enum import StrEnum
 
+from content.model.reporting.plan import ELSEWHERE
 from flows.engine import taps
 from flows.engine.context import Context
 from flows.engine.flow import Ask, Flow, Invalid, Outcome, Switch, To, say, step
 from flows.engine.messages import Answer, Bubble, Row
 from flows.engine.parsers import choice_or_text_of
 from flows.engine.session import Data
-from flows.people.roles import code_in
+from flows.people.agencies import agency_short
+from flows.people.roles import agency_name, code_in, open_invite
 from flows.record.people import PersonnelType, Register
 from flows.starts.home import StartHome
 from flows.starts.people import StartCarryOver, StartJoin, StartRedeem
@@ -31,19 +33,18 @@ class CarryOver(Flow[StartCarryOver]):
         before = ctx.person.before
         if before is None:
             return Switch(StartJoin())
-        if not ctx.content.plan.knows(before.agency):
+        if before.agency != ELSEWHERE and not ctx.content.plan.knows(before.agency):
             gone = ctx.t("carry_over.agency_gone", year=ctx.content.programme.fiscal_year)
-            return Switch(StartJoin(start.code, change=True), say=say(gone))
+            return Switch(StartJoin(start.code, change="any"), say=say(gone))
         return To(self.same, {"code": start.code, "then": start.then})
 
     def ask_same(self, data: Data, ctx: Context) -> Ask:
         """Show what was true in the earlier year, and ask."""
         here = ctx.person.before or ctx.person
-        agency = ctx.content.plan.agency(here.agency)
         year = ctx.content.programme.fiscal_year
         rows = (
-            Row(ctx.t("my_data.agency"), agency.name),
-            Row(ctx.t("my_data.name"), ctx.person.name),
+            Row(ctx.t("my_data.agency"), here.elsewhere or agency_name(here.agency, ctx)),
+            Row(ctx.t("my_data.name"), ctx.full_name),
             Row(ctx.t("my_data.position"), here.position),
             Row(ctx.t("my_data.type"), ctx.t(f"personnel.{here.personnel_type}")),
         )
@@ -51,7 +52,7 @@ class CarryOver(Flow[StartCarryOver]):
             Answer(ctx.t("carry_over.same.yes"), _Same.YES),
             Answer(ctx.t("carry_over.same.changed"), _Same.CHANGED),
         )
-        title = ctx.t("carry_over.same.ask", year=year, agency=agency.short)
+        title = ctx.t("carry_over.same.ask", year=year, agency=here.elsewhere or agency_short(here.agency, ctx))
         return Ask([Bubble(title=title, eyebrow=ctx.t("carry_over.new_year"), rows=rows, buttons=buttons)])
 
     @step(choice_or_text_of(_Same))
@@ -61,13 +62,14 @@ class CarryOver(Flow[StartCarryOver]):
         if before is None:
             return Switch(StartHome())
         if code := code_in(answer):
+            open_invite(code, ctx)
             return To(self.same, {**data, "code": code}, say=say(ctx.t("join.code_kept")))
         if answer is _Same.CHANGED:
-            return Switch(StartJoin(data["code"], change=True))
+            return Switch(StartJoin(data["code"], change="any"))
         if answer is not _Same.YES:
             raise Invalid(ctx.t("carry_over.same.hint"))
         kind: PersonnelType = "official" if before.personnel_type == "official" else "other"
-        stored = Register(before.agency, ctx.person.name, before.position, kind)
+        stored = Register(before.agency, ctx.person.name, before.position, kind, ctx.person.title, before.elsewhere)
         done = say(ctx.t("carry_over.done", year=ctx.content.programme.fiscal_year))
         wish = StartRedeem(data["code"]) if data["code"] else taps.wished(data["then"]) or StartHome()
         return Switch(wish, say=done, effects=(stored,), matters=True)

@@ -11,7 +11,7 @@ from flows.engine.session import Data
 from flows.people.role_holders import held_since
 from flows.people.roles import agency_name
 from flows.record.people import Erase
-from flows.starts.people import StartJoin, StartMyData
+from flows.starts.people import Changed, StartJoin, StartMyData
 
 
 class _Right(StrEnum):
@@ -34,11 +34,14 @@ class MyData(Flow[StartMyData]):
         """List everything kept, with the two rights beside it."""
         person = ctx.person
         here = person.before or person
+        told: dict[Changed, str] = {
+            "agency": here.elsewhere or agency_name(here.agency, ctx),
+            "name": ctx.full_name,
+            "position": here.position,
+            "type": ctx.t(f"personnel.{here.personnel_type}"),
+        }
         rows = (
-            Row(ctx.t("my_data.agency"), agency_name(here.agency, ctx)),
-            Row(ctx.t("my_data.name"), person.name),
-            Row(ctx.t("my_data.position"), here.position),
-            Row(ctx.t("my_data.type"), ctx.t(f"personnel.{here.personnel_type}")),
+            *(_changed(field, value, ctx) for field, value in told.items()),
             *_roles(ctx),
             Row(ctx.t("my_data.acknowledged"), ctx.t("common.items", count=len(ctx.records.acknowledged()))),
         )
@@ -54,7 +57,7 @@ class MyData(Flow[StartMyData]):
     @step(choice_of(_Right), shows=True)
     def show(self, data: Data, answer: _Right, ctx: Context) -> Outcome:
         """Erasing is asked once more; changing goes through joining again."""
-        return To(self.sure, NOTHING) if answer is _Right.ERASE else Switch(StartJoin(change=True))
+        return To(self.sure, NOTHING) if answer is _Right.ERASE else Switch(StartJoin(change="any"))
 
     def ask_sure(self, data: Data, ctx: Context) -> Ask:
         """Say what erasing does before it is done."""
@@ -74,6 +77,12 @@ class MyData(Flow[StartMyData]):
             return End([Text(ctx.t("my_data.kept"))])
         again = Go(ctx.t("quick.join"), StartJoin())
         return End([Text(ctx.t("my_data.erased"))], effects=(Erase(),), quick=(again,), matters=True)
+
+
+def _changed(field: Changed, value: str, ctx: Context) -> Row:
+    """One line of what is kept; a tap changes it alone."""
+    label = ctx.t(f"my_data.{field}")
+    return Row(label, value, tap=Go(label, StartJoin(change=field)) if ctx.person.registered else None)
 
 
 def _roles(ctx: Context) -> tuple[Row, ...]:

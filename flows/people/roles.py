@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from content.model.reporting.plan import ELSEWHERE
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Row, Text, Word
@@ -37,6 +38,19 @@ def agency_name(code: str, ctx: Context) -> str:
     return plan.agency(code).name if plan.knows(code) else ctx.t("common.agency_elsewhere")
 
 
+def open_invite(code: str, ctx: Context) -> Invite:
+    """The invite of a code that can be used now; Invalid for any other, and then the try is counted."""
+    programme = ctx.content.programme
+    if ctx.records.misses(MISS) >= programme.invite_tries:
+        raise Invalid(ctx.t("redeem.paused", minutes=programme.invite_pause_minutes))
+    invite = ctx.records.invite(code)
+    if invite is None:
+        raise Invalid(ctx.t("redeem.unknown"), effects=(Miss(MISS),))
+    if invite.state != "open" and (invite.role, invite.agency) not in ctx.person.roles:
+        raise Invalid(ctx.t(f"redeem.{invite.state}"), effects=(Miss(MISS),))
+    return invite
+
+
 class _Mine(StrEnum):
     """Whether a role at another agency is meant."""
 
@@ -51,9 +65,11 @@ class Redeem(Flow[StartRedeem]):
 
     def begin(self, start: StartRedeem, ctx: Context) -> Outcome:
         """Check the code; wrong tries are counted and then paused. One of another agency is asked about."""
-        invite = self._found(start.code, ctx)
+        invite = open_invite(start.code, ctx)
         if (invite.role, invite.agency) in ctx.person.roles:
             return End([Text(ctx.t("redeem.have_already", role=ctx.t(f"role.{invite.role}")))])
+        if invite.agency and ctx.person.agency == ELSEWHERE:
+            raise Invalid(ctx.t("elsewhere.no_role", agency=agency_name(invite.agency, ctx)))
         if invite.agency and invite.agency != ctx.person.agency:
             return To(self.sure, {"code": start.code})
         return self._granted(start.code, invite, ctx)
@@ -73,18 +89,7 @@ class Redeem(Flow[StartRedeem]):
         """Take the role, or leave the code for whom it was meant."""
         if answer is _Mine.NO:
             return End([Text(ctx.t("redeem.left"))])
-        return self._granted(data["code"], self._found(data["code"], ctx), ctx)
-
-    def _found(self, code: str, ctx: Context) -> Invite:
-        programme = ctx.content.programme
-        if ctx.records.misses(MISS) >= programme.invite_tries:
-            raise Invalid(ctx.t("redeem.paused", minutes=programme.invite_pause_minutes))
-        invite = ctx.records.invite(code)
-        if invite is None:
-            raise Invalid(ctx.t("redeem.unknown"), effects=(Miss(MISS),))
-        if invite.state != "open" and (invite.role, invite.agency) not in ctx.person.roles:
-            raise Invalid(ctx.t(f"redeem.{invite.state}"), effects=(Miss(MISS),))
-        return invite
+        return self._granted(data["code"], open_invite(data["code"], ctx), ctx)
 
     def _granted(self, code: str, invite: Invite, ctx: Context) -> Outcome:
         title = ctx.t("redeem.title", role=ctx.t(f"role.{invite.role}"))

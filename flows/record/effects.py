@@ -13,12 +13,23 @@ from flows.record.learning import (
     RecordAssessment,
     RecordSurvey,
 )
-from flows.record.people import AcceptPrivacy, CancelInvite, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
+from flows.record.people import (
+    AcceptPrivacy,
+    CancelInvite,
+    CreateInvite,
+    EndRole,
+    Erase,
+    Miss,
+    PlaceElsewhere,
+    RedeemInvite,
+    Register,
+)
 from flows.record.reporting import PublishActivity, RecordResult, SetStaff, WithdrawResult
 
 Effect = (
     AcceptPrivacy
     | Register
+    | PlaceElsewhere
     | CreateInvite
     | CancelInvite
     | RedeemInvite

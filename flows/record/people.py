@@ -17,6 +17,8 @@ class Membership:
     agency: str
     position: str
     personnel_type: str
+    elsewhere: str = ""
+    """The agency's name as told, of one that is none of the plan's."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,10 @@ class Person:
     user: str = ""
     """The LINE user id; "" once erased."""
     blocked: bool = False
+    title: str = ""
+    """What stands before the name, such as a rank."""
+    elsewhere: str = ""
+    """The agency's name as told, of one that is none of the plan's; `agency` is ELSEWHERE then."""
 
     def has(self, role: str) -> bool:
         """Tell whether the person holds a role anywhere."""
@@ -71,6 +77,17 @@ class Invite:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """An agency that people named and the plan does not have; `key` is a number for buttons."""
+
+    key: int
+    name: str
+    people: int
+    names: tuple[str, ...]
+    """Of a few of them."""
+
+
+@dataclass(frozen=True)
 class OpenInvite:
     """A code that nobody has used yet; the code itself is known to whoever was given it."""
 
@@ -101,6 +118,9 @@ class PeopleRecords(Protocol):
     def held_roles(self) -> Sequence[HeldRole]:
         """Every role that is held now, by role, agency and name."""
 
+    def elsewhere(self) -> Sequence[Elsewhere]:
+        """The agencies that people named and the plan does not have, the most named first."""
+
 
 @dataclass(frozen=True)
 class AcceptPrivacy:
@@ -111,12 +131,25 @@ class AcceptPrivacy:
 
 @dataclass(frozen=True)
 class Register:
-    """The person belongs to an agency of this programme under a name, position and personnel type."""
+    """The person belongs to an agency of this programme under a name, position and personnel type.
+
+    Of an agency that is none of the plan's, `agency` is ELSEWHERE and `elsewhere` its name as told.
+    """
 
     agency: str
     name: str
     position: str
     personnel_type: PersonnelType
+    title: str = ""
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceElsewhere:
+    """Everybody who named this agency, which the plan does not have, belongs to one that it has."""
+
+    name: str
+    into: str
 
 
 @dataclass(frozen=True)

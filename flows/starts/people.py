@@ -1,16 +1,20 @@
 """What starts the flows about people."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from flows.engine.start import Start
+
+Changed = Literal["", "any", "agency", "name", "position", "type"]
+"""What is changed of what somebody told when joining."""
 
 
 @dataclass(frozen=True)
 class StartJoin(Start, flow="join"):
-    """Register, perhaps with an invite code typed before; or `change` what was told then."""
+    """Register, perhaps with an invite code typed before; or `change` one thing, or any, of what was told then."""
 
     code: str = ""
-    change: bool = False
+    change: Changed = ""
     then: str = ""
     """What was wished for and is to be taken up afterwards (`flows.engine.taps.wish`)."""
 
@@ -49,3 +53,8 @@ class StartNewInvite(Start, flow="new_invite"):
 
     agency: str = ""
     all: bool = False
+
+
+@dataclass(frozen=True)
+class StartElsewhere(Start, flow="elsewhere"):
+    """See who named an agency that the plan does not have, and say where they belong."""

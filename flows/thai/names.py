@@ -32,13 +32,9 @@ def match(text: str, candidates: Sequence[tuple[str, Sequence[str]]], noise: Seq
     typed = _Folded.of(text[:_LONGEST], tuple(noise))
     if not typed.full:
         return Match()
-    folded = [(code, [_Folded.of(name, tuple(noise)) for name in names]) for code, names in candidates]
-    for same in (_same_full, _same_core):
-        hits = [code for code, names in folded if any(same(typed, name) for name in names)]
-        if len(hits) == 1:
-            return Match(exact=hits[0], close=(hits[0],), clear=True)
-        if hits:
-            return Match(close=tuple(hits[:_OFFERED]))
+    folded = _all_folded(candidates, noise)
+    if hits := _whole(typed, folded):
+        return Match(exact=hits[0], close=(hits[0],), clear=True) if len(hits) == 1 else Match(close=hits[:_OFFERED])
     parts = [code for code, names in folded if any(_part(typed, name) for name in names)]
     alike = _alike(typed, folded)
     if not parts:
@@ -46,6 +42,13 @@ def match(text: str, candidates: Sequence[tuple[str, Sequence[str]]], noise: Seq
     # a misspelt long name may hold a short one whole: both are offered
     others = [code for code in alike.close if code not in parts]
     return Match(close=tuple([*parts, *others][:_OFFERED]), clear=len(parts) == 1 and not others)
+
+
+def named(text: str, candidates: Sequence[tuple[str, Sequence[str]]], noise: Sequence[str] = ()) -> str | None:
+    """Find the one whom a text names by a whole name or alias, as `match` does, without looking for near ones."""
+    typed = _Folded.of(text[:_LONGEST], tuple(noise))
+    hits = _whole(typed, _all_folded(candidates, noise)) if typed.full else ()
+    return hits[0] if len(hits) == 1 else None
 
 
 def best_label(text: str, labels: Sequence[str], ordinals: Sequence[str] = ()) -> int | None:
@@ -96,6 +99,21 @@ class _Folded:
         return _Folded(full, _NOT_LETTERS.sub("", core) or full)
 
 
+_Candidates = Sequence[tuple[str, Sequence[_Folded]]]
+
+
+def _all_folded(candidates: Sequence[tuple[str, Sequence[str]]], noise: Sequence[str]) -> _Candidates:
+    return [(code, [_Folded.of(name, tuple(noise)) for name in names]) for code, names in candidates]
+
+
+def _whole(typed: _Folded, folded: _Candidates) -> tuple[str, ...]:
+    """Who has this as a whole name: as it is or, where nobody has, without the words that tell nobody apart."""
+    for same in (_same_full, _same_core):
+        if hits := tuple(code for code, names in folded if any(same(typed, name) for name in names)):
+            return hits
+    return ()
+
+
 def _same_full(typed: _Folded, name: _Folded) -> bool:
     return typed.full == name.full
 
@@ -110,7 +128,7 @@ def _part(typed: _Folded, name: _Folded) -> bool:
     return len(shorter) >= _PART and shorter in longer
 
 
-def _alike(typed: _Folded, folded: list[tuple[str, list[_Folded]]]) -> Match:
+def _alike(typed: _Folded, folded: _Candidates) -> Match:
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 50 ms, and seldom needed
 
     scores = [(max((ratio(typed.core, name.core) for name in names), default=0.0), code) for code, names in folded]

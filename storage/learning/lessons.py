@@ -60,7 +60,7 @@ def passed(effect: PassLesson, act: Act, conn: Connection) -> None:
         "period": act.period,
         "agency": act.person.agency,
         "personnel_type": act.person.personnel_type,
-        "holder": act.person.name,
+        "holder": act.content.name_words.full(act.person.title, act.person.name),
         "lesson": effect.lesson,
         "score": effect.score,
         "questions": effect.questions,

@@ -33,10 +33,11 @@ def erase(conn: Connection, person_id: int, account: int, now: datetime, real: d
     for table in (roles, document_opens, choices):
         conn.execute(delete(table).where(table.c.person_id == person_id))
     left = _leave(conn, person_id, now)
-    conn.execute(update(memberships).where(memberships.c.person_id == person_id).values(position=null()))
+    told = {"position": null(), "elsewhere": null()}
+    conn.execute(update(memberships).where(memberships.c.person_id == person_id).values(**told))
     for room in (cards, lessons, quizzes, assessments, surveys, questions, published):
         room.forget(conn, person_id)
-    gone = {"line_user_id": null(), "name": null(), "erased_at": now}
+    gone = {"line_user_id": null(), "title": null(), "name": null(), "erased_at": now}
     conn.execute(update(people).where(people.c.id == person_id).values(**gone))
     return left
 

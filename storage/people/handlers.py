@@ -5,13 +5,23 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from flows.record.people import AcceptPrivacy, CancelInvite, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
+from flows.record.people import (
+    AcceptPrivacy,
+    CancelInvite,
+    CreateInvite,
+    EndRole,
+    Erase,
+    Miss,
+    PlaceElsewhere,
+    RedeemInvite,
+    Register,
+)
 from storage import Conflict, jobs
 from storage.act import Act, Handlers
 from storage.dialects import insert_into
 from storage.documents import acknowledgements
 from storage.learning import lessons
-from storage.people import erasing, invites
+from storage.people import elsewhere, erasing, invites
 from storage.people.people import held_roles, revoke, user_of
 from storage.reporting import counters
 from storage.tables.accounts import accounts
@@ -32,8 +42,10 @@ _EVER = select(memberships.c.id).where(
 
 def register(effect: Register, act: Act, conn: Connection) -> None:
     """Keep where a person belongs; where they belonged before ends now, and stays."""
-    conn.execute(update(people).where(people.c.id == act.person.id).values(name=effect.name))
-    told = {"agency": effect.agency, "position": effect.position, "personnel_type": effect.personnel_type}
+    named = {"title": effect.title or None, "name": effect.name}
+    conn.execute(update(people).where(people.c.id == act.person.id).values(**named))
+    told = {"agency": effect.agency, "elsewhere": effect.elsewhere or None, "position": effect.position}
+    told["personnel_type"] = effect.personnel_type
     mine = (memberships.c.person_id == act.person.id, memberships.c.until.is_(None))
     now = conn.execute(select(memberships.c.programme, memberships.c.agency, memberships.c.personnel_type).where(*mine))
     before = now.one_or_none()
@@ -106,6 +118,7 @@ def miss(effect: Miss, act: Act, conn: Connection) -> None:
 HANDLERS: Handlers = {
     AcceptPrivacy: accept_privacy,
     Register: register,
+    PlaceElsewhere: elsewhere.place,
     CreateInvite: create_invite,
     CancelInvite: cancel_invite,
     RedeemInvite: redeem_invite,

@@ -14,12 +14,14 @@ from storage.tables.people import memberships, people, roles
 
 _PERSON = (
     people.c.id,
+    people.c.title,
     people.c.name,
     people.c.privacy_version,
     people.c.line_user_id,
     people.c.blocked_at,
     memberships.c.programme,
     memberships.c.agency,
+    memberships.c.elsewhere,
     memberships.c.position,
     memberships.c.personnel_type,
 )
@@ -53,8 +55,8 @@ def _persons(rows: Iterable[Sequence[Any]], programme: str) -> list[Person]:
 
 
 def _person(row: Sequence[Any], held: frozenset[tuple[str, str]], programme: str) -> Person:
-    id, name, privacy, user, blocked_at, of, agency, position, personnel = row[: len(_PERSON)]
-    belongs = Membership(of, agency, position or "", personnel) if of else None
+    id, title, name, privacy, user, blocked_at, of, agency, elsewhere, position, personnel = row[: len(_PERSON)]
+    belongs = Membership(of, agency, position or "", personnel, elsewhere or "") if of else None
     here = belongs if belongs and belongs.programme == programme else None
     return Person(
         id=id,
@@ -68,6 +70,8 @@ def _person(row: Sequence[Any], held: frozenset[tuple[str, str]], programme: str
         before=None if here else belongs,
         user=user or "",
         blocked=blocked_at is not None,
+        title=title or "",
+        elsewhere=here.elsewhere if here else "",
     )
 
 

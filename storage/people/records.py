@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from flows.record.people import HeldRole, Invite, OpenInvite
+from flows.record.people import Elsewhere, HeldRole, Invite, OpenInvite
 from storage import settings
 from storage.accounts import line_id_key
-from storage.people import invites, people
+from storage.people import elsewhere, invites, people
 from storage.reading import Reads
 
 
@@ -35,3 +35,7 @@ class PeopleReads(Reads):
     def held_roles(self) -> Sequence[HeldRole]:
         """Every role that is held now."""
         return people.held_roles(self._at.conn, self._at.account, self._at.now)
+
+    def elsewhere(self) -> Sequence[Elsewhere]:
+        """The agencies that the plan does not have."""
+        return self._at.once("elsewhere", lambda: elsewhere.named(self._at.conn, self._at.account, self._at.programme))

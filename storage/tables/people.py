@@ -20,6 +20,7 @@ people = Table(
     Column("blocked_at", Utc),
     Column("erased_at", Utc),
     Column("created_at", Utc, nullable=False),
+    Column("title", Text),  # what stands before the name, such as a rank
     UniqueConstraint("account_id", "line_user_id"),
 )
 
@@ -35,6 +36,7 @@ memberships = Table(
     *one_of(Column("personnel_type", Text, nullable=False), *PERSONNEL),
     Column("since", Utc, nullable=False),
     Column("until", Utc),
+    Column("elsewhere", Text),  # the agency's name as told, of one that is none of the plan's
     unique_where("uq_memberships_open", "until IS NULL", "person_id"),
     Index(None, "programme", "agency"),
 )

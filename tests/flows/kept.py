@@ -67,7 +67,8 @@ class Kept:
             self.does(number, AcceptPrivacy(person.privacy_version))
             if person.registered:
                 kind: Any = person.personnel_type
-                self.does(number, Register(person.agency, person.name, person.position, kind))
+                told = (person.agency, person.name, person.position, kind, person.title, person.elsewhere)
+                self.does(number, Register(*told))
             with self.writing():
                 for role, agency in sorted(person.roles):
                     people.grant(self.conn, number, role, agency or None, self.now)

@@ -52,11 +52,12 @@ class Talk:
         kept: Kept | None = None,
         number: int = 1,
         flows: Conversation | None = None,
+        display_name: str = "",
     ) -> None:
         self.kept, self.number = kept or Kept(content()), number
         self.kept.add(number, somebody(role, number) if role else None)
         self.conversation = flows or conversation()
-        self.session = Session()
+        self.session, self.display_name = Session(), display_name
         self.content = content()
         self.turn: Turn | None = None
         self.answer: list[Json] = []
@@ -111,7 +112,8 @@ class Talk:
         code = f"{self.number:04}-{self._count:04}-0000"
         reads = RecordReads(self.kept.reading(person))
         marks = (mark, code, f"69-{mark}")
-        return Context(self.content, reads, self.today, person, Pages(), *marks, lambda word: f"{code}-{word}")
+        asked = (lambda word: f"{code}-{word}", lambda: self.display_name)
+        return Context(self.content, reads, self.today, person, Pages(), *marks, *asked)
 
     @property
     def today(self) -> date:

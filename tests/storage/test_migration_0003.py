@@ -91,10 +91,10 @@ _BELONGS = [
     (5, "health", None, "official", SUMMER),
 ]
 EXPECTED: dict[str, list[Row]] = {
-    "people": _moved("people", _ONE, left="position personnel_type agency registered_at"),
+    "people": _moved("people", _ONE | {"title": None}, left="position personnel_type agency registered_at"),
     "memberships": [
         {"person_id": person, **_IN, "agency": agency, "position": position, "personnel_type": kind, "since": NOW,
-         "until": until} for person, agency, position, kind, until in _BELONGS
+         "until": until, "elsewhere": None} for person, agency, position, kind, until in _BELONGS
     ],
     "invites": _moved("invites", _ONE),
     "roles": _moved("roles", {"ended_by": None}, renamed={"granted_at": "since", "revoked_at": "until"}),

@@ -13,6 +13,9 @@ from functools import cached_property
 from content.model.calendar import month_span, quarter_span
 from content.model.programme import Period, Programme
 
+ELSEWHERE = "elsewhere"
+"""Stands for the agency of who belongs to one that is none of the plan's; counted apart, and no agency's code."""
+
 
 class Unit(StrEnum):
     """How the figure of a measure is told and compared; `items` are things the plan has its own word for.

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from content.model.calendar import quarters_of
 from content.model.reporting.plan import (
+    ELSEWHERE,
     Activity,
     Agency,
     Annex,
@@ -108,6 +109,8 @@ def _agency(source: Source, codes: set[str], owners: dict[str, str]) -> Agency:
     code = fields["code"].text()
     if not _CODE.fullmatch(code):
         fields["code"].fail(f"an agency's code is of small latin letters, digits and hyphens, found {code!r}")
+    if code == ELSEWHERE:
+        fields["code"].fail(f"{code!r} stands for every agency that is none of the plan's")
     _once(codes, code, fields["code"], "the agency")
     for place in (fields["name"], fields["short"], *fields["aliases"].items()):
         owner = owners.setdefault(_spoken(place.text()), code)

@@ -211,7 +211,7 @@ class TestDisplays:
             assert (open_.said, open_.step, open_.session.parked) == (free.said, free.step, None)
 
     def test_its_own_answers_still_count(self) -> None:
-        assert Talk().say("ข้อมูลของฉัน", "ขอแก้ไขข้อมูลค่ะ").step == ("join", "agency")
+        assert Talk().say("ข้อมูลของฉัน", "ขอแก้ไขข้อมูลค่ะ").step == ("join", "which")
 
 
 def chips(talk: Talk) -> list[str]:

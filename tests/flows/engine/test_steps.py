@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from content.model.reporting.added import with_added
+from content.model.reporting.plan import ELSEWHERE
 from flows.engine.inputs import NotText
 from flows.record.learning import KeepPlace
 from flows.record.people import AcceptPrivacy
@@ -18,6 +19,13 @@ from tests.flows.talk import Talk, content, somebody
 CARD = "ผู้รับจ้างนำกระเช้าปีใหม่มาให้"
 UNSURE, UNKNOWN = "ลาออกไปแล้วชื่อยังค้างในระบบอีกนานไหม", "ต่ออายุวีซ่าที่ไหนคะ"
 STANDARD = "ซื่อสัตย์สุจริต รับผิดชอบต่อหน้าที่"
+
+
+OTHERS = {
+    "roles": replace(somebody("focal", 2), name="สมชาย ใจดี"),
+    "elsewhere": replace(somebody("staff", 2), agency=ELSEWHERE, elsewhere="รพ.ตราด"),
+}
+"""Somebody else who is there."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +60,8 @@ class Walk:
             talk.say(UNKNOWN, "ส่งให้ศูนย์ฯ", "ให้เห็นชื่อ", "ไว้เปิดดูเอง")
         if self.flow == "carry_over":
             last_year(talk)
-        if self.flow == "roles":
-            talk.kept.add(2, replace(somebody("focal", 2), name="สมชาย ใจดี"))
+        if self.flow in OTHERS:
+            talk.kept.add(2, OTHERS[self.flow])
         talk.effects.clear()
         for typed, step in self.steps[: count + 1]:
             talk.tap(typed.strip("[]")) if typed.startswith("[") or typed == "หยุดส่ง" else talk.say(typed)
@@ -72,16 +80,20 @@ WALKS = (
         "stranger",
         "join",
         (
-            ("สวัสดี", "privacy"),
+            ("ลงทะเบียน", "privacy"),
             ("ยอมรับและเริ่ม", "agency"),
             ("เลือกจากรายชื่อ", "pick"),
-            ("สนง.คลัง จ.ตราด", "full_name"),
-            ("สมชาย ใจดี", "position"),
+            ("หน่วยงานอื่น", "elsewhere"),
+            ("โรงพยาบาลตราด", "full_name"),
+            ("สมชาย", "surname"),
+            ("ใจดี", "position"),
             ("นักวิชาการ", "personnel_type"),
             ("ข้าราชการ", "confirm"),
+            ("แก้ไข", "which"),
         ),
     ),
     Walk("staff", "carry_over", (("สวัสดี", "same"),)),
+    Walk("admin", "elsewhere", (("จัดหน่วยงาน", "pick"), ("[รพ.ตราด]", "agency"), ("สาธารณสุข", "sure"))),
     Walk("admin", "roles", (("ผู้มีบทบาท", "pick"), ("[สมชาย ใจดี]", "sure"))),
     Walk(
         "focal of two",

@@ -26,7 +26,7 @@ LEAST = {"commands": 0.95, "choices": 0.94, "confirmations": 1.0}
 def _all() -> Iterator[tuple[str, str, str, str]]:
     """Every wording: of which kind, where, what it means, and the text."""
     for command, texts in WORDINGS["commands"].items():
-        yield from (("commands", "", command, str(text)) for text in texts)
+        yield from (("commands", "", command.strip(), str(text)) for text in texts)
     for place in WORDINGS["choices"]:
         for picked, texts in place["picks"].items():
             yield from (("choices", place["at"], picked, str(text)) for text in texts)

@@ -42,8 +42,8 @@ def test_what_help_tells_can_be_tapped_and_is_understood(role: str) -> None:
 def test_help_of_a_newcomer_is_to_register_and_the_channels() -> None:
     talk = Talk("stranger").say("สวัสดี", "ยกเลิก", "ช่วยเหลือ")
     assert talk.step is None
-    assert {"join", "channels"} <= words_of(talk)
-    assert not words_of(talk) & {"owed", "cards", "send", "report"}
+    assert {"join", "cards", "ask", "gift", "channels"} <= words_of(talk)
+    assert not words_of(talk) & {"owed", "send", "report"}
 
 
 def card_shown(talk: Talk) -> str:

@@ -1,0 +1,42 @@
+"""Before joining, cards can be read and questions asked, and nothing is recorded of it."""
+
+import pytest
+
+from tests.flows.talk import Talk
+
+GIFT = "กระเช้าปีใหม่รับได้ไหม"
+
+
+@pytest.mark.parametrize("typed", ["Dos & Don'ts", "ถาม", "รับได้ไหม", "ช่องทางร้องเรียน", "ช่วยเหลือ", "เมนู", GIFT])
+@pytest.mark.parametrize("greeted", [True, False])
+def test_a_guest_reads_and_asks(typed: str, greeted: bool) -> None:
+    talk = Talk("stranger")
+    if greeted:
+        talk.follow()
+    talk.say(typed)
+    assert talk.step is None or talk.step[0] != "join" or typed == "ช่วยเหลือ"
+    assert talk.effects == []
+
+
+def test_a_question_is_answered() -> None:
+    talk = Talk("stranger").follow().say(GIFT)
+    assert "ของขวัญ" in talk.said
+    assert talk.effects == []
+
+
+def test_the_menu_of_a_guest_offers_to_join() -> None:
+    talk = Talk("stranger").say("เมนู")
+    assert talk.says("home.guest")
+    assert talk.tap("ลงทะเบียน").step == ("join", "privacy")
+
+
+def test_what_nobody_knows_is_not_passed_on_before_joining() -> None:
+    talk = Talk("stranger").follow().say("ซื้อเครื่องถ่ายเอกสารรุ่นไหนดีคะ ใช้งบอะไร")
+    talk = talk.tap("ไม่ใช่เรื่องเหล่านี้") if "ไม่ใช่เรื่องเหล่านี้" in talk.said else talk
+    assert "ลงทะเบียน" in talk.said
+    assert talk.effects == []
+
+
+def test_the_notice_stays_open_for_what_is_no_question() -> None:
+    talk = Talk("stranger").follow().say("ฮัลโหลลลล")
+    assert talk.step == ("join", "privacy")
