@@ -5,12 +5,12 @@ from typing import Any
 from flows.asking.ask import AskQuestion, HandOverQuestion, MyQuestions
 from flows.asking.asked import Asked
 from flows.asking.gift import Gift
-from flows.asking.open_text import OpenText
+from flows.asking.open_text import OpenText, surely_meant
 from flows.campaigns.campaigns import Campaigns, Stop
 from flows.campaigns.send import Send
 from flows.documents.check import CheckUnderstanding
 from flows.documents.document_progress import DocumentProgress
-from flows.documents.documents import AcknowledgeDocument, ShowDocuments
+from flows.documents.documents import AcknowledgeDocument, AcknowledgeLatest, ShowDocuments
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.engine.start import Start
@@ -19,9 +19,11 @@ from flows.home.late import Late
 from flows.home.owed import OwedList, next_owed
 from flows.home.plan import OurPlan
 from flows.home.progress import Progress
+from flows.home.receipts import ShowReceipt
 from flows.learning.assess import Assess
 from flows.learning.assessed import AssessedGroups
 from flows.learning.cards import ShowCards
+from flows.learning.certificates import ShowCertificates
 from flows.learning.daily import DailyQuestion, DailyStats
 from flows.learning.learn import Learn
 from flows.learning.sources import ShowSource
@@ -42,11 +44,12 @@ from flows.reporting.report_figure import ReportFigure
 from flows.reporting.withdraw import Withdraw
 from flows.starts.asking import StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
 from flows.starts.campaigns import StartCampaigns, StartSend
-from flows.starts.documents import StartDocuments
+from flows.starts.documents import StartAcknowledgeLatest, StartDocuments
 from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartPlan, StartProgress
 from flows.starts.learning import (
     StartAssess,
     StartCards,
+    StartCertificates,
     StartDaily,
     StartDailyStats,
     StartLearn,
@@ -65,9 +68,11 @@ FLOWS: tuple[Flow[Any], ...] = (
     OwedList(),
     ShowDocuments(),
     AcknowledgeDocument(),
+    AcknowledgeLatest(),
     ShowCards(),
     ShowSource(),
     Learn(),
+    ShowCertificates(),
     CheckUnderstanding(),
     DailyQuestion(),
     DailyStats(),
@@ -85,6 +90,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     Withdraw(),
     Headcount(),
     Progress(),
+    ShowReceipt(),
     Late(),
     MeasureDetail(),
     DocumentProgress(),
@@ -131,6 +137,14 @@ WORDS: dict[str, Start] = {
     "headcount": StartHeadcount(),
     "ideas": StartIdeas(),
     "added": StartAdded(),
+    "acknowledged": StartAcknowledgeLatest(),
+    "change": StartJoin(change="any"),
+    "change_agency": StartJoin(change="agency"),
+    "change_name": StartJoin(change="name"),
+    "change_position": StartJoin(change="position"),
+    "change_type": StartJoin(change="type"),
+    "erase": StartMyData(erase=True),
+    "certificate": StartCertificates(),
 }
 
 
@@ -145,6 +159,7 @@ def conversation() -> Conversation:
         join_first=lambda wish: StartJoin(then=wish),
         help=StartHelp(),
         open_text=StartOpenText,
+        meant=surely_meant,
         guard=guarded,
         next_steps=next_owed,
     )

@@ -38,6 +38,8 @@ _LINE = re.compile(r"(\S+)> (.+)")
 _TAP = re.compile(r"\[(.+)\](?: ×(\d))?")
 _DEED = re.compile(r"\((.+?)(?: (\S+=\S+))?\)")
 _RECEIPT = re.compile(r"\b(69|70)-[0-9A-HJKMNP-TV-Z]{8}\b")
+_TIME = re.compile(r"(?<=เวลา )[0-9]{2}:[0-9]{2}(?= น\.)")
+"""A chat may take longer than a minute."""
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b")
 _SENT = {
     "สติกเกอร์": "sticker",
@@ -213,7 +215,7 @@ class Chat:
         def code(found: re.Match[str]) -> str:
             return self._aliases.setdefault(found[0], f"0000-0000-{len(self._aliases) + 1:04}")
 
-        return _CODE.sub(code, _RECEIPT.sub(receipt, text))
+        return _CODE.sub(code, _RECEIPT.sub(receipt, _TIME.sub("09:30", text)))
 
     def _real(self, text: str) -> str:
         """What a person types, with the real code for its number in the chat."""

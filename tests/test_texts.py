@@ -23,8 +23,8 @@ ASKS = ("t", "texts", "say")
 CHOICES = ("Answer", "Go", "Word", "Link")
 BUTTON, QUICK = 24, 20
 """Graphemes that a button shows at full size, and that LINE takes for a quick reply."""
-SAME_PLACE = {"documents.acknowledge"}
-"""Buttons that may be called like a word of another command, because typing it leads to the same documents."""
+SAME_PLACE = {"documents.acknowledge", "documents.read", "my_data.change", "my_data.erase"}
+"""Buttons that may be called like a word of another command, because typing it leads to the same place."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from content.model.people.my_copy import MyCopy, load_my_copy
 from content.model.people.name_words import NameWords, load_name_words
 from content.model.people.notices import Channel, Notice, load_channels, load_privacy
 from content.model.people.position_words import PositionWords, load_position_words
+from content.model.polite_words import PoliteWords, load_polite_words
 from content.model.programme import Programme, load_programme
 from content.model.reporting.form import Form
 from content.model.reporting.form_file import load_form
@@ -55,6 +56,7 @@ class Content:
     channels: tuple[Channel, ...]
     texts: Texts
     words: Words
+    polite: PoliteWords
     figure_words: FigureWords
     name_words: NameWords
     position_words: PositionWords
@@ -130,6 +132,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         channels=load_channels(root / "notices" / "channels.yaml", root),
         texts=load_texts(root / "texts", root),
         words=words,
+        polite=load_polite_words(root / "thai" / "polite.yaml", root),
         figure_words=load_figure_words(root / "thai" / "figures.yaml", root).counting(
             dict.fromkeys(plan.words(), Unit.ITEMS.value)
         ),

@@ -74,6 +74,8 @@ class Programme:
     demo_today: date
     unset: tuple[Unset, ...] = ()
     """What the centre has to set before it goes live."""
+    phone: str = ""
+    """The number to call for who does not get on; "" until the centre gives one."""
 
     @property
     def area(self) -> str:
@@ -121,7 +123,7 @@ def load_programme(path: Path, root: Path) -> Programme:
     found = source.only(
         "id scope account fiscal_year name centre contact plan periods documents invite_days invite_tries"
         " invite_pause_minutes demo_today",
-        optional="province",
+        optional="province phone",
     )
     if found["id"].text() != path.stem:
         found["id"].fail("the id is not the file's name")
@@ -142,7 +144,16 @@ def load_programme(path: Path, root: Path) -> Programme:
         documents=tuple(_required(item) for item in found["documents"].items()),
         demo_today=found["demo_today"].day(),
         unset=_unset(found["contact"]),
+        phone=_phone(found["phone"]) if "phone" in found else "",
     )
+
+
+def _phone(source: Source) -> str:
+    """Read a number that a telephone can call: 3 to 10 digits, with spaces or hyphens."""
+    text = source.text()
+    if not re.fullmatch(r"[0-9][0-9 -]*", text) or not 3 <= sum(letter.isdigit() for letter in text) <= 10:
+        source.fail(f"expected a telephone number such as 039-511-282, found {text!r}")
+    return text
 
 
 def _unset(contact: Source) -> tuple[Unset, ...]:

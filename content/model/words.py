@@ -25,6 +25,14 @@ class Words:
         """The word shown for a command."""
         return self._commands[command][0]
 
+    def of(self, command: str) -> tuple[str, ...]:
+        """All words for a command."""
+        return self._commands[command]
+
+    def commands(self) -> tuple[str, ...]:
+        """Every command."""
+        return tuple(self._commands)
+
     def all(self) -> frozenset[str]:
         """Every word, folded; no choice on offer may be one of them."""
         return frozenset(self._by_word)

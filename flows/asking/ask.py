@@ -11,11 +11,12 @@ from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, Switch,
 from flows.engine.messages import Answer, Bubble, Choice, Go, Row, Section, Text, Word
 from flows.engine.paging import beginning
 from flows.engine.parsers import choice_of, choice_or_text_of, words
+from flows.engine.receipts import receipt_rows
 from flows.engine.session import Data
 from flows.learning.sources import source_tap
 from flows.people.agencies import agency_short
 from flows.record.asking import HandOver
-from flows.starts.asking import StartAsk, StartHandOver, StartMyQuestions, StartOpenText
+from flows.starts.asking import StartAsk, StartHandOver, StartMyQuestions
 from flows.starts.documents import StartDocuments
 from flows.starts.learning import StartCards
 from flows.starts.people import StartJoin
@@ -59,12 +60,14 @@ class AskQuestion(Flow[StartAsk]):
         none = Answer(ctx.t("ask.none"), _Guess.NONE, quiet=True)
         return Ask([Bubble(title=ctx.t("ask.guess"), rows=rows, buttons=(none,))])
 
-    @step(choice_or_text_of(_Guess))
+    @step(choice_or_text_of(_Guess), shows=True)
     def guess(self, data: Data, answer: _Guess | str, ctx: Context) -> Outcome:
-        """Show the one they meant; something else typed is a new thing to understand."""
+        """Show the one they meant."""
         if answer is _Guess.NONE:
             return _unknown(data["text"], ctx)
-        return _answered(answer, (), ctx) if answer in data["near"] else Switch(StartOpenText(answer))
+        if answer not in data["near"]:
+            raise Invalid(ctx.t("ask.guess.hint"))
+        return _answered(answer, (), ctx)
 
 
 def found(text: str, ctx: Context) -> Outcome:
@@ -130,7 +133,12 @@ class HandOverQuestion(Flow[StartHandOver]):
     """Nobody knows: with the asker's consent somebody is asked."""
 
     def begin(self, start: StartHandOver, ctx: Context) -> Outcome:
-        """Take the question along, or ask for it."""
+        """Take the question along, or ask for it; what is not about ethics is nobody's here."""
+        if start.text and index_of(ctx.content).elsewhere(start.text):
+            words = ctx.content.words
+            ask, menu = (Word(ctx.t(f"quick.{word}"), words.first(word)) for word in ("ask", "menu"))
+            somebody = Go(ctx.t("hand_over.somebody"), StartHandOver())
+            return End([Text(ctx.t("hand_over.not_ours"))], quick=(ask, somebody, menu))
         return To(self.to, {"text": start.text[:QUESTION_LIMIT]}) if start.text else To(self.text, NOTHING)
 
     def ask_text(self, data: Data, ctx: Context) -> Ask:
@@ -161,11 +169,9 @@ class HandOverQuestion(Flow[StartHandOver]):
         )
         return Ask([bubble], [Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))])
 
-    @step(choice_or_text_of(_Recipient))
-    def to(self, data: Data, answer: _Recipient | str, ctx: Context) -> Outcome:
-        """Nothing goes anywhere unless they say so; something else typed is a new thing to understand."""
-        if not isinstance(answer, _Recipient):
-            return Switch(StartOpenText(answer))
+    @step(choice_of(_Recipient), shows=True)
+    def to(self, data: Data, answer: _Recipient, ctx: Context) -> Outcome:
+        """Nothing goes anywhere unless they say so."""
         if answer is _Recipient.NOBODY:
             return End([Text(ctx.t("hand_over.not_sent"))])
         return To(self.with_name, {"text": data["text"], "to": answer})
@@ -199,7 +205,7 @@ class HandOverQuestion(Flow[StartHandOver]):
         receipt = Bubble(
             title=ctx.t("hand_over.sent"),
             paragraphs=(ctx.t(f"hand_over.sent_{data['to']}", word=mine),),
-            rows=(Row(ctx.t("receipt.number"), ctx.receipt),),
+            rows=receipt_rows(ctx.receipt, ctx),
             buttons=(Word(ctx.t("menu.my_questions"), mine),),
             tone="good",
         )

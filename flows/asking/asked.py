@@ -61,7 +61,7 @@ class Asked(Flow[StartAsked]):
         )
         return Ask([Bubble(title=ctx.t("asked.title", count=len(_open(ctx))), rows=rows)])
 
-    @step(choice)
+    @step(choice, shows=True)
     def pick(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep which."""
         return To(self.write, {"receipt": answer})

@@ -1,26 +1,127 @@
 """Free text when no question is open: what it most likely means, or help that fits."""
 
+import re
+from collections.abc import Iterator
+
 from flows.asking.ask import QUESTION_LIMIT, surely_asked
 from flows.asking.search import index_of
 from flows.engine import taps
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Choice, Go, Text, Word
+from flows.engine.start import Start
 from flows.people.agencies import find_agency, noise_words
 from flows.people.roles import code_in
 from flows.reporting.heard import is_report
+from flows.reporting.measure_status import agency_statuses
+from flows.reporting.slots import scores
 from flows.starts.asking import StartAsk, StartHandOver, StartOpenText
 from flows.starts.documents import StartDocuments
-from flows.starts.home import StartProgress
+from flows.starts.home import StartProgress, StartReceipt
 from flows.starts.learning import StartCards
 from flows.starts.people import StartJoin, StartRedeem
 from flows.starts.reporting import StartReportFigure
-from flows.thai.names import Match, match
+from flows.thai.names import Match, bare, match
 from flows.thai.normalise import normalise, wrong_layout
 from flows.thai.person_name import asks
+from flows.thai.polite import assent, is_question, nods, wishes
 
 QUESTION = 8
 """Fewer letters are a word, and no question that somebody could be asked to answer."""
+TYPED_WRONG = 4
+"""Fewer letters of a command are too few to know it by when one of them is wrong."""
+OFFERED = ("owed", "acknowledge", "cards", "progress", "my_data", "channels")
+NEAREST = ("owed", "ask")
+"""Offered where nothing is near."""
+RECEIPT = re.compile(r"([0-9]{2})-([0-9a-z]{6,10})|([0-9]{2})(?=[0-9]*[a-z])([0-9a-z]{8})")
+"""A receipt number; see `bot.tokens.Marks.receipt`. The hyphen may be missing."""
+THAI, LATIN = re.compile(r"[\u0e01-\u0e4e]"), re.compile(r"[a-zA-Z]{2,}")
+
+
+def surely_meant(text: str, ctx: Context) -> Start | None:
+    """What a text surely means wherever it is typed: a matter of its own, or a question with a known answer."""
+    text = normalise(text)
+    code = code_in(text)
+    if code:
+        return StartRedeem(code) if ctx.person.registered else None
+    figure = StartReportFigure(text=text) if _reported(text, ctx) and _activity_named(text, ctx) else None
+    document = _document(text, ctx) if len(bare(text)) >= QUESTION else None
+    found = _receipt(text, ctx) or figure or document or _card(text, ctx)
+    asked = is_question(text, ctx.content.polite) and surely_asked(text, ctx)
+    return found or (StartAsk(text=text) if asked else None)
+
+
+def _receipt(text: str, ctx: Context) -> Start | None:
+    """The number of a receipt, with politeness around it."""
+    for wish in wishes(text, ctx.content.polite):
+        if found := RECEIPT.fullmatch(wish.removeprefix(ctx.t("receipt.number"))):
+            return StartReceipt("-".join(filter(None, found.groups())).upper())
+    return None
+
+
+def _reported(text: str, ctx: Context) -> bool:
+    """Whether somebody who reports tells of a figure."""
+    return ctx.person.has("focal") and is_report(text, ctx)
+
+
+def _activity_named(text: str, ctx: Context) -> bool:
+    """Whether a text names what some agency of the person's reports."""
+    return any(scores(text, agency_statuses(ctx, agency), ctx) for agency in ctx.person.agencies_as("focal"))
+
+
+def _document(text: str, ctx: Context) -> Start | None:
+    """A document's name is the document; a question about it is a question."""
+    found = _documents_named(text, ctx)
+    asked = not found.exact and surely_asked(text, ctx)
+    return StartDocuments(found.close[0]) if found.clear and not asked else None
+
+
+def _documents_named(text: str, ctx: Context) -> Match:
+    names = [(document.id, (document.title, document.short)) for document in ctx.content.documents.all]
+    return match(text, names, noise_words(ctx))
+
+
+def _card(text: str, ctx: Context) -> Start | None:
+    """A card's title is the card; so is a wish for a card on something."""
+    card = next((card.id for card in ctx.content.cards.all if card.title == text), None)
+    if card is not None:
+        return StartCards(card=card)
+    subjects = list(_subjects(text, ctx))
+    if not subjects:
+        return None
+    return next((found for about in subjects if (found := _card_about(about, ctx))), StartCards(standards="all"))
+
+
+def _subjects(text: str, ctx: Context) -> Iterator[str]:
+    """What a card is wished for about, as typed and then with less and less around it."""
+    polite = ctx.content.polite
+    words = sorted(map(bare, ctx.content.words.of("cards")), key=len, reverse=True)
+    joined = [word + about for word in words for about in polite.about]
+    for begin in (*joined, *words):
+        for wish in wishes(text, polite):
+            if wish.startswith(begin) and len(wish) > len(begin) + 1:
+                yield wish.removeprefix(begin)
+
+
+def _card_about(about: str, ctx: Context) -> Start | None:
+    """The card that says most of a subject, by its keywords, its title and what it tells; or the pile of that name."""
+    said = {
+        about,
+        *(bare(word) for row in ctx.content.search_words.synonyms if about in map(bare, row) for word in row),
+    }
+    topics = {bare(one.short): str(one.number) for one in ctx.content.cards.standards}
+    if about in topics:
+        return StartCards(pile=topics[about])
+
+    def score(keywords: tuple[str, ...], title: str, situation: str) -> int:
+        own = {bare(keyword) for keyword in keywords}
+        near = any(word in about for word in own if len(word) > 2)
+        return (
+            8 * (about in own) + 4 * bool(own & said) + 2 * (about in bare(title)) + (about in bare(situation)) + near
+        )
+
+    ranked = max(ctx.content.cards.all, key=lambda card: score(card.keywords, card.title, card.situation))
+    return StartCards(card=ranked.id) if score(ranked.keywords, ranked.title, ranked.situation) else None
 
 
 class OpenText(Flow[StartOpenText]):
@@ -33,52 +134,46 @@ class OpenText(Flow[StartOpenText]):
         text = normalise(start.text)
         code = code_in(text)
         if not ctx.person.registered:
+            english = (Text(ctx.t("open_text.english")),) if _english(text) and not code else ()
             guest = not code and not ctx.person.before and asks(text, ctx.content.name_words)
-            return Switch(StartAsk(text=text) if guest else StartJoin(code, then=taps.wish(start)))
+            join = Switch(StartJoin(code, then=taps.wish(start)), say=english)
+            return Switch(StartAsk(text=text)) if guest and not english else join
         if code:
             return Switch(StartRedeem(code))
-        meanings = (self._figure, self._agency, self._document, self._card)
-        return next((meant for means in meanings if (meant := means(text, ctx))), None) or self._other(text, ctx)
+        if found := _receipt(text, ctx):
+            return Switch(found)
+        if _reported(text, ctx):
+            return Switch(StartReportFigure(text=text))
+        if assent(text, ctx.content.polite) or nods(text, ctx.content.polite):
+            return End([Text(ctx.t("open_text.nothing_asked"))])
+        meant = self._agency(text, ctx) or _document(text, ctx) or _card(text, ctx)
+        return Switch(meant) if meant else self._other(text, ctx)
 
-    def _figure(self, text: str, ctx: Context) -> Outcome | None:
-        """A sentence with a figure, or that tells what was done, is a report, from who may report."""
-        if not ctx.person.has("focal"):
-            return None
-        return Switch(StartReportFigure(text=text)) if is_report(text, ctx) else None
-
-    def _agency(self, text: str, ctx: Context) -> Outcome | None:
+    def _agency(self, text: str, ctx: Context) -> Start | None:
         """An agency's name is a look at its progress, from an admin."""
         if not ctx.person.has("admin"):
             return None
         agency = find_agency(text, ctx)
-        return Switch(StartProgress(agency.close[0])) if agency.clear else None
-
-    def _document(self, text: str, ctx: Context) -> Outcome | None:
-        """A document's name is the document; a question about it is a question."""
-        named = self._named(text, ctx)
-        asked = not named.exact and surely_asked(text, ctx)
-        return Switch(StartDocuments(named.close[0])) if named.clear and not asked else None
-
-    def _card(self, text: str, ctx: Context) -> Outcome | None:
-        """A card's title is the card."""
-        named = (card.id for card in ctx.content.cards.all if card.title == text)
-        return next((Switch(StartCards(card=id)) for id in named), None)
-
-    def _named(self, text: str, ctx: Context) -> Match:
-        names = [(document.id, (document.title, document.short)) for document in ctx.content.documents.all]
-        return match(text, names, noise_words(ctx))
+        return StartProgress(agency.close[0]) if agency.clear else None
 
     def _other(self, text: str, ctx: Context) -> Outcome:
         """A question that is answered, a word that is near, or an honest offer to ask somebody."""
         short = len(text) < QUESTION
         if (short and self._commands(text, ctx)) or ctx.content.words.command(wrong_layout(text) or text):
             return self._fallback(text, ctx)
+        if mistyped := self._mistyped(text, ctx):
+            said = ctx.t("open_text.typo", word=mistyped[0].text)
+            return End([Text(said)], quick=tuple(dict.fromkeys((*mistyped, self._menu(ctx)))), missed=True)
         if index_of(ctx.content).search(text):
             return Switch(StartAsk(text=text))
+        if _english(text):
+            return End([Text(ctx.t("open_text.english"))], quick=(self._menu(ctx),))
         near = [*self._commands(text, ctx), *self._cards(text, ctx), *self._documents(text, ctx)]
-        if near or short or len(text) > QUESTION_LIMIT or not any(letter.isalpha() for letter in text):
-            return self._fallback(text, ctx)
-        return Switch(StartHandOver(text))
+        known = near or short or len(text) > QUESTION_LIMIT
+        # what only tells something is not sent to anybody
+        if not known and (is_question(text, ctx.content.polite) or index_of(ctx.content).elsewhere(text)):
+            return Switch(StartHandOver(text))
+        return self._fallback(text, ctx)
 
     def _fallback(self, text: str, ctx: Context) -> Outcome:
         """Say it was not understood, with the two nearest words and the menu."""
@@ -88,24 +183,47 @@ class OpenText(Flow[StartOpenText]):
             meant = Word(ctx.t(f"menu.{command}"), words.first(command))
             quick = tuple(dict.fromkeys((meant, self._menu(ctx))))
             return End([Text(ctx.t("open_text.layout", word=words.first(command)))], quick=quick)
-        near = [*self._commands(text, ctx), *self._cards(text, ctx), *self._documents(text, ctx)][:2]
+        near = [*self._commands(text, ctx), *self._cards(text, ctx), *self._documents(text, ctx)]
         key = "open_text.near" if near else "open_text.unknown"
-        return End([Text(ctx.t(key))], quick=(*near, Word(ctx.t("quick.help"), words.first("help")), self._menu(ctx)))
+        near += [Word(ctx.t(f"menu.{command}"), words.first(command)) for command in NEAREST]
+        somebody = Go(ctx.t("hand_over.somebody"), StartHandOver())
+        ways = (*near[:2], somebody, Word(ctx.t("quick.help"), words.first("help")), self._menu(ctx))
+        return End([Text(ctx.t(key))], quick=tuple(dict.fromkeys(ways)), missed=True)
+
+    def _mistyped(self, text: str, ctx: Context) -> list[Word]:
+        """The commands that a text is with one letter wrong, at most two."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - 50 ms, and seldom needed
+
+        words = ctx.content.words
+        wished = [wish for wish in wishes(text, ctx.content.polite) if len(wish) >= TYPED_WRONG]
+        near = [
+            command
+            for command in words.commands()
+            if any(
+                len(bare(word)) >= TYPED_WRONG and OSA.distance(wish, bare(word), score_cutoff=1) <= 1
+                for word in words.of(command)
+                for wish in wished
+            )
+        ]
+        return [Word(words.first(command), words.first(command)) for command in near[:2]]
 
     def _commands(self, text: str, ctx: Context) -> list[Choice]:
-        offered = ("owed", "acknowledge", "cards", "progress", "my_data", "channels")
-        near = match(
-            text, [(name, (ctx.t(f"menu.{name}"), ctx.content.words.first(name))) for name in offered], noise_words(ctx)
-        )
-        return [Word(ctx.t(f"menu.{name}"), ctx.content.words.first(name)) for name in near.close]
+        words = ctx.content.words
+        near = match(text, [(name, (ctx.t(f"menu.{name}"), words.first(name))) for name in OFFERED], noise_words(ctx))
+        return [Word(ctx.t(f"menu.{name}"), words.first(name)) for name in near.close]
 
     def _cards(self, text: str, ctx: Context) -> list[Choice]:
         hits = [card for card in ctx.content.cards.all if any(keyword in text for keyword in card.keywords)]
         return [Go(card.title, StartCards(card=card.id), card.chip) for card in hits]
 
     def _documents(self, text: str, ctx: Context) -> list[Choice]:
-        near = [ctx.content.documents[document] for document in self._named(text, ctx).close]
+        near = [ctx.content.documents[document] for document in _documents_named(text, ctx).close]
         return [Go(document.short, StartDocuments(document.id), document.chip) for document in near]
 
     def _menu(self, ctx: Context) -> Word:
         return Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))
+
+
+def _english(text: str) -> bool:
+    """Whether somebody writes in another language, with no word of Thai."""
+    return not THAI.search(text) and bool(LATIN.search(text)) and wrong_layout(text) is None

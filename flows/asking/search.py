@@ -78,6 +78,13 @@ class Index:
         readings = [self._found(reading) for reading in (text, wrong_layout(text)) if reading]
         return max(readings, key=lambda hits: hits[0].score if hits else 0.0, default=[])
 
+    def elsewhere(self, text: str) -> bool:
+        """Tell whether a text is about what nothing here answers, such as the weather, rather than about ethics."""
+        scores = self._scores(self._read(text[:LONGEST]))
+        ours = max((score for entry, score in scores.items() if entry < len(self._ids)), default=0.0)
+        rival = max((score for entry, score in scores.items() if entry >= len(self._ids)), default=0.0)
+        return rival >= ours + self._words.limits["elsewhere"]
+
     def _found(self, text: str) -> list[Hit]:
         if not any(letter.isalpha() for letter in text):
             return []

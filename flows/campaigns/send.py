@@ -20,6 +20,7 @@ from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, say
 from flows.engine.messages import Answer, Bubble, Carousel, Go, Row, Text
 from flows.engine.paging import beginning, pages
 from flows.engine.parsers import anything, choice, choice_of, choice_or_text_of, sure_choice
+from flows.engine.receipts import receipt_rows
 from flows.engine.session import Data
 from flows.learning.cards import topic_rows
 from flows.people.agencies import agency_pages, sure_agency
@@ -100,7 +101,7 @@ class Send(Flow[StartSend]):
         rows = tuple(Row(name, tap=Answer(name, kind)) for kind, name in names)
         return Ask([Bubble(title=ctx.t("send.kind"), rows=rows)])
 
-    @step(choice_of(_What))
+    @step(choice_of(_What), shows=True)
     def kind(self, data: Data, answer: _What, ctx: Context) -> Outcome:
         """Each kind is chosen in its own way."""
         match answer:
@@ -270,7 +271,7 @@ class Send(Flow[StartSend]):
         )
         watch = Go(ctx.t("send.watch"), StartCampaigns(ctx.receipt))
         rows = (
-            Row(ctx.t("receipt.number"), ctx.receipt),
+            *receipt_rows(ctx.receipt, ctx),
             Row(ctx.t("send.recipients"), ctx.t("amount.persons", n=f"{size if allowance is None else allowance:,}")),
         )
         started = Bubble(

@@ -1,16 +1,18 @@
 """Documents: read on a page, acknowledged in chat with one tap, with a receipt."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from content.model.calendar import chat_date
 from content.model.documents.documents import Document
-from flows.documents.acknowledged import check_open, check_tap
+from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.due import NEAR, due_words
-from flows.engine.flow import End, Flow, Invalid, Outcome, say
+from flows.engine.flow import End, Flow, Invalid, Outcome, Switch, say
 from flows.engine.messages import Bubble, Go, Link, Row
+from flows.engine.receipts import receipt_rows
 from flows.record.documents import Acknowledge, Acknowledged
-from flows.starts.documents import StartAcknowledge, StartDocuments
+from flows.starts.documents import StartAcknowledge, StartAcknowledgeLatest, StartDocuments
 
 
 def acknowledge_tap(document: Document, ctx: Context) -> Go:
@@ -90,30 +92,50 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
             old = ctx.t("documents.old_version", title=document.short, version=version.number)
             return End([*say(old), document_bubble(document, ctx)])
         if given and given.version == version.number:
-            receipt = self._receipt(document, given.receipt, ctx, again=given)
-            return End([receipt], done=Go(document.short, StartDocuments(document.id)))
+            return End(
+                [acknowledged_bubble(document, given, ctx)], done=Go(document.short, StartDocuments(document.id))
+            )
         if document.must_read and (far := ctx.records.how_far(document.id, version.number)) != "finished":
             to_read = "documents.read_on" if far == "opened" else "documents.read_first"
             missing = ctx.t(to_read, name=ctx.given_name(ctx.person.name))
             return End([*say(missing), document_bubble(document, ctx)])
         done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
-        receipt = self._receipt(document, ctx.receipt, ctx)
+        receipt = _receipt(document, version.number, receipt_rows(ctx.receipt, ctx), ctx)
+        receipt = replace(receipt, title=ctx.t("documents.thanks"))
         tap = Go(document.short, StartDocuments(document.id))
         return End([receipt], effects=(done,), done=tap, matters=True)
 
-    def _receipt(self, document: Document, receipt: str, ctx: Context, again: Acknowledged | None = None) -> Bubble:
-        rows = (
-            Row(ctx.t("receipt.number"), receipt),
-            Row(ctx.t("documents.version"), str(document.current.number)),
-            Row(ctx.t("receipt.date"), chat_date(again.at.date() if again else ctx.today)),
-        )
-        title = ctx.t("documents.already" if again else "documents.thanks")
-        check = (check_tap(document, ctx),) if check_open(document, ctx) else ()
-        return Bubble(
-            title=title,
-            paragraphs=(document.title,),
-            rows=rows,
-            note=ctx.t("documents.keep"),
-            buttons=check,
-            tone="good",
-        )
+
+class AcknowledgeLatest(Flow[StartAcknowledgeLatest]):
+    """A person says that they take note, and means the document that is before them."""
+
+    def begin(self, start: StartAcknowledgeLatest, ctx: Context) -> Outcome:
+        """Take the one that was sent last, or the only one that was read or is left; where that is unclear, ask."""
+        documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
+        owed = [document for document in documents if not is_acknowledged(document, ctx)]
+        sent = next((str(one["id"]) for one in ctx.records.received() if one.get("kind") == "document"), "")
+        read = [
+            document for document in owed if ctx.records.how_far(document.id, document.current.number) != "unopened"
+        ]
+        for meant in ([document for document in owed if document.id == sent], read, owed):
+            if len(meant) == 1:
+                return Switch(StartAcknowledge(meant[0].id, meant[0].current.number))
+        return Switch(StartDocuments(), say=say(ctx.t("documents.which")) if owed else ())
+
+
+def acknowledged_bubble(document: Document, given: Acknowledged, ctx: Context) -> Bubble:
+    """The receipt of an acknowledgement given before."""
+    shown = _receipt(document, given.version, receipt_rows(given.receipt, ctx, given.at), ctx)
+    return replace(shown, title=ctx.t("documents.already"))
+
+
+def _receipt(document: Document, version: int, told: tuple[Row, Row], ctx: Context) -> Bubble:
+    check = (check_tap(document, ctx),) if check_open(document, ctx) else ()
+    return Bubble(
+        title="",
+        paragraphs=(document.title,),
+        rows=(*told, Row(ctx.t("documents.version"), str(version))),
+        note=ctx.t("documents.keep"),
+        buttons=check,
+        tone="good",
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from content.model.pack import Content
@@ -66,9 +66,10 @@ class Context(Facts):
     """A fresh receipt number, the same when the event is handled again."""
     code_for: Callable[[str], str] = str
     """More fresh invite codes, one for each word; as unguessable, and the same when the event is handled again."""
-
     display_name: Callable[[], str] = str
     """The name that a newcomer shows in LINE, asked for when it is wanted; "" where nobody knows it."""
+    now: datetime | None = None
+    """The moment of the event; None where nothing happens, as when content is laid out to be looked at."""
 
     @property
     def full_name(self) -> str:

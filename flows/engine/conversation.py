@@ -10,19 +10,23 @@ from typing import Any
 from flows.engine import taps
 from flows.engine.access import may, may_go_on
 from flows.engine.context import Context
-from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
+from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Step, Switch, To
 from flows.engine.inputs import Followed, Input, NotText, Said, Tapped
-from flows.engine.messages import Choice, Go, Message, Text, Word
+from flows.engine.messages import Bubble, Choice, Go, Link, Message, Text, Word
+from flows.engine.parsers import offered
 from flows.engine.session import Frame, PassedStep, Session
 from flows.engine.start import Start
 from flows.engine.taps import AnswerTap, GoTap, Stamp
 from flows.record.effects import Effect
-from flows.record.people import Register
+from flows.record.people import Erase, Register
 from flows.thai.normalise import normalise
+from flows.thai.polite import assent, is_question, wishes
 
 MOST_MESSAGES = 5  # LINE takes at most five in one reply
 TRAIL = 24
 """Steps that can be gone back: as many as the longest questionnaire has items, and a few."""
+WAYS_OUT = ("cancel", "back", "help", "menu")
+"""Commands that lead out of a step where whatever is typed is the answer, politely worded too."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,19 @@ class Conversation:
         join_first: Callable[[str], Start],
         help: Start,
         open_text: Callable[[str], Start],
+        meant: Callable[[str, Context], Start | None],
         guard: Callable[[str, Context], Sequence[Message]],
         next_steps: Callable[[Go, Context], Sequence[Choice]],
     ) -> None:
         """Take the flows, what each global word starts, and what starts where nobody named a flow.
 
-        `guard` answers what is typed and must not be kept, with nothing where it may; `next_steps` offers what is owed
-        after something that was done in this very turn.
+        `meant` tells what a text surely means wherever it is typed; `guard` answers what is typed and must not be kept,
+        with nothing where it may; `next_steps` offers what is owed after something that was done in this very turn.
         """
         self.flows = {flow.name: flow for flow in flows}
         self.words, self.home, self.arrived, self.join = words, home, arrived, join
         self.join_first, self.help, self.open_text = join_first, help, open_text
-        self.guard, self.next_steps = guard, next_steps
+        self.meant, self.guard, self.next_steps = meant, guard, next_steps
 
     def advance(self, session: Session, given: Input, ctx: Context) -> Turn:
         """Take one input and return the turn. Pure."""
@@ -92,7 +97,7 @@ class Conversation:
                 session = self._typed(text, session, ctx, so_far)
             case NotText(kind=kind):
                 so_far.messages.append(Text(ctx.t(f"common.sent_{kind}")))
-                session = self._again(session, ctx, so_far)
+                session = self._again(session, ctx, so_far, brief=True)
             case _:
                 so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
                 session = self._again(session, ctx, so_far)
@@ -101,7 +106,7 @@ class Conversation:
     # what was typed or tapped
 
     def _typed(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:  # noqa: PLR0911 - one for each
-        command = ctx.content.words.command(normalise(text))
+        command = self._command(text, session, ctx)
         if command == "cancel":
             return self._cancel(session, ctx, so_far)
         if command == "back":
@@ -110,7 +115,9 @@ class Conversation:
             return self._help(session, ctx, so_far)
         if command == "thanks":
             so_far.messages.append(Text(ctx.t("common.thanks")))
-            return self._again(session, ctx, so_far)
+            return self._again(session, ctx, so_far, brief=True)
+        if command == "resume":
+            return self._resume(session, ctx, so_far)
         if command is not None and command in self.words:
             return self._start(self.words[command], session, ctx, so_far)
         if guarded := self.guard(text, ctx):
@@ -118,7 +125,23 @@ class Conversation:
             return self._again(session, ctx, so_far)
         if session.frame is None:
             return self._start(self.open_text(text), session, ctx, so_far)
-        return self._answer(text, session, ctx, so_far)
+        return self._answer(text, session, ctx, so_far, typed=True)
+
+    def _command(self, text: str, session: Session, ctx: Context) -> str | None:
+        """The command a text stands for; where a question is open, its answers go before polite wordings of one."""
+        words = ctx.content.words
+        if (plain := words.command(normalise(text))) is not None:
+            return plain
+        command = next((found for wish in wishes(text, ctx.content.polite) if (found := words.command(wish))), None)
+        frame = session.frame
+        flow = self.flows.get(frame.flow) if frame else None
+        if command is None or frame is None or flow is None or frame.version != flow.version:
+            return command
+        if (step := flow.steps.get(frame.step)) is None:
+            return command
+        if step.free:
+            return command if command in WAYS_OUT else None
+        return None if offered(text, flow.ask(frame.step, frame.data, ctx), ctx) else command
 
     def _tapped(self, tap: AnswerTap, date: str, session: Session, ctx: Context, so_far: _Said) -> Session:
         frame = session.frame
@@ -128,22 +151,37 @@ class Conversation:
             return self._again(session, ctx, so_far)
         return self._answer(date or tap.value, session, ctx, so_far)
 
-    def _answer(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:
+    def _answer(self, text: str, session: Session, ctx: Context, so_far: _Said, *, typed: bool = False) -> Session:
         frame = self._current(session.frame, ctx, so_far)
         if frame is None:
             return self._restart(session.frame, ctx, so_far)
-        flow = self.flows[frame.flow]
+        flow, here = self.flows[frame.flow], replace(session, frame=frame)
         if not may_go_on(ctx.person, flow.needs, frame.data):
             return self._refuse(flow, Session(), ctx, so_far)
-        step = flow.steps[frame.step]
-        answer = step.parse(text, flow.ask(frame.step, frame.data, ctx), ctx)
+        step, asked = flow.steps[frame.step], flow.ask(frame.step, frame.data, ctx)
+        if typed and is_question(text, ctx.content.polite) and (start := self._other(text, step, asked, frame, ctx)):
+            return self._start(start, here, ctx, so_far)
+        answer = step.parse(text, asked, ctx)
         try:
             if answer is None:
-                raise Invalid(self._hint(flow, frame, ctx))
+                raise Invalid(self._misread(text, flow, frame, asked, ctx))
             outcome = step.take(flow, frame.data, answer, ctx)
         except Invalid as invalid:
-            return self._missed(invalid, replace(session, frame=frame), ctx, so_far)
+            if typed and (start := self._other(text, step, asked, frame, ctx)):
+                return self._start(start, here, ctx, so_far)
+            return self._missed(invalid, here, ctx, so_far)
         return self._follow(outcome, frame, replace(session, misses=0), ctx, so_far)
+
+    def _other(self, text: str, step: Step[Any], asked: Ask, frame: Frame, ctx: Context) -> Start | None:
+        """What a text means that does not answer the open question."""
+        if step.free or offered(text, asked, ctx):
+            return None
+        if asked.confirmation() and assent(text, ctx.content.polite):
+            return None
+        meant = self.meant(text, ctx)
+        if meant is None or meant.flow == frame.flow:
+            return self.open_text(text) if step.shows else None
+        return meant
 
     # moving
 
@@ -162,15 +200,25 @@ class Conversation:
         if flow.resumes and (open_ := _open(name, session)):
             so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{name}"))))
             return open_
-        leaving = session.frame
-        parked = leaving if leaving and leaving.flow != name and leaving.trail else session.parked
-        if parked and parked.flow == name:
-            parked = None
+        aside = Session(None, self._put_aside(name, session), session.misses)
         try:
             outcome = flow.begin(start, ctx)
         except Invalid as invalid:
             outcome = End(say=(Text(invalid.say),), effects=invalid.effects)
-        return self._follow(outcome, None, Session(None, parked), ctx, so_far, flow)
+        return self._follow(outcome, None, aside, ctx, so_far, flow)
+
+    def _put_aside(self, name: str, session: Session) -> Frame | None:
+        """The conversation that waits while that of this name goes on; one of them only, and none that only shows."""
+        leaving, parked = session.frame, session.parked
+        if leaving and (leaving.flow == name or self._shows(leaving)):
+            leaving = None
+        if parked and (parked.flow == name or (leaving and leaving.trail)):
+            parked = None
+        return parked or leaving
+
+    def _shows(self, frame: Frame) -> bool:
+        step = self.flows[frame.flow].steps.get(frame.step) if frame.flow in self.flows else None
+        return step is not None and step.shows
 
     def _restart(self, frame: Frame | None, ctx: Context, so_far: _Said) -> Session:
         """Begin a flow anew whose frame cannot be used any more, or go home when that cannot be."""
@@ -201,31 +249,52 @@ class Conversation:
             return self._start(start, replace(session, frame=None), ctx, so_far)
         if isinstance(outcome, To):
             flow = flow or self.flows[frame.flow if frame else ""]
-            return replace(session, frame=_moved(flow, outcome, frame, ctx))
+            return replace(session, frame=_moved(flow, outcome, frame, ctx), misses=0)
         so_far.matters = so_far.matters or outcome.matters
         quick = self.next_steps(outcome.done, ctx) if outcome.done else outcome.quick
         so_far.quick = tuple(quick) if quick is not None else None
-        return self._ended(session, ctx, so_far)
+        if outcome.missed:
+            session = self._miss(session, ctx, so_far)
+        return self._ended(session if outcome.missed else replace(session, misses=0), ctx, so_far)
 
     def _ended(self, session: Session, ctx: Context, so_far: _Said) -> Session:
-        """After an end, a parked conversation is taken up again."""
+        """After an end, what was put aside waits until it is wished for; joining alone goes on at once."""
         parked = session.parked
         flow = self.flows.get(parked.flow) if parked else None
-        if parked is None or flow is None or not may_go_on(ctx.person, flow.needs, parked.data):
+        if any(isinstance(effect, Erase) for effect in so_far.effects):  # of who is gone nothing waits
             return Session()
+        if parked is None or flow is None or not may_go_on(ctx.person, flow.needs, parked.data):
+            return Session(misses=session.misses)
+        if ctx.person.registered:
+            return Session(None, parked, session.misses)
         so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{parked.flow}"))))
         so_far.quick = None
-        return Session(parked)
+        return Session(parked, misses=session.misses)
+
+    def _resume(self, session: Session, ctx: Context, so_far: _Said) -> Session:
+        """Take up what was put aside, in the place of what is open; or ask again what is."""
+        if parked := session.parked:
+            so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{parked.flow}"))))
+            leaving = session.frame
+            return Session(parked, leaving if leaving and leaving.trail and not self._shows(leaving) else None)
+        if session.frame is None and ctx.person.registered:
+            so_far.messages.append(Text(ctx.t("common.nothing_to_resume")))
+        return self._again(session, ctx, so_far)
 
     def _cancel(self, session: Session, ctx: Context, so_far: _Said) -> Session:
-        if session.frame is None or session.frame.flow not in self.flows:
+        frame = session.frame or session.parked
+        if frame is None or frame.flow not in self.flows:
             so_far.messages.append(Text(ctx.t("common.nothing_to_cancel")))
-            return replace(session, frame=None)
-        if session.frame.flow == self.join.flow and not ctx.person.registered:
+            return replace(session, frame=None, parked=None)
+        if frame.flow == self.join.flow and not ctx.person.registered:
             so_far.messages.append(Text(ctx.t("common.cancelled_join")))
             return Session()
-        so_far.messages.append(Text(self._cancelled(session.frame, ctx)))
-        return self._ended(replace(session, frame=None), ctx, so_far)
+        if session.frame is None:
+            so_far.messages.append(Text(ctx.t("common.cancelled", what=ctx.t(f"flow.{frame.flow}"))))
+            return Session()
+        so_far.messages.append(Text(self._cancelled(frame, ctx)))
+        kept = self.flows[frame.flow].keeps and frame.trail
+        return self._ended(Session(None, frame if kept else session.parked), ctx, so_far)
 
     def _back(self, session: Session, ctx: Context, so_far: _Said) -> Session:
         frame = session.frame
@@ -253,23 +322,29 @@ class Conversation:
             wanted = start or flow.starts.read({})
             return self._start(self.join_first(taps.wish(wanted) if wanted else ""), session, ctx, so_far)
         so_far.messages.append(Text(ctx.t(f"access.{flow.needs}")))
-        return self._again(session, ctx, so_far)
+        return self._again(session, ctx, so_far, brief=True)
 
     def _missed(self, invalid: Invalid, session: Session, ctx: Context, so_far: _Said) -> Session:
         so_far.messages.append(Text(invalid.say))
         so_far.effects += invalid.effects
+        session = self._miss(session, ctx, so_far)
+        so_far.brief = session.misses == 1
+        return session
+
+    def _miss(self, session: Session, ctx: Context, so_far: _Said) -> Session:
+        """Count what was not understood; from the second in a row on there is somebody to ask."""
         misses = session.misses + 1
-        so_far.brief = misses == 1
         if misses >= 2:
-            so_far.messages.append(Text(ctx.t("common.ask_a_person", contact=ctx.content.programme.contact)))
+            so_far.messages.append(somebody_to_ask(ctx))
         return replace(session, misses=misses)
 
     # asking
 
-    def _again(self, session: Session, ctx: Context, so_far: _Said) -> Session:
+    def _again(self, session: Session, ctx: Context, so_far: _Said, *, brief: bool = False) -> Session:
         """Ask the open question again, or open the conversation for who has none."""
         if session.frame is None and not ctx.person.registered:
             return self._start(self.join, session, ctx, so_far)
+        so_far.brief = brief
         return session
 
     def _current(self, frame: Frame | None, ctx: Context, so_far: _Said) -> Frame | None:
@@ -281,6 +356,11 @@ class Conversation:
         if moved is None:
             so_far.messages.append(Text(ctx.t("common.updated")))
         return moved
+
+    def _misread(self, text: str, flow: Flow[Any], frame: Frame, asked: Ask, ctx: Context) -> str:
+        """What is said to an answer that cannot be read: a no that could mean several things is asked what is wrong."""
+        unclear = len(asked.confirmation()) > 1 and assent(text, ctx.content.polite) == "no"
+        return ctx.t("common.what_is_wrong") if unclear else self._hint(flow, frame, ctx)
 
     def _hint(self, flow: Flow[Any], frame: Frame, ctx: Context) -> str:
         key = f"{flow.name}.{frame.step}.hint"
@@ -305,9 +385,12 @@ class Conversation:
             session = self._restart(frame, ctx, so_far)
             frame = current = session.frame
         asked = self.flows[current.flow].ask(current.step, current.data, ctx) if current else Ask(())
-        quick = tuple(asked.quick) if current else self._home_quick(ctx) if so_far.quick is None else so_far.quick
         if current:
-            quick = (*quick, *self._ways_out(current, ctx))
+            named = asked.named() if so_far.brief else ()
+            quick = tuple(dict.fromkeys((*named, *asked.quick, *self._ways_out(current, ctx))))
+        else:
+            quick = self._home_quick(ctx) if so_far.quick is None else so_far.quick
+            quick = (*self._waiting(session, ctx), *quick)
         # what was said comes first; of a long question the end is asked, its beginning stands above in the chat
         room = 0 if so_far.brief else max(0, MOST_MESSAGES - len(so_far.messages))
         messages = (*so_far.messages, *asked.messages[max(0, len(asked.messages) - room) :])
@@ -320,10 +403,24 @@ class Conversation:
         words = ("back", "cancel") if frame.trail and not self._one_way(frame) else ("cancel",)
         return tuple(Word(ctx.t(f"quick.{word}"), ctx.content.words.first(word)) for word in words)
 
+    def _waiting(self, session: Session, ctx: Context) -> tuple[Choice, ...]:
+        """The one chip that leads back to what was put aside."""
+        return (Word(ctx.t("quick.resume"), ctx.content.words.first("resume")),) if session.parked else ()
+
     def _home_quick(self, ctx: Context) -> tuple[Choice, ...]:
         if not ctx.person.registered:
             return (Go(ctx.t("quick.carry_over" if ctx.person.before else "quick.join"), self.join),)
         return tuple(Word(ctx.t(f"quick.{word}"), ctx.content.words.first(word)) for word in ("owed", "menu"))
+
+
+def somebody_to_ask(ctx: Context) -> Message:
+    """Whom to ask who does not get on here, with a number to tap where there is one."""
+    programme = ctx.content.programme
+    told = ctx.t("common.ask_a_person", contact=programme.contact)
+    if not programme.phone:
+        return Text(told)
+    call = Link(ctx.t("common.call", phone=programme.phone), "tel:" + "".join(filter(str.isdigit, programme.phone)))
+    return Bubble(title=ctx.t("common.stuck"), paragraphs=(told,), buttons=(call,))
 
 
 def _afterwards(ctx: Context, effects: Sequence[Effect]) -> Context:

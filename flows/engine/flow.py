@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from flows.engine.access import Need
 from flows.engine.context import Context
-from flows.engine.messages import Answer, Bubble, Carousel, Choice, DatePick, Go, Message, Text
+from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Message, Text
 from flows.engine.session import Data, Frame
 from flows.engine.start import Start
 from flows.engine.taps import GoTap
@@ -19,6 +19,8 @@ from flows.record.effects import Effect
 NOTHING: Data = {}
 A = TypeVar("A")
 S = TypeVar("S", bound=Start)
+FEW, SHORT = 6, 20
+"""Rows, and letters of each, that may stand below a hint as quick replies."""
 
 
 @dataclass(frozen=True)
@@ -31,30 +33,58 @@ class Ask:
     def answers(self) -> list[Answer]:
         """All answers on offer, in the order shown."""
         shown: list[Choice] = []
-        for message in self.messages:
-            bubbles = message.bubbles if isinstance(message, Carousel) else (message,)
-            for bubble in bubbles:
-                if isinstance(bubble, Bubble):
-                    shown += [row.tap for row in bubble.rows if row.tap] + list(bubble.buttons)
+        for bubble in (bubble for message in self.messages for bubble in _bubbles(message)):
+            shown += [row.tap for row in bubble.rows if row.tap] + list(bubble.buttons)
         return [choice for choice in [*shown, *self.quick] if isinstance(choice, Answer)]
 
-    def asks_date(self) -> bool:
-        """Whether a date picker is among the choices."""
-        buttons = [b for m in self.messages if isinstance(m, Bubble) for b in m.buttons]
-        return any(isinstance(choice, DatePick) for choice in [*buttons, *self.quick])
+    def confirmation(self) -> list[Answer]:
+        """What can be answered to what was shown, the main button first; nothing where the main button answers nothing.
+
+        Rows and quick replies are a list to choose from, unless there is nothing else and one of them says yes.
+        """
+        bubbles = [bubble for message in self.messages for bubble in _bubbles(message)]
+        buttons = next((bubble.buttons for bubble in reversed(bubbles) if bubble.buttons), ())
+        if not buttons:
+            quick = [choice for choice in self.quick if isinstance(choice, Answer)]
+            return quick if "yes" in {answer.value for answer in quick} else []
+        return [button for button in buttons if isinstance(button, Answer)] if isinstance(buttons[0], Answer) else []
+
+    def named(self) -> list[Choice]:
+        """What a hint may name of what was shown: the buttons, and the rows of a list that fits below a text."""
+        bubbles = [bubble for message in self.messages for bubble in _bubbles(message)]
+        rows = [row.tap for bubble in bubbles for row in bubble.rows if isinstance(row.tap, Answer)]
+        few = rows if len(rows) <= FEW and all(len(tap.label) <= SHORT for tap in rows) else []
+        return [*few, *(button for bubble in bubbles for button in bubble.buttons if isinstance(button, Answer))]
+
+
+def _bubbles(message: Message) -> tuple[Bubble, ...]:
+    return message.bubbles if isinstance(message, Carousel) else (message,) if isinstance(message, Bubble) else ()
 
 
 Parser = Callable[[str, Ask, Context], A | None]
 """Turns a typed text, or the value of a tap, into an answer; None means it cannot be read."""
 
 
+class FreeText:
+    """What a parser is whose step takes whatever is typed: only the plain words of commands lead out of it."""
+
+
 @dataclass(frozen=True)
 class Step(Generic[A]):
-    """One step as registered by the decorator: `take` gets what `parse` has read."""
+    """One step as registered by the decorator: `take` gets what `parse` has read.
+
+    What is typed at a step that only `shows` something, and is none of its answers, is taken as if nothing were open.
+    """
 
     name: str
     parse: Parser[A]
     take: "Callable[[Any, Data, A, Context], Outcome]"
+    shows: bool = False
+
+    @property
+    def free(self) -> bool:
+        """Whether whatever is typed is the answer."""
+        return isinstance(self.parse, FreeText)
 
 
 @dataclass(frozen=True)
@@ -71,7 +101,8 @@ class To:
 class End:
     """The conversation is over. `matters` keeps the answer worth a paid push if the free reply is lost.
 
-    `done` is the tap of what was just done: below the answer stands what is owed next, which is not that.
+    `done` is the tap of what was just done: below the answer stands what is owed next, which is not that. `missed`
+    says that nothing was understood.
     """
 
     say: Sequence[Message] = ()
@@ -79,6 +110,7 @@ class End:
     quick: Sequence[Choice] | None = None
     matters: bool = False
     done: Go | None = None
+    missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,11 +134,11 @@ class Invalid(Exception):
         self.say, self.effects = say, tuple(effects)
 
 
-def step(parse: Parser[A]) -> Callable[[Callable[[Any, Data, A, Context], Outcome]], Step[A]]:
-    """Declare a step; its answer is read by `parse`."""
+def step(parse: Parser[A], *, shows: bool = False) -> Callable[[Callable[[Any, Data, A, Context], Outcome]], Step[A]]:
+    """Declare a step; its answer is read by `parse`, and with `shows` nobody needs to give one."""
 
     def declared(take: Callable[[Any, Data, A, Context], Outcome]) -> Step[A]:
-        return Step(take.__name__, parse, take)
+        return Step(take.__name__, parse, take, shows)
 
     return declared
 
@@ -125,6 +157,8 @@ class Flow(Generic[S]):
     """
     resumes: ClassVar[bool] = False
     """Begun again while it is open or put aside, it goes on where it was."""
+    keeps: ClassVar[bool] = False
+    """Cancelled, it is put aside with all that was answered."""
     steps: ClassVar[dict[str, Step[Any]]] = {}
 
     def __init_subclass__(cls) -> None:

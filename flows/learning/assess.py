@@ -17,7 +17,7 @@ from flows.starts.learning import StartAssess
 class Assess(Flow[StartAssess]):
     """A person assesses their own conduct."""
 
-    resumes, version = True, 2
+    resumes, keeps, version = True, True, 2
 
     def begin(self, start: StartAssess, ctx: Context) -> Outcome:
         """Introduce it."""

@@ -29,7 +29,10 @@ class _Read(StrEnum):
 class Learn(Flow[StartLearn]):
     """A person reads a lesson part by part, takes its test, and gets a certificate."""
 
-    version = 4  # since the options are shuffled, and an answer is explained before the next question is asked
+    version, keeps = (
+        4,
+        True,
+    )  # since the options are shuffled, and an answer is explained before the next question is asked
 
     def begin(self, start: StartLearn, ctx: Context) -> Outcome:
         """Go on where the person stopped; who has passed gets the certificate again, and may read once more."""
@@ -45,7 +48,7 @@ class Learn(Flow[StartLearn]):
         if start.again:
             return To(self.part, _at(lesson, 0))
         if passed:
-            return End([_certificate(lesson, passed, ctx.t("learn.passed_before"), ctx)])
+            return End([certificate_bubble(lesson, passed, ctx.t("learn.passed_before"), ctx)])
         place = lesson.place(ctx.records.lesson_place(lesson.id))
         text = (
             ctx.t("learn.resumed", title=lesson.title, part=place + 1)
@@ -137,9 +140,9 @@ class Learn(Flow[StartLearn]):
             return End([replace(failed, sections=(last,))], effects=(kept,))
         if before:
             title = ctx.t("learn.passed_again", right=score, questions=questions)
-            return End([replace(_certificate(lesson, before, title, ctx), sections=(last,))], effects=(kept,))
+            return End([replace(certificate_bubble(lesson, before, title, ctx), sections=(last,))], effects=(kept,))
         passed = PassLesson(lesson.id, score, questions, ctx.receipt)
-        shown = _certificate(lesson, (ctx.receipt, score, questions), ctx.t("learn.passed"), ctx)
+        shown = certificate_bubble(lesson, (ctx.receipt, score, questions), ctx.t("learn.passed"), ctx)
         return End([replace(shown, sections=(last,))], effects=(kept, passed), matters=True)
 
 
@@ -185,7 +188,7 @@ def _list(ctx: Context) -> Bubble:
     return Bubble(title=ctx.t("learn.list"), rows=rows)
 
 
-def _certificate(lesson: Lesson, passed: Passed | tuple[str, int, int], title: str, ctx: Context) -> Bubble:
+def certificate_bubble(lesson: Lesson, passed: Passed | tuple[str, int, int], title: str, ctx: Context) -> Bubble:
     """The certificate of a pass, of now or of before, and what can be done with it."""
     receipt, score, questions, day = (
         (passed.receipt, passed.score, passed.questions, passed.at.date())

@@ -27,8 +27,8 @@ class MyData(Flow[StartMyData]):
     needs = "known"
 
     def begin(self, start: StartMyData, ctx: Context) -> Outcome:
-        """Show what is kept."""
-        return To(self.show, NOTHING)
+        """Show what is kept; who wants it erased is asked at once whether they are sure."""
+        return To(self.sure if start.erase else self.show, NOTHING)
 
     def ask_show(self, data: Data, ctx: Context) -> Ask:
         """List everything kept, with the two rights beside it."""
@@ -54,7 +54,7 @@ class MyData(Flow[StartMyData]):
         bubble = Bubble(title=ctx.t("my_data.title"), rows=rows, note=ctx.t("my_data.note"), buttons=buttons)
         return Ask([bubble], [notice])
 
-    @step(choice_of(_Right))
+    @step(choice_of(_Right), shows=True)
     def show(self, data: Data, answer: _Right, ctx: Context) -> Outcome:
         """Erasing is asked once more; changing goes through joining again."""
         return To(self.sure, NOTHING) if answer is _Right.ERASE else Switch(StartJoin(change="any"))

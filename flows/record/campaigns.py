@@ -58,6 +58,9 @@ class CampaignRecords(Protocol):
     def campaign(self, receipt: str) -> CampaignState | None:
         """One campaign by its number."""
 
+    def received(self) -> Sequence[Mapping[str, Any]]:
+        """What campaigns told the person lately, the newest first, by their contents."""
+
     def calendar_sent(self) -> frozenset[str]:
         """The entries of the campaign calendar that went out in this programme, which is of one fiscal year."""
 

@@ -62,6 +62,9 @@ class ReportingRecords(Protocol):
     def history(self, agency: str, measure: str, period: str) -> Sequence[Result]:
         """All results of a measure in a period, newest first, superseded and withdrawn ones too."""
 
+    def result(self, receipt: str) -> Result | None:
+        """The result of this programme with this receipt, superseded and withdrawn ones too."""
+
     def tallied(self, tally: Tally, period: str = "") -> Mapping[str, Counted]:
         """By agency, how many people a tally has in this programme, or in one period of it.
 

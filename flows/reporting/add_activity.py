@@ -190,7 +190,7 @@ class AddedActivities(Flow[StartAdded]):
         rows = [Row(f"{one.id} {one.short}", tap=Answer(one.short, one.id)) for one in _standing(ctx)]
         return Ask([Carousel(pages(title, rows, PAGE, ctx), alt=title)])
 
-    @step(choice)
+    @step(choice, shows=True)
     def pick(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Show one."""
         return To(self.withdraw, {"activity": answer})

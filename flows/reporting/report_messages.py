@@ -10,6 +10,7 @@ from flows.engine.context import Context
 from flows.engine.flow import Ask
 from flows.engine.messages import Answer, Bubble, Carousel, Go, Row, Text, Word
 from flows.engine.paging import pages
+from flows.engine.receipts import receipt_rows
 from flows.engine.session import Data
 from flows.reporting.figures_in_words import (
     gap,
@@ -221,8 +222,7 @@ def receipt_bubble(data: Data, ctx: Context) -> Bubble:
     rows = (
         *([stands] if measure_status.actual is not None else []),
         *_said(data, report, ctx),
-        Row(ctx.t("receipt.number"), ctx.receipt),
-        Row(ctx.t("receipt.date"), chat_date(ctx.today)),
+        *receipt_rows(ctx.receipt, ctx),
     )
     again = StartReportFigure(agency=data["agency"], measure=measure.id, period=period.id, correct=True)
     buttons = (

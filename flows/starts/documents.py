@@ -22,6 +22,11 @@ class StartAcknowledge(Start, flow="acknowledge"):
 
 
 @dataclass(frozen=True)
+class StartAcknowledgeLatest(Start, flow="acknowledge_latest"):
+    """Acknowledge the document that was sent or read last."""
+
+
+@dataclass(frozen=True)
 class StartCheck(Start, flow="check"):
     """Answer the questions on a document that was acknowledged."""
 

@@ -38,6 +38,13 @@ class StartOwed(Start, flow="owed"):
 
 
 @dataclass(frozen=True)
+class StartReceipt(Start, flow="receipt"):
+    """Open what a receipt number stands for."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class StartLate(Start, flow="late"):
     """Show which agencies are late."""
 

@@ -40,6 +40,13 @@ class StartLearn(Start, flow="learn"):
 
 
 @dataclass(frozen=True)
+class StartCertificates(Start, flow="certificates"):
+    """See the certificates one has earned, or the one of this receipt."""
+
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
 class StartDaily(Start, flow="daily"):
     """Answer the question of the day."""
 

@@ -30,7 +30,9 @@ class StartCarryOver(Start, flow="carry_over"):
 
 @dataclass(frozen=True)
 class StartMyData(Start, flow="my_data"):
-    """See what is kept about oneself."""
+    """See what is kept about oneself, or have it erased."""
+
+    erase: bool = False
 
 
 @dataclass(frozen=True)

@@ -259,6 +259,20 @@ def contents(conn: Connection, programme: str) -> list[Mapping[str, Any]]:
     return list(conn.scalars(query))
 
 
+def received(conn: Connection, programme: str, person: int, limit: int) -> list[Mapping[str, Any]]:
+    """Give the contents of the latest campaigns that reached a person, the newest first."""
+    r, b = campaign_recipients.c, campaign_batches.c
+    query = (
+        select(campaigns.c.content)
+        .join(campaign_recipients, r.campaign_id == campaigns.c.id)
+        .join(campaign_batches, and_(b.campaign_id == r.campaign_id, b.seq == r.seq))
+        .where(campaigns.c.programme == programme, r.person_id == person, b.state == "sent")
+        .order_by(campaigns.c.id.desc())
+        .limit(limit)
+    )
+    return list(conn.scalars(query))
+
+
 def recipients(conn: Connection, campaign_id: int) -> Iterator[tuple[int, str]]:
     """Give each recipient's person id and state (waiting, sending, sent, failed or unsent)."""
     r, b = campaign_recipients.c, campaign_batches.c

@@ -46,6 +46,10 @@ class CampaignReads(Reads):
         """One campaign by its number."""
         return campaigns.by_receipt(self._at.conn, self._at.programme, receipt)
 
+    def received(self) -> Sequence[Mapping[str, Any]]:
+        """What campaigns told the person lately, the newest first."""
+        return campaigns.received(self._at.conn, self._at.programme, self._at.person.id, LATEST)
+
     def calendar_sent(self) -> frozenset[str]:
         """The entries of the campaign calendar that went out."""
         sent = campaigns.contents(self._at.conn, self._at.programme)

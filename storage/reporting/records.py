@@ -22,6 +22,10 @@ class ReportingReads(Reads):
         """All results of a measure in a period, newest first."""
         return results.history(self._at.conn, self._at.programme, agency, measure, period)
 
+    def result(self, receipt: str) -> Result | None:
+        """The result with this receipt."""
+        return results.by_receipt(self._at.conn, self._at.programme, receipt)
+
     def tallied(self, tally: Tally, period: str = "") -> Mapping[str, Counted]:
         """By agency, how many people a tally has."""
         at = self._at

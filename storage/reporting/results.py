@@ -74,6 +74,13 @@ def history(conn: Connection, programme: str, agency: str, measure: str, period:
     return [_result(row) for row in conn.execute(query.order_by(results.c.id.desc()))]
 
 
+def by_receipt(conn: Connection, programme: str, receipt: str) -> Result | None:
+    """Give the result with this receipt number, whatever became of it; None where there is none."""
+    mine = (results.c.programme == programme, results.c.receipt == receipt)
+    row = conn.execute(_RESULTS.where(*mine)).one_or_none()
+    return None if row is None else _result(row)
+
+
 def _result(row: Sequence[Any]) -> Result:
     id, receipt, agency, measure, period, value, slots, at, state, withdrawn_by = row
     now: ResultState = state if withdrawn_by is None else "withdrawn"

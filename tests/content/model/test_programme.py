@@ -172,6 +172,22 @@ def test_a_quarter_without_a_period_is_refused(tmp_path: Path) -> None:
     assert told == "no period covers quarter 3"
 
 
+def test_a_number_to_call_is_one_or_is_left_out(tmp_path: Path) -> None:
+    assert TRAT.phone == ""
+    text = (ROOT / FILE).read_text(encoding="utf-8")
+    (tmp_path / "programmes").mkdir()
+    (tmp_path / FILE).write_text(text.replace("# phone: ", "phone: "), encoding="utf-8")
+    assert load_programme(tmp_path / FILE, tmp_path).phone == "039-511-282"
+
+
+@pytest.mark.parametrize("wrong", ["ถามหน้าห้อง", "12", "039-511-282-99-1"])
+def test_what_is_no_number_to_call_is_refused(tmp_path: Path, wrong: str) -> None:
+    reason = refused(
+        lambda root: load_programme(root / FILE, root), tmp_path, FILE, "# phone: 039-511-282", f"phone: {wrong}"
+    )
+    assert "expected a telephone number" in reason
+
+
 @pytest.mark.parametrize(
     ("contact", "reached"),
     [

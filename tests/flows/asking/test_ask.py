@@ -9,7 +9,6 @@ import pytest
 
 from content.model.asking.answers import ApprovedAnswers
 from flows.asking.search import index_of
-from flows.engine.inputs import NotText
 from flows.record.asking import AnswerAsked, HandOver
 from flows.record.campaigns import SendCampaign
 from tests.bot.phone import ways_on
@@ -20,7 +19,7 @@ UNKNOWN = "ต่ออายุวีซ่าที่ไหนคะ"
 
 
 def handed(kept: Kept, to: str, name: str, tell: str) -> HandOver:
-    talk = Talk("staff", kept).say(UNKNOWN).tap(to).tap(name).tap(tell)
+    talk = Talk("staff", kept).go("hand_over").say(UNKNOWN).tap(to).tap(name).tap(tell)
     (effect,) = talk.effects
     assert isinstance(effect, HandOver)
     return effect
@@ -41,7 +40,7 @@ def test_an_answer_that_was_withdrawn_meanwhile_is_offered_no_more_and_said_to_b
     button = next(offer for offer in ways_on(talk.answer) if question in offer.names)
     talk.content = replace(content(), answers=ApprovedAnswers(left))
     for _ in range(2):
-        talk.send(NotText("sticker"))
+        talk.say("ช่วยเหลือ")
     assert talk.says("ask.guess")
     assert question not in talk.said
     assert talk.perform(button).says("ask.gone")
@@ -69,7 +68,14 @@ def test_the_name_of_an_agency_is_its_progress_to_an_admin() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "step"),
-    [("กขคงจฉช", None), ("กขคงจฉชซ", "to"), ("12345678", None), ("ฮ" * 300, "to"), ("ฮ" * 301, None)],
+    [
+        ("กขคงไหม", None),
+        ("กขคงจไหม", "to"),
+        ("กขคงจฉชซ", None),
+        ("12345678", None),
+        ("ฮก" * 148 + "ไหม", "to"),
+        ("ฮก" * 149 + "ไหม", None),
+    ],
 )
 def test_what_could_be_a_question_is_offered_to_somebody(typed: str, step: str | None) -> None:
     talk = Talk().say(typed)
@@ -78,7 +84,7 @@ def test_what_could_be_a_question_is_offered_to_somebody(typed: str, step: str |
 
 
 def test_nothing_is_kept_without_consent() -> None:
-    talk = Talk().say(UNKNOWN).tap("ไม่ส่ง")
+    talk = Talk().go("hand_over").say(UNKNOWN).tap("ไม่ส่ง")
     assert talk.says("hand_over.not_sent")
     assert talk.effects == []
     assert UNKNOWN not in talk.session.dump()

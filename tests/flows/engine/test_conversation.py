@@ -1,5 +1,6 @@
 """The rules by which a person moves among the flows."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from flows.engine.context import Context
 from flows.engine.conversation import TRAIL
 from flows.engine.flow import Outcome
+from flows.engine.inputs import NotText
 from flows.engine.session import Frame, Session
 from flows.engine.start import Start
 from flows.record.reporting import Staff
@@ -114,35 +116,44 @@ class TestDeploys:
         parked = talk.session.parked
         assert parked
         talk.session = replace(talk.session, parked=replace(parked, version=0))
-        assert talk.say("ยกเลิก").says("common.updated")
+        assert talk.say("ยกเลิก", "ทำต่อ").says("common.updated")
         assert talk.step == ("report_figure", "activity")
 
 
 class TestParking:
-    def test_another_flow_parks_the_first_and_resumes_it(self) -> None:
+    def test_another_flow_puts_the_first_aside_and_offers_it_as_one_chip(self) -> None:
         talk = reporting().say("จำนวนบุคลากร")
         assert talk.step == ("headcount", "officials")
         assert talk.session.parked
         assert talk.session.parked.flow == "report_figure"
-        talk.say("20", "4", "ถูกต้อง")
-        assert talk.says("common.resumed", what=content().texts("flow.report_figure"))
-        assert talk.step == ("report_figure", "figure")
+        assert not talk.say("20", "4", "ถูกต้อง").step
+        assert chips(talk).count("ทำต่อ") == 1
+        assert not talk.says("common.resumed", what=content().texts("flow.report_figure"))
+        assert talk.tap("ทำต่อ").step == ("report_figure", "figure")
         assert talk.session.parked is None
 
-    def test_what_only_looks_comes_back_at_once(self) -> None:
-        talk = reporting().say("สิ่งที่ต้องทำ")
-        assert talk.step == ("report_figure", "figure")
-        assert talk.say("2").step == ("report_figure", "confirm")
-
-    def test_a_conversation_without_an_answer_is_not_parked(self) -> None:
-        assert Talk("focal").say("จำนวนบุคลากร", "รายงาน").session.parked is None
+    @pytest.mark.parametrize("text", ["สิ่งที่ต้องทำ", "เมนูค่ะ", "No Gift Policy คืออะไร", "การ์ดเรื่องรถหลวง"])
+    def test_what_only_looks_is_answered_and_nothing_is_pasted_below_it(self, text: str) -> None:
+        talk = reporting()
+        question = content().texts("report.ask.times", word="", limit=0)
+        assert question in talk.said
+        talk.say(text)
+        assert question not in talk.said
+        assert talk.step is None
+        assert talk.say("ทำต่อค่ะ", "2").step == ("report_figure", "confirm")
 
     def test_there_is_one_parked_conversation_and_no_stack(self) -> None:
-        talk = reporting().say("จำนวนบุคลากร", "20", "ข้อมูลของฉัน", "ลบข้อมูลของฉัน")
+        talk = reporting().say("จำนวนบุคลากร", "20", "ลบข้อมูลของฉัน")
         assert talk.session.parked
         assert talk.session.parked.flow == "headcount"
-        assert talk.say("ยกเลิก").step == ("headcount", "others")
+        assert talk.say("ยกเลิก", "ทำต่อ").step == ("headcount", "others")
         assert talk.say("ยกเลิก").step is None
+        assert "ทำต่อ" not in chips(talk)
+
+    def test_one_without_an_answer_does_not_take_the_place_of_one_with_answers(self) -> None:
+        talk = reporting().say("จำนวนบุคลากร", "รับได้ไหม")
+        assert talk.session.parked
+        assert talk.session.parked.flow == "report_figure"
 
     def test_starting_the_parked_flow_anew_drops_it(self) -> None:
         talk = reporting().say("จำนวนบุคลากร", "20", "รายงาน")
@@ -150,12 +161,62 @@ class TestParking:
         assert talk.session.parked
         assert talk.session.parked.flow == "headcount"
 
+    def test_what_waits_can_be_cancelled(self) -> None:
+        talk = reporting().say("เมนู", "ยกเลิกครับ")
+        assert talk.says("common.cancelled", what=content().texts("flow.report_figure"))
+        assert talk.session == Session()
+        assert talk.say("ทำต่อ").says("common.nothing_to_resume")
+
     def test_a_resumed_long_question_never_makes_the_answer_too_long(self) -> None:
         send = Talk("admin").say("ส่งข้อความ", "ข้อความ", "ทดสอบ", "ทุกคนที่ลงทะเบียน")
         assert send.step == ("send", "confirm")
-        assert send.say("ความคืบหน้า").step == ("send", "confirm")
-        two = Talk("focal of two").say("รายงาน", "สำนักงานศึกษาธิการจังหวัดตราด", "1/1.3").say("ความคืบหน้า")
-        assert two.step == ("report_figure", "figure")
+        assert send.say("ความคืบหน้า", "ทำต่อ").step == ("send", "confirm")
+
+    def test_of_who_has_their_data_erased_nothing_waits(self) -> None:
+        talk = reporting().say("ลบข้อมูลผมค่ะ")
+        assert talk.session.parked
+        assert talk.say("ลบถาวรค่ะ").session == Session()
+
+    @pytest.mark.parametrize("text", ["ใช่", "โอเค", "ได้ค่ะ", "ครับ", "ตกลง", "ข้อ", "1", "1 ค่ะ", "หนึ่ง"])
+    def test_what_cannot_be_undone_is_not_done_by_a_yes_to_its_safe_button(self, text: str) -> None:
+        talk = Talk().say("ลบข้อมูลผม", text)
+        assert (talk.step, talk.effects) == (("my_data", "sure"), [])
+        assert {"ไม่ลบ เก็บไว้", "ลบถาวร"} <= set(chips(talk))
+
+    @pytest.mark.parametrize("text", ["ครับ", "1", "1 ครับ", "หนึ่ง", "ส่งไหม", "ไม่แน่ใจ"])
+    def test_a_nod_or_a_number_does_not_send_to_many(self, text: str) -> None:
+        talk = Talk("admin").say("ส่งข้อความ", "ข้อความ", "ทดสอบ", "ทุกคนที่ลงทะเบียน", text)
+        assert (talk.step, talk.effects) == (("send", "confirm"), [])
+
+    def test_a_sticker_and_thanks_do_not_ask_again_in_full(self) -> None:
+        talk = reporting()
+        question = content().texts("report.ask.times", word="", limit=0)
+        for answer in (talk.say("ขอบคุณค่ะ").said, talk.send(NotText("sticker")).said):
+            assert question not in answer
+        assert talk.step == ("report_figure", "figure")
+
+    def test_what_was_answered_is_kept_where_the_text_promised_it(self) -> None:
+        talk = Talk().say("ประเมินตนเอง", "โอเค", "สม่ำเสมอค่ะ", "บางครั้ง", "ยกเลิกค่ะ")
+        assert talk.says("assess.cancelled")
+        assert talk.say("ประเมินตนเอง").step == ("assess", "item")
+        assert talk.session.frame
+        assert len(talk.session.frame.data["answers"]) == 2
+
+
+class TestDisplays:
+    @pytest.mark.parametrize("shown", ["ข้อมูลของฉัน", "การรับของขวัญ"])
+    def test_what_is_typed_at_a_display_is_taken_as_if_nothing_were_open(self, shown: str) -> None:
+        for text in ("No Gift Policy", "ปลาทองสีส้ม", "เมนูค่ะ"):
+            open_, free = Talk().say(shown, text), Talk().say(text)
+            assert (open_.said, open_.step, open_.session.parked) == (free.said, free.step, None)
+
+    def test_its_own_answers_still_count(self) -> None:
+        assert Talk().say("ข้อมูลของฉัน", "ขอแก้ไขข้อมูลค่ะ").step == ("join", "which")
+
+
+def chips(talk: Talk) -> list[str]:
+    """The quick replies below the last answer."""
+    return [item["action"]["label"] for item in talk.answer[-1].get("quickReply", {"items": []})["items"]]
 
 
 class TestBack:
@@ -187,6 +248,24 @@ class TestMisses:
     def test_an_understood_answer_starts_the_count_anew(self) -> None:
         talk = reporting().say("อะไรนะ", "2", "อะไรนะ")
         assert talk.session.misses == 1
+
+    def test_a_hint_carries_the_buttons_that_it_names(self) -> None:
+        talk = Talk("focal").say("จำนวนบุคลากร", "20", "4", "อะไรนะ")
+        assert talk.says("headcount.confirm.hint")
+        assert {"ถูกต้อง", "แก้ไข"} <= set(chips(talk))
+
+    def test_two_misses_outside_a_form_offer_a_person_with_a_number_to_tap(self) -> None:
+        talk = Talk()
+        programme = replace(talk.content.programme, phone="039-511-282")
+        talk.content = replace(talk.content, programme=programme)
+        assert not talk.say("ปลาทองสีส้ม").says("common.stuck")
+        assert talk.say("ดำน้ำลึก").says("common.stuck")
+        assert '"uri": "tel:039511282"' in json.dumps(talk.answer)
+        assert talk.say("เมนู").session.misses == 0
+
+    def test_unknown_text_offers_the_two_nearest_and_the_menu(self) -> None:
+        assert len(chips(Talk().say("ปลาทองสีส้ม"))) >= 3
+        assert chips(Talk().say("ปลาทองสีส้ม"))[-1] == "เมนู"
 
     def test_help_explains_the_open_question(self) -> None:
         talk = reporting().say("ช่วยเหลือ")

@@ -230,12 +230,28 @@ def test_the_walks_visit_every_step() -> None:
     assert visited == {(flow.name, step) for flow in FLOWS for step in flow.steps}
 
 
+KEEPERS = ("learn", "check", "carry_over", "assess")
+LASTING = AcceptPrivacy | KeepPlace
+
+
+@pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
+def test_no_and_what_is_in_doubt_record_nothing(walk: Walk, count: int) -> None:
+    texts = ["ถูกต้องไหมคะ", "ใช่ แต่ผิด"]
+    if (walk.flow, walk.steps[count][1]) != ("hand_over", "tell"):  # whose no is that it is not told
+        texts.append("ไม่ใช่ค่ะ")
+    for text in texts:
+        talk = walk.until(count)
+        before = len(talk.effects)
+        talk.say(text)
+        assert talk.effects[before:] == []
+
+
 @pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
 def test_cancel_ends_it_with_nothing_recorded(walk: Walk, count: int) -> None:
     talk = walk.until(count).say("ยกเลิก")
     assert talk.step is None
-    assert [effect for effect in talk.effects if not isinstance(effect, AcceptPrivacy | KeepPlace)] == []
-    if walk.flow in ("learn", "check", "carry_over"):  # what was read and answered so far is kept, and said to be
+    assert [effect for effect in talk.effects if not isinstance(effect, LASTING)] == []
+    if walk.flow in KEEPERS:  # what was read and answered so far is kept, and said to be
         assert talk.says(f"{walk.flow}.cancelled")
     else:
         assert talk.says("common.cancelled_join") if walk.role == "stranger" else "ยกเลิก" in talk.said

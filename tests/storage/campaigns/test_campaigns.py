@@ -142,6 +142,20 @@ def test_no_more_are_sent_to_than_the_admin_allowed(
         assert numbers(conn, campaign_id) == (state, 0, 0, people_there - sum(batches), sum(batches))
 
 
+def test_what_reached_somebody_is_told_to_them_the_newest_first(database: Database) -> None:
+    with database.write() as conn:
+        person_id, other = staff(conn), staff(conn, "U2")
+        first, second = ({"kind": "document", "id": name} for name in ("code-of-ethics", "no-gift-policy"))
+        sent = [plan(conn, content=first, receipt="C-1"), plan(conn, content=second, receipt="C-2")]
+        assert campaigns.received(conn, HERE, person_id, 9) == []
+        for campaign_id in sent:
+            claimed(conn, campaign_id, 1)
+            campaigns.batch_sent(conn, campaign_id, 1, "Q", NOW)
+        assert campaigns.received(conn, HERE, person_id, 9) == [second, first]
+        assert campaigns.received(conn, HERE, other, 1) == [second]
+        assert campaigns.received(conn, HERE, staff(conn, "U3"), 9) == []
+
+
 def test_what_is_sent_is_frozen(database: Database) -> None:
     with database.write() as conn:
         staff(conn)

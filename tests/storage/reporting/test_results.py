@@ -60,6 +60,17 @@ def test_what_was_read_of_all_serves_for_each_agency(database: Database) -> None
         assert record.results("labour") == alone
 
 
+def test_a_result_is_found_by_its_receipt_whatever_became_of_it(database: Database) -> None:
+    with database.write() as conn:
+        person_id = staff(conn)
+        first = report(conn, person_id, "1", receipt="69-FIRST000")
+        report(conn, person_id, "2", first, receipt="69-SECOND00")
+        record = reads(conn)
+        found = [record.result(receipt) for receipt in ("69-FIRST000", "69-SECOND00", "69-NOBODYS0")]
+        assert [result and int(result.value) for result in found] == [1, 2, None]
+        assert reads(conn, of=elsewhere()).result("69-FIRST000") is None
+
+
 def test_only_the_current_result_can_be_replaced(database: Database) -> None:
     with database.write() as conn:
         person_id = staff(conn)
