@@ -4,11 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from content.model.asking.wrongs import Phrase, Words, WrongWords
+from content.model.asking.wrongs import HEAD, Phrase, Words, WrongWords
 from flows.thai.names import bare
 
 LATER = 30
 """Letters that a phrase leaves room for between two of its steps."""
+LONGEST = 40
+"""Letters of a word that is looked for."""
 _LEADING = frozenset(map(chr, range(0x0E40, 0x0E45)))
 _MARKS = frozenset(map(chr, (*range(0x0E30, 0x0E3B), *range(0x0E47, 0x0E4F))))
 Span = tuple[int, int]
@@ -19,7 +21,10 @@ class Seen:
 
     def __init__(self, text: str, words: WrongWords) -> None:
         self._whole, self._words = bare(text).replace("\u0e46", ""), words
-        self._spans = {word: found for word in words.vocabulary if (found := [*self._standing(word)])}
+        self._spans: dict[str, list[Span]] = {}
+        for word, at in self._found():
+            if self._is_whole(word, at, at + len(word)):
+                self._spans.setdefault(word, []).append((at, at + len(word)))
 
     def has(self, words: Words, before: int | None = None) -> bool:
         """Whether any of the words stands in the text, or ends before a place in it."""
@@ -43,17 +48,24 @@ class Seen:
             found = _followed(found, self.spans(step.words), LATER if step.later else 0)
         return [start for start, _ in found]
 
-    def _standing(self, word: str) -> Iterator[Span]:
-        whole, at = self._whole, self._whole.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if self._is_whole(word, at, end):
-                yield at, end
-            at = whole.find(word, at + 1)
+    def _found(self) -> Iterator[tuple[str, int]]:
+        """Every word of the vocabulary and where it begins, from the left."""
+        whole, letters = self._whole, self._words.letters
+        heads = self._words.heads
+        for at in range(len(whole)):
+            if whole[at : at + HEAD] not in heads or (at and whole[at - 1] in _LEADING):
+                continue
+            below = letters
+            for letter in whole[at : at + LONGEST]:
+                if (node := below.get(letter)) is None:
+                    break
+                word, below = node
+                if word:
+                    yield word, at
 
     def _is_whole(self, word: str, at: int, end: int) -> bool:
         whole = self._whole
-        if whole[end : end + 1] in _MARKS or (at and whole[at - 1] in _LEADING):
+        if whole[end : end + 1] in _MARKS:
             return False
         after, before = self._words.longer.get(word, ()), self._words.shorter.get(word, ())
         return not any(whole.startswith(one, end) for one in after) and not whole[:at].endswith(before)

@@ -17,6 +17,10 @@ BEFORE = 26
 BEGUN = 3
 """Letters of the deed that may belong to such a word, as in "will be …"."""
 
+SIGNS = 2
+"""Kinds of signs that together tell of a wrong, one of them of `GRAVE`."""
+GRAVE = frozenset({"money", "own", "untrue", "force", "secret", "body"})
+
 
 class Wrong(StrEnum):
     """What kind of wrong a text tells of."""
@@ -31,7 +35,6 @@ def told_wrong(text: str, words: WrongWords) -> Wrong | None:
     In a time that grows with the length of the text only.
     """
     text = normalise(text)
-    mistyped = wrong_layout(text)
     return _told(text, words) or _told(wrong_layout(text) or "", words)
 
 
@@ -50,7 +53,18 @@ def _told(text: str, words: WrongWords) -> Wrong | None:
     seen = Seen(text, words)
     if _harms(seen, words):
         return Wrong.HARASSMENT
-    return Wrong.ALLEGATION if _accuses(text, seen, words) else None
+    return Wrong.ALLEGATION if _accuses(text, seen, words) else _hinted(seen, words)
+
+
+def _hinted(seen: Seen, words: WrongWords) -> Wrong | None:
+    """A statement about somebody with signs of several kinds, though no deed that is known by name."""
+    other = (words.asking, words.supposed, words.ruled, words.reported, words.ordered, words.requested, words.questions)
+    if any(map(seen.has, other)) or not seen.has(words.people):
+        return None
+    kinds = {kind for kind, signs in words.signs.items() if seen.has(signs)}
+    if len(kinds) < SIGNS or not kinds & GRAVE:
+        return None
+    return Wrong.HARASSMENT if "body" in kinds else Wrong.ALLEGATION
 
 
 def _harms(seen: Seen, words: WrongWords) -> bool:

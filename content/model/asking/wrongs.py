@@ -17,6 +17,8 @@ PHRASES = ("deeds", "cases", "harm")
 AROUND = ("longer", "shorter")
 AS_TYPED = ("titles", "posts", "harmless")
 """Lists that are looked for in the text as it was typed, not in the one without marks."""
+HEAD = 2
+"""Letters of a word by which most places of a text are passed over."""
 _WRITTEN = re.compile(r"[a-z0-9\u0e01-\u0e4e]+")
 
 
@@ -30,6 +32,7 @@ class PhraseStep:
 
 Phrase = tuple[PhraseStep, ...]
 Words = tuple[str, ...]
+Letters = dict[str, tuple[str, "Letters"]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +79,8 @@ class WrongWords:
     """Signs that the rules are told, not what somebody did."""
     reported: Words
     """Where harm is what a training or a notice is about."""
+    signs: Mapping[str, Words]
+    """By kind, what is often in the telling of a wrong and means little alone; those of `body` are of harassment."""
     longer: Mapping[str, Words]
     """What may not follow a word, as it would be another one."""
     shorter: Mapping[str, Words]
@@ -86,17 +91,36 @@ class WrongWords:
         """All words that are looked for in a text without spaces and marks."""
         phrases = (*self.deeds, *self.cases, *self.harm)
         words = {word for phrase in phrases for step in phrase for word in step.words}
-        return frozenset(words.union(*(getattr(self, name) for name in LISTS if name not in AS_TYPED)))
+        listed = (getattr(self, name) for name in LISTS if name not in AS_TYPED)
+        return frozenset(words.union(*listed, *self.signs.values()))
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """How the words begin."""
+        return frozenset(word[:HEAD] for word in self.vocabulary)
+
+    @cached_property
+    def letters(self) -> "Letters":
+        """The vocabulary by letters: below each the word that ends with it, if one does, and the letters after it."""
+        root: Letters = {}
+        for word in self.vocabulary:
+            below = root
+            for letter in word[:-1]:
+                below = below.setdefault(letter, ("", {}))[1]
+            last = below.get(word[-1])
+            below[word[-1]] = (word, last[1] if last else {})
+        return root
 
 
 def load_wrong_words(path: Path, root: Path) -> WrongWords:
     """Read the words; raises ContentError where a list is missing or unknown, or a phrase is not written right."""
-    top = read(path, root).only(" ".join(("sets", *AROUND, *LISTS, *PHRASES)))
+    top = read(path, root).only(" ".join(("sets", "signs", *AROUND, *LISTS, *PHRASES)))
     sets = {name: _written(words) for name, words in top["sets"].pairs().items()}
     lists = {name: top[name].texts() if name in AS_TYPED else _written(top[name]) for name in LISTS}
     deeds, cases, harm = (tuple(_phrase(item, sets) for item in top[name].items()) for name in PHRASES)
-    longer, shorter = ({word: _written(some) for word, some in top[name].pairs().items()} for name in AROUND)
-    return WrongWords(deeds=deeds, cases=cases, harm=harm, longer=longer, shorter=shorter, **lists)
+    longer, shorter = ({word: _written(some, 1) for word, some in top[name].pairs().items()} for name in AROUND)
+    signs = {name: _written(some) for name, some in top["signs"].pairs().items()}
+    return WrongWords(deeds=deeds, cases=cases, harm=harm, signs=signs, longer=longer, shorter=shorter, **lists)
 
 
 def _phrase(source: Source, sets: Mapping[str, Words]) -> Phrase:
@@ -122,11 +146,11 @@ def _meant(source: Source, part: str, sets: Mapping[str, Words]) -> Words:
     return sets[part[1:]]
 
 
-def _written(source: Source) -> Words:
-    return tuple(_word(item, item.text()) for item in source.items())
+def _written(source: Source, least: int = HEAD) -> Words:
+    return tuple(_word(item, item.text(), least) for item in source.items())
 
 
-def _word(source: Source, word: str) -> str:
-    if not _WRITTEN.fullmatch(word):
-        source.fail(f"a word is written without spaces and marks, in small letters; found {word!r}")
+def _word(source: Source, word: str, least: int = HEAD) -> str:
+    if len(word) < least or not _WRITTEN.fullmatch(word):
+        source.fail(f"a word is {least} small letters or more, without spaces and marks; found {word!r}")
     return word

@@ -1,4 +1,4 @@
-"""The words that make the telling of a wrong: what is shipped does not contradict itself, and a wrong file is refused."""
+"""The words that tell of a wrong: what is shipped does not contradict itself, and a wrong file is refused."""
 
 from pathlib import Path
 
