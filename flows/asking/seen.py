@@ -28,22 +28,22 @@ class Seen:
 
     def has(self, words: Words, before: int | None = None) -> bool:
         """Whether any of the words stands in the text, or ends before a place in it."""
-        first = (self._spans[word][0][1] for word in words if word in self._spans)
-        return any(before is None or end <= before for end in first)
+        if before is None:
+            return not words.isdisjoint(self._spans)
+        return any(self._spans[word][0][1] <= before for word in words.intersection(self._spans))
 
     def spans(self, words: Words) -> list[Span]:
         """Where the words begin and end, by their beginnings."""
-        found = chain.from_iterable(self._spans[word] for word in words if word in self._spans)
-        return sorted(found)
+        return sorted(chain.from_iterable(self._spans[word] for word in words.intersection(self._spans)))
 
     def starts(self, phrases: Iterable[Phrase]) -> set[int]:
         """Where any of the phrases begins."""
         return {start for phrase in phrases for start in self._begun(phrase)}
 
     def _begun(self, phrase: Phrase) -> list[int]:
-        if not all(any(word in self._spans for word in step.words) for step in phrase):
+        if any(step.words.isdisjoint(self._spans) for step in phrase):
             return []
-        found = [(start, end) for start, end in self.spans(phrase[0].words)]
+        found = self.spans(phrase[0].words)
         for step in phrase[1:]:
             found = _followed(found, self.spans(step.words), LATER if step.later else 0)
         return [start for start, _ in found]
@@ -68,7 +68,7 @@ class Seen:
         if whole[end : end + 1] in _MARKS:
             return False
         after, before = self._words.longer.get(word, ()), self._words.shorter.get(word, ())
-        return not any(whole.startswith(one, end) for one in after) and not whole[:at].endswith(before)
+        return not (whole.startswith(after, end) or whole.endswith(before, 0, at))
 
 
 def _followed(first: Sequence[Span], then: Sequence[Span], room: int) -> list[Span]:

@@ -79,10 +79,9 @@ def _accuses(text: str, seen: Seen, words: WrongWords) -> bool:
     deeds, cases = (_starts(phrases, seen, words) for phrases in (words.deeds, words.cases))
     if (not deeds and not cases) or seen.has(words.supposed, before=min(deeds + cases)):
         return False
-    if _names_somebody(text, words):
-        return True
     last = max(deeds, default=0)
-    return _real(last, seen, words, who=bool(cases) or seen.has(words.people, before=last))
+    who = bool(cases) or seen.has(words.people, before=last)
+    return _real(last, seen, words, who=who) or _names_somebody(text, words)
 
 
 def _real(deed: int, seen: Seen, words: WrongWords, *, who: bool) -> bool:

@@ -26,12 +26,12 @@ _WRITTEN = re.compile(r"[a-z0-9\u0e01-\u0e4e]+")
 class PhraseStep:
     """One step of a phrase: any of these words, directly after the step before it or `later`."""
 
-    words: tuple[str, ...]
+    words: frozenset[str]
     later: bool
 
 
 Phrase = tuple[PhraseStep, ...]
-Words = tuple[str, ...]
+Words = frozenset[str]
 Letters = dict[str, tuple[str, "Letters"]]
 
 
@@ -47,11 +47,11 @@ class WrongWords:
     """What is done to a person: harassment, threats, blows, humiliation."""
     people: Words
     """Whoever is told of."""
-    titles: Words
+    titles: tuple[str, ...]
     """What stands before a person's given name."""
-    posts: Words
+    posts: tuple[str, ...]
     """What may stand before one."""
-    harmless: Words
+    harmless: tuple[str, ...]
     """Words that begin like a title."""
     happened: Words
     """Signs that a real case is told."""
@@ -81,9 +81,9 @@ class WrongWords:
     """Where harm is what a training or a notice is about."""
     signs: Mapping[str, Words]
     """By kind, what is often in the telling of a wrong and means little alone; those of `body` are of harassment."""
-    longer: Mapping[str, Words]
+    longer: Mapping[str, tuple[str, ...]]
     """What may not follow a word, as it would be another one."""
-    shorter: Mapping[str, Words]
+    shorter: Mapping[str, tuple[str, ...]]
     """What may not stand before it."""
 
     @cached_property
@@ -116,11 +116,25 @@ def load_wrong_words(path: Path, root: Path) -> WrongWords:
     """Read the words; raises ContentError where a list is missing or unknown, or a phrase is not written right."""
     top = read(path, root).only(" ".join(("sets", "signs", *AROUND, *LISTS, *PHRASES)))
     sets = {name: _written(words) for name, words in top["sets"].pairs().items()}
-    lists = {name: top[name].texts() if name in AS_TYPED else _written(top[name]) for name in LISTS}
+    titles, posts, harmless = (top[name].texts() for name in AS_TYPED)
+    lists = {name: _written(top[name]) for name in LISTS if name not in AS_TYPED}
     deeds, cases, harm = (tuple(_phrase(item, sets) for item in top[name].items()) for name in PHRASES)
-    longer, shorter = ({word: _written(some, 1) for word, some in top[name].pairs().items()} for name in AROUND)
-    signs = {name: _written(some) for name, some in top["signs"].pairs().items()}
-    return WrongWords(deeds=deeds, cases=cases, harm=harm, signs=signs, longer=longer, shorter=shorter, **lists)
+    longer, shorter = (
+        {word: tuple(_word(item, item.text(), 1) for item in some.items()) for word, some in top[name].pairs().items()}
+        for name in AROUND
+    )
+    return WrongWords(
+        deeds=deeds,
+        cases=cases,
+        harm=harm,
+        titles=titles,
+        posts=posts,
+        harmless=harmless,
+        signs={name: _written(some) for name, some in top["signs"].pairs().items()},
+        longer=longer,
+        shorter=shorter,
+        **lists,
+    )
 
 
 def _phrase(source: Source, sets: Mapping[str, Words]) -> Phrase:
@@ -130,7 +144,7 @@ def _phrase(source: Source, sets: Mapping[str, Words]) -> Phrase:
         if step == "~":
             later = True
             continue
-        words = tuple(word for part in step.split("|") for word in _meant(source, part, sets))
+        words = frozenset(word for part in step.split("|") for word in _meant(source, part, sets))
         steps.append(PhraseStep(words, later))
         later = False
     if later or not steps or steps[0].later:
@@ -140,14 +154,20 @@ def _phrase(source: Source, sets: Mapping[str, Words]) -> Phrase:
 
 def _meant(source: Source, part: str, sets: Mapping[str, Words]) -> Words:
     if not part.startswith("$"):
-        return (_word(source, part),)
+        return frozenset({_word(source, part)})
     if part[1:] not in sets:
         source.fail(f"no set {part[1:]!r}")
     return sets[part[1:]]
 
 
-def _written(source: Source, least: int = HEAD) -> Words:
-    return tuple(_word(item, item.text(), least) for item in source.items())
+def _written(source: Source) -> Words:
+    words: set[str] = set()
+    for item in source.items():
+        word = _word(item, item.text())
+        if word in words:
+            item.fail(f"{word!r} stands twice")
+        words.add(word)
+    return frozenset(words)
 
 
 def _word(source: Source, word: str, least: int = HEAD) -> str:
