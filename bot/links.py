@@ -57,9 +57,17 @@ class Links:
         """The full privacy notice, open to all."""
         return f"{self._base}/privacy"
 
+    def plan(self) -> str:
+        """The page of the plan, open to all."""
+        return f"{self._base}/plan"
+
     def verify(self, receipt: str) -> str:
         """The page, open to all, that tells whether a certificate is genuine."""
         return f"{self._base}/verify/{receipt}"
+
+    def friend(self) -> str:
+        """The page, open to all, with which somebody adds the account as a friend."""
+        return f"{self._base}/add"
 
     def for_person(self, account: int, person_id: int) -> "PersonLinks":
         """Give the links of one person of an account, as a flow asks for them."""
@@ -99,6 +107,10 @@ class PersonLinks:
         """The full privacy notice."""
         return self.links.privacy()
 
+    def plan(self) -> str:
+        """The page of the plan, open to all."""
+        return self.links.plan()
+
     def export(self) -> str:
         """A download of what is kept about the person."""
         return self._link(EXPORT) + OUTSIDE
@@ -114,6 +126,10 @@ class PersonLinks:
     def verify(self, receipt: str) -> str:
         """The page that tells whether a certificate is genuine."""
         return self.links.verify(receipt)
+
+    def friend(self) -> str:
+        """The page with which somebody adds the account as a friend."""
+        return self.links.friend()
 
     def _link(self, purpose: Purpose, *about: int | str) -> str:
         return self.links.sign(purpose, self.account, self.person_id, *about)

@@ -16,7 +16,9 @@ from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.engine.start import Start
 from flows.home.home import Channels, Help, Home
+from flows.home.late import Late
 from flows.home.owed import OwedList, next_owed
+from flows.home.plan import OurPlan
 from flows.home.progress import Progress
 from flows.learning.assess import Assess
 from flows.learning.assessed import AssessedGroups
@@ -26,10 +28,11 @@ from flows.learning.learn import Learn
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
 from flows.people.carry_over import CarryOver
+from flows.people.invites import NewInvite
 from flows.people.join import Join
 from flows.people.my_data import MyData
 from flows.people.role_holders import RoleHolders
-from flows.people.roles import NewInvite, Redeem
+from flows.people.roles import Redeem
 from flows.reporting.add_activity import AddActivity, AddedActivities
 from flows.reporting.headcount import Headcount
 from flows.reporting.ideas import LookForIdeas
@@ -39,7 +42,7 @@ from flows.reporting.withdraw import Withdraw
 from flows.starts.asking import StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
 from flows.starts.campaigns import StartCampaigns, StartSend
 from flows.starts.documents import StartDocuments
-from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartProgress
+from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartPlan, StartProgress
 from flows.starts.learning import (
     StartAssess,
     StartCards,
@@ -80,6 +83,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     Withdraw(),
     Headcount(),
     Progress(),
+    Late(),
     MeasureDetail(),
     DocumentProgress(),
     NewInvite(),
@@ -91,6 +95,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     AddActivity(),
     AddedActivities(),
     MyData(),
+    OurPlan(),
     OpenText(),
 )
 
@@ -113,6 +118,7 @@ WORDS: dict[str, Start] = {
     "questions": StartAsked(),
     "gift": StartGift(),
     "my_data": StartMyData(),
+    "plan": StartPlan(),
     "channels": StartChannels(),
     "send": StartSend(),
     "campaigns": StartCampaigns(),

@@ -1,5 +1,6 @@
 """What a rule may know (Facts), and what a conversation may know besides (Context)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -18,6 +19,9 @@ class PageLinks(Protocol):
     def privacy(self) -> str:
         """The full privacy notice."""
 
+    def plan(self) -> str:
+        """The page of the plan, open to all."""
+
     def export(self) -> str:
         """A download of what is kept about this person."""
 
@@ -29,6 +33,9 @@ class PageLinks(Protocol):
 
     def verify(self, receipt: str) -> str:
         """The page, open to all, that tells whether a certificate is genuine."""
+
+    def friend(self) -> str:
+        """The page, open to all, with which somebody adds the account as a friend."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,8 @@ class Context(Facts):
     """A fresh invite code, unguessable, the same when the event is handled again."""
     receipt: str
     """A fresh receipt number, the same when the event is handled again."""
+    code_for: Callable[[str], str] = str
+    """More fresh invite codes, one for each word; as unguessable, and the same when the event is handled again."""
 
     def given_name(self, name: str) -> str:
         """What a person is called: the first name, without a title."""

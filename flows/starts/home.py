@@ -22,6 +22,11 @@ class StartHelp(Start, flow="help"):
 
 
 @dataclass(frozen=True)
+class StartPlan(Start, flow="plan"):
+    """Show the plan of the programme that runs."""
+
+
+@dataclass(frozen=True)
 class StartChannels(Start, flow="channels"):
     """Show the official complaint channels."""
 
@@ -29,6 +34,11 @@ class StartChannels(Start, flow="channels"):
 @dataclass(frozen=True)
 class StartOwed(Start, flow="owed"):
     """Show what there is to do."""
+
+
+@dataclass(frozen=True)
+class StartLate(Start, flow="late"):
+    """Show which agencies are late."""
 
 
 @dataclass(frozen=True)
