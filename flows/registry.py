@@ -5,6 +5,7 @@ from typing import Any
 from flows.asking.ask import AskQuestion, HandOverQuestion, MyQuestions
 from flows.asking.asked import Asked
 from flows.asking.gift import Gift
+from flows.asking.guard import guarded
 from flows.asking.open_text import OpenText, surely_meant
 from flows.campaigns.campaigns import Campaigns, Stop
 from flows.campaigns.send import Send
@@ -14,7 +15,7 @@ from flows.documents.documents import AcknowledgeDocument, AcknowledgeLatest, Sh
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.engine.start import Start
-from flows.home.home import Channels, Help, Home, guarded
+from flows.home.home import Channels, Help, Home
 from flows.home.late import Late
 from flows.home.owed import OwedList, next_owed
 from flows.home.plan import OurPlan

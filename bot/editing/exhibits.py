@@ -12,13 +12,13 @@ from content.model.learning.assessments import Assessment
 from content.model.pack import Content
 from flows.asking.ask import AskQuestion
 from flows.asking.gift import UNKNOWN, gift_bubble
+from flows.asking.guard import channels_bubble, helpers_bubble
 from flows.campaigns.campaign_calendar import entry_messages
 from flows.documents.documents import document_bubble
 from flows.engine.context import Context, PageLinks
 from flows.engine.flow import End
 from flows.engine.messages import Carousel, Choice, Message
 from flows.engine.taps import Stamp
-from flows.home.home import channels_bubble
 from flows.learning.assess import Assess, advice_bubble
 from flows.learning.cards import card_bubble
 from flows.learning.learn import Learn
@@ -139,10 +139,11 @@ def _gifts(ctx: Context) -> Iterator[Exhibit]:
 
 
 def _channels(ctx: Context) -> Iterator[Exhibit]:
-    """All channels in their one message."""
-    all = ctx.content.channels
-    draft, review = any(one.draft for one in all), min(one.review for one in all)
-    yield _shown("channel", "channels", ctx.t("channels.title"), draft, review, [channels_bubble(ctx)])
+    """All channels in their one message, and all who help where somebody is harmed in theirs."""
+    shown = (("channels", ctx.content.channels, channels_bubble), ("helpers", ctx.content.helpers, helpers_bubble))
+    for name, all, bubble in shown:
+        draft, review = any(one.draft for one in all), min(one.review for one in all)
+        yield _shown("channel", name, ctx.t(f"{name}.title"), draft, review, [bubble(ctx)])
 
 
 def _messages(ctx: Context) -> Iterator[Exhibit]:

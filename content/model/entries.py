@@ -51,7 +51,7 @@ KINDS: Mapping[str, Kind] = {
     "document": Kind("documents/*/document.yaml", ("short", "chip", "summary", "owner", "review"), optional=("chip",)),
     "gift": Kind("gift.yaml", ("ceiling", "report_days", *_SIGNED)),
     "gift_text": Kind("gift.yaml", ("text",), sentences=_GIFT),
-    "channel": Kind("notices/channels.yaml", (*_CHANNEL, *_SIGNED), optional=("url",), list="channels"),
+    "channel": Kind("notices/*channels.yaml", (*_CHANNEL, *_SIGNED), optional=("number", "url"), list="channels"),
     "message": Kind("campaign_calendar.yaml", ("title", "message", *_SIGNED), list="entries"),
     "text": Kind("texts/*.yaml", ("text",), sentences=()),
 }

@@ -6,10 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content.model.asking.allegations import AllegationWords, load_allegation_words
 from content.model.asking.answers import ApprovedAnswers, load_answers
 from content.model.asking.gift import GiftGuide, load_gift_guide
 from content.model.asking.search_words import SearchWords, load_search_words
+from content.model.asking.wrongs import WrongWords, load_wrong_words
 from content.model.campaigns.campaign_calendar import CampaignCalendar, load_campaign_calendar
 from content.model.documents.documents import Documents, load_documents
 from content.model.holidays import Holidays, load_holidays
@@ -54,6 +54,8 @@ class Content:
     privacy: Notice
     my_copy: MyCopy
     channels: tuple[Channel, ...]
+    helpers: tuple[Channel, ...]
+    """Who helps a person who is harassed."""
     texts: Texts
     words: Words
     polite: PoliteWords
@@ -63,7 +65,7 @@ class Content:
     menus: Mapping[str, Menu]
     answers: ApprovedAnswers
     search_words: SearchWords
-    allegation_words: AllegationWords
+    wrong_words: WrongWords
     gift: GiftGuide
     quiz: Quiz
     lessons: Lessons
@@ -130,6 +132,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         privacy=load_privacy(root / "notices", root, programme),
         my_copy=load_my_copy(root / "my_copy.yaml", root),
         channels=load_channels(root / "notices" / "channels.yaml", root),
+        helpers=load_channels(root / "notices" / "harassment_channels.yaml", root, within=True),
         texts=load_texts(root / "texts", root),
         words=words,
         polite=load_polite_words(root / "thai" / "polite.yaml", root),
@@ -140,7 +143,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         position_words=load_position_words(root / "thai" / "positions.yaml", root),
         menus=load_menus(root / "menus.yaml", root, words),
         answers=answers,
-        allegation_words=load_allegation_words(root / "thai" / "allegations.yaml", root),
+        wrong_words=load_wrong_words(root / "thai" / "wrongs.yaml", root),
         gift=load_gift_guide(root / "gift.yaml", root, documents.keys()),
         search_words=load_search_words(root / "thai" / "search.yaml", root, {answer.id for answer in answers.all}),
         quiz=quiz,

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from flows.asking.guard import channels_bubble
 from flows.asking.search import index_of
+from flows.asking.wrongs import tells
 from flows.engine.access import may
 from flows.engine.answers import YesNo
 from flows.engine.context import Context
@@ -77,7 +79,8 @@ def found(text: str, ctx: Context) -> Outcome:
         return _unknown(text, ctx)
     if hits[0].sure:
         return _answered(hits[0].id, [hit.id for hit in hits[1 : 1 + NEXT]], ctx)
-    return To(AskQuestion.guess, {"text": text, "near": [hit.id for hit in hits[:GUESSES]]})
+    kept = "" if tells(text, ctx.content.wrong_words) else text
+    return To(AskQuestion.guess, {"text": kept, "near": [hit.id for hit in hits[:GUESSES]]})
 
 
 def _unknown(text: str, ctx: Context) -> Outcome:
@@ -139,7 +142,7 @@ class HandOverQuestion(Flow[StartHandOver]):
             ask, menu = (Word(ctx.t(f"quick.{word}"), words.first(word)) for word in ("ask", "menu"))
             somebody = Go(ctx.t("hand_over.somebody"), StartHandOver())
             return End([Text(ctx.t("hand_over.not_ours"))], quick=(ask, somebody, menu))
-        return To(self.to, {"text": start.text[:QUESTION_LIMIT]}) if start.text else To(self.text, NOTHING)
+        return self._offered({"text": start.text[:QUESTION_LIMIT]}, ctx) if start.text else To(self.text, NOTHING)
 
     def ask_text(self, data: Data, ctx: Context) -> Ask:
         """Ask for the question in their words."""
@@ -148,7 +151,7 @@ class HandOverQuestion(Flow[StartHandOver]):
     @step(words(QUESTION_LIMIT))
     def text(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep the question until they agree or not."""
-        return To(self.to, {"text": answer, "typed": True})
+        return self._offered({"text": answer, "typed": True}, ctx)
 
     def ask_to(self, data: Data, ctx: Context) -> Ask:
         """Say honestly that it is not known, what would be passed on, and to whom it could go."""
@@ -200,6 +203,8 @@ class HandOverQuestion(Flow[StartHandOver]):
     @step(choice_of(YesNo))
     def tell(self, data: Data, answer: YesNo, ctx: Context) -> Outcome:
         """Hand over, with a receipt."""
+        if tells(data["text"], ctx.content.wrong_words):
+            return _not_passed_on(ctx)
         handed = HandOver(data["text"], data["to"], ctx.person.agency, data["name"], answer is YesNo.YES, ctx.receipt)
         mine = ctx.content.words.first("my_questions")
         receipt = Bubble(
@@ -210,6 +215,14 @@ class HandOverQuestion(Flow[StartHandOver]):
             tone="good",
         )
         return End([receipt], effects=(handed,), matters=True)
+
+    def _offered(self, data: Data, ctx: Context) -> Outcome:
+        """Offer to pass on questions about rules only, never what somebody did."""
+        return _not_passed_on(ctx) if tells(data["text"], ctx.content.wrong_words) else To(self.to, data)
+
+
+def _not_passed_on(ctx: Context) -> Outcome:
+    return End([channels_bubble(ctx), Text(ctx.t("hand_over.only_rules"))])
 
 
 class MyQuestions(Flow[StartMyQuestions]):

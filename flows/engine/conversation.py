@@ -106,6 +106,10 @@ class Conversation:
     # what was typed or tapped
 
     def _typed(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:  # noqa: PLR0911 - one for each
+        if guarded := self.guard(text, ctx):
+            # nothing that may hold words of it stays open or aside, and that it was not kept is said last
+            so_far.messages += guarded
+            return Session()
         command = self._command(text, session, ctx)
         if command == "cancel":
             return self._cancel(session, ctx, so_far)
@@ -120,9 +124,6 @@ class Conversation:
             return self._resume(session, ctx, so_far)
         if command is not None and command in self.words:
             return self._start(self.words[command], session, ctx, so_far)
-        if guarded := self.guard(text, ctx):
-            so_far.messages += guarded
-            return self._again(session, ctx, so_far)
         if session.frame is None:
             return self._start(self.open_text(text), session, ctx, so_far)
         return self._answer(text, session, ctx, so_far, typed=True)

@@ -43,7 +43,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Link:
-    """A tap that opens a page."""
+    """A tap that opens a page, or calls a number (`tel:`)."""
 
     label: str
     url: str

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.asking.allegations import is_allegation
+from flows.asking.guard import channels_bubble
 from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch, say
@@ -137,16 +137,3 @@ class Channels(Flow[StartChannels]):
     def begin(self, start: StartChannels, ctx: Context) -> Outcome:
         """Give numbers and stop: no allegation is taken in chat."""
         return End([channels_bubble(ctx)])
-
-
-def guarded(text: str, ctx: Context) -> Sequence[Message]:
-    """Answer an allegation: that it was not kept, and where to go; nothing for anything else."""
-    if not is_allegation(text, ctx.content.allegation_words):
-        return ()
-    return (Text(ctx.t("guard.not_kept")), channels_bubble(ctx))
-
-
-def channels_bubble(ctx: Context) -> Bubble:
-    """The official channels, with the word that this chat is none."""
-    rows = tuple(Row(channel.name, channel.number, note=channel.purpose) for channel in ctx.content.channels)
-    return Bubble(title=ctx.t("channels.title"), paragraphs=(ctx.t("channels.not_here"),), rows=rows)

@@ -16,6 +16,7 @@ from tests.bench import (
     small,
     stall,
     throughput,
+    wrongs,
 )
 from tests.bench.table import Row, table
 
@@ -35,6 +36,7 @@ def main() -> None:
             "corrected": corrected.rows,
             "ask": ask.rows,
             "figures": figures.rows,
+            "wrongs": wrongs.rows,
         }
         wanted = sys.argv[1:] or list(parts)
         rows: list[Row] = []

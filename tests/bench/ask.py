@@ -6,8 +6,8 @@ from pathlib import Path
 import yaml
 
 from content.model.pack import Content, load
-from flows.asking.allegations import is_allegation
 from flows.asking.search import Hit, index_of
+from flows.asking.wrongs import told_wrong
 from tests.bench.table import Row, table
 
 SET = Path(__file__).parents[1] / "flows" / "asking" / "ask_eval.yaml"
@@ -15,8 +15,8 @@ AIMS = {"top-1": 0.85, "top-3": 0.95, "out of scope without an answer": 0.90}
 
 
 def found(content: Content, question: str) -> list[Hit]:
-    """What the bot would offer; an allegation is met by the guard before anything is looked for."""
-    return [] if is_allegation(question, content.allegation_words) else index_of(content).search(question)
+    """What the bot would offer; what tells of a wrong is met by the guard before anything is looked for."""
+    return [] if told_wrong(question, content.wrong_words) else index_of(content).search(question)
 
 
 def shares(content: Content, part: str) -> dict[str, float]:

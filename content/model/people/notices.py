@@ -36,9 +36,9 @@ class Notice:
 
 @dataclass(frozen=True)
 class Channel:
-    """An office that receives complaints: what for, its telephone number, and its web address if it has one.
+    """Whom to turn to: what for, their telephone number, and their web address if there is one.
 
-    Its number is checked again by the day `review`; `draft` until an officer has.
+    The number is checked again by the day `review`; `draft` until an officer has. Who is inside an agency has none: "".
     """
 
     id: str
@@ -80,11 +80,18 @@ def _unset(waits: str, sources: list[Source]) -> Iterator[Unset]:
     return (Unset(one.file, one.line, f"the notice still says {waits!r}") for one in sources if waits in one.text())
 
 
-def load_channels(path: Path, root: Path) -> tuple[Channel, ...]:
-    """Load the complaint channels, in the order they are shown. Raises ContentError."""
+def load_channels(path: Path, root: Path, *, within: bool = False) -> tuple[Channel, ...]:
+    """Load channels in the order they are shown, with those of an agency's own `within`. Raises ContentError."""
     head = read(path, root).only(f"channels {_SIGNED}")
-    own = (item.only("id name number purpose", f"url {_SIGNED}") for item in head["channels"].items())
+    needed = "id name purpose" if within else "id name number purpose"
+    own = (item.only(needed, f"number url {_SIGNED}") for item in head["channels"].items())
     return tuple(_channel(head | fields) for fields in own)
+
+
+def _telephone(number: Source) -> str:
+    if not re.fullmatch(r"[0-9][0-9 -]{2,18}", number.text()):
+        number.fail("a telephone number is written in digits, so that it can be called with a tap")
+    return number.text()
 
 
 def _filled(text: str, values: dict[str, str], place: Source) -> str:
@@ -100,7 +107,7 @@ def _channel(fields: Mapping[str, Source]) -> Channel:
     return Channel(
         id=identifier(fields["id"]),
         name=fitting(fields["name"], TITLE),
-        number=fitting(fields["number"], TITLE),
+        number=_telephone(fields["number"]) if "number" in fields else "",
         purpose=fitting(fields["purpose"], BODY),
         url=fields["url"].text() if "url" in fields else None,
         source=fields["source"].text(),

@@ -21,7 +21,7 @@ SHEETS = {
     "assessments/*.yaml": ["แบบประเมิน", "ข้อของแบบประเมิน"],
     "documents/*/document.yaml": ["เอกสาร"],
     "gift.yaml": ["เกณฑ์รับของขวัญ", "ถ้อยคำรับของขวัญ"],
-    "notices/channels.yaml": ["ช่องทางร้องเรียน"],
+    "notices/*channels.yaml": ["ช่องทางร้องเรียน"],
     "campaign_calendar.yaml": ["ข้อความรณรงค์"],
     "texts/*.yaml": ["ข้อความของระบบ"],
 }

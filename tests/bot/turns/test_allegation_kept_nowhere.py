@@ -1,21 +1,31 @@
 """The text of an allegation is nowhere afterwards: not in the database, not in Redis, not in the logs."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from redis import Redis
 from sqlalchemy import select
 
 from storage.tables import metadata
 from tests.house import House
 
-NAMES = ("สมชาย", "ประเสริฐ", "วิชัย", "สมศักดิ์")
-ACTS = ("รับเงินใต้โต๊ะ", "ยักยอกเงินหลวง", "รีดไถชาวบ้าน", "ฮั้วประมูล")
-STEPS = ((), ("ถาม",), ("รับได้ไหม",), ("ถาม", "ต่ออายุวีซ่าที่ไหนคะ"))
+TOLD = {
+    "นายสมชาย รับเงินใต้โต๊ะ": "allegation",
+    "ผอ.โรงเรียนหักเงินเดือนครูอัตราจ้างไปใช้เอง 3 ครั้ง": "allegation",
+    "นายก อบต. เอาญาติเข้าทำงานหมดเลย": "allegation",
+    "หัวหน้าหนูชอบแตะตัวหนูตอนไม่มีคนอยู่": "harassment",
+}
+PLACES: dict[str, tuple[str, ...]] = {
+    "stranger": ("สวัสดีค่ะ",),
+    "joining": ("สวัสดีค่ะ", "ยอมรับและเริ่ม", "คลัง"),
+    "staff": ("ถาม", "ต่ออายุวีซ่าที่ไหนคะ"),
+    "in a survey": ("ประเมินตนเอง",),
+    "focal": ("รายงาน",),
+    "reporting": ("จัดอบรม ๒ ครั้ง คนเข้าร่วม 45 จาก 60 คน",),
+    "admin": ("ส่งข้อความ",),
+}
+"""What was said before, by who says it."""
 
 
 def _values(redis: Redis) -> Iterator[str]:
@@ -41,26 +51,32 @@ def _read(redis: Any, key: str) -> object:
             raise AssertionError(f"a kind of key that is not looked into: {kind}")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    name=st.sampled_from(NAMES),
-    act=st.sampled_from(ACTS),
-    place=st.integers(1000, 9999),
-    steps=st.sampled_from(STEPS),
-)
-def test_it_is_kept_nowhere(
-    each_bot: House, capsys: pytest.CaptureFixture[str], name: str, act: str, place: int, steps: tuple[str, ...]
-) -> None:
-    user = each_bot.as_staff(f"ผู้ใช้{place}")
-    for word in steps:
-        each_bot.say(user, word)
-    text = f"นาย{name} {act} ห้อง{place}"
-    each_bot.say(user, text)
-    assert each_bot.content.texts("guard.not_kept") in json.dumps(each_bot.answer(user), ensure_ascii=False)
-    with each_bot.installation.database.read() as conn:
+def _who(bot: House, place: str) -> str:
+    match place:
+        case "stranger" | "joining":
+            user = bot.add("สมหญิง")
+            bot.follow(user)
+            return user
+        case "focal" | "reporting":
+            return bot.as_focal("มาลี ตั้งใจ", "education")
+        case "admin":
+            return bot.as_admin("วิภา ดูแล")
+        case _:
+            return bot.as_staff()
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("told", TOLD)
+def test_it_is_kept_nowhere(bot: House, capsys: pytest.CaptureFixture[str], place: str, told: str) -> None:
+    user = _who(bot, place)
+    for said in PLACES[place]:
+        bot.say(user, said)
+    bot.say(user, f"{told} ห้อง4711")
+    assert bot.last(user)["text"] == bot.content.texts(f"guard.{TOLD[told]}")
+    with bot.installation.database.read() as conn:
         rows = [str(row) for table in metadata.sorted_tables for row in conn.execute(select(table))]
-    kept = "\n".join([*rows, *_values(each_bot.installation.redis), each_bot.session(user).dump()])
-    logged = "".join(capsys.readouterr())
-    mark = f"ห้อง{place}"
-    assert mark not in kept
-    assert mark not in logged
+    kept = "\n".join([*rows, *_values(bot.installation.redis), bot.session(user).dump()])
+    assert "ห้อง4711" not in kept
+    assert told[:12] not in kept
+    assert "ห้อง4711" not in "".join(capsys.readouterr())
+    assert bot.session(user).frame is None

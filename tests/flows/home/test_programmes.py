@@ -11,8 +11,8 @@ from bot.turns.turns import in_plan
 from content.model.pack import Content, programmes
 from content.model.pack import load as load_anew
 from content.model.reporting.plan import Measure, Unit
-from flows.asking.allegations import is_allegation
 from flows.asking.asked import SOURCE
+from flows.asking.wrongs import told_wrong
 from flows.engine.context import Context
 from flows.record.people import Person
 from flows.record.reporting import RecordResult
@@ -230,4 +230,4 @@ def test_a_question_from_an_agency_of_another_plan_is_handed_over_and_answered()
 def test_the_centre_may_be_named_as_the_source_of_an_answer(content: Content) -> None:
     source = content.texts("asked.source_centre", centre=content.programme.centre)
     assert len(source) <= SOURCE
-    assert not is_allegation(source, content.allegation_words)
+    assert told_wrong(source, content.wrong_words) is None

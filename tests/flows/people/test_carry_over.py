@@ -49,7 +49,6 @@ DEEDS: dict[str, Callable[[House, str], None]] = {
     "free text": lambda bot, user: bot.say(user, "ของขวัญรับได้ไหมคะ"),
     "thanks": lambda bot, user: bot.say(user, "ขอบคุณค่ะ"),
     "what only a focal person may": lambda bot, user: bot.say(user, "รายงาน"),
-    "an allegation": lambda bot, user: bot.say(user, "ปลัดรับสินบนจากผู้รับเหมา"),
     "a sticker": lambda bot, user: bot.send(user, "sticker"),
     "back as a friend": lambda bot, user: bot.follow(user),
     "an old button": lambda bot, user: bot.postback(user, "g=documents&_document=code-of-ethics"),
@@ -65,6 +64,16 @@ def test_whatever_they_do_first_is_answered_with_the_one_question(bot: House, fo
     DEEDS[deed](bot, user)
     assert question(bot) in bot.said(user)
     assert belongs(bot, user) == [("trat-2569", "treasury", "นักวิชาการ", True)]
+
+
+def test_an_allegation_is_met_before_anything_is_asked(bot: House, following: Content) -> None:
+    bot.today(LAST_YEAR)
+    user = bot.as_focal("มาลี ตั้งใจ", "treasury")
+    a_year_on(bot, following)
+    bot.say(user, "ปลัดรับสินบนจากผู้รับเหมา")
+    assert bot.last(user)["text"] == bot.content.texts("guard.allegation")
+    bot.tap(user, bot.content.texts("quick.carry_over"))
+    assert question(bot) in bot.said(user)
 
 
 def test_one_tap_carries_them_over_and_their_role_with_them(each_bot: House, following: Content) -> None:

@@ -1,0 +1,48 @@
+"""The evaluation set of wrongs told in the chat: its kinds, its two parts, and how well they are told apart."""
+
+from pathlib import Path
+
+import yaml
+
+from content.model.asking.wrongs import WrongWords
+from flows.asking.wrongs import told_wrong
+
+SET = Path(__file__).with_name("wrongs.yaml")
+FRESH = Path(__file__).with_name("wrongs_fresh.yaml")
+TOLD = ("allegation", "harassment")
+HELD_OUT = 3
+"""Every so many of a list was looked at by nobody while the rules were tuned."""
+
+
+def sentences(part: str) -> dict[str, list[str]]:
+    """The sentences of a part by kind: `tuned`, `held out`, or `fresh`, written in another style after the tuning."""
+    found: dict[str, list[str]] = yaml.safe_load((FRESH if part == "fresh" else SET).read_text(encoding="utf-8"))
+    if part == "fresh":
+        return found
+    held = part == "held out"
+    return {
+        kind: [text for at, text in enumerate(texts, 1) if (at % HELD_OUT == 0) is held]
+        for kind, texts in found.items()
+    }
+
+
+def missed(part: str, words: WrongWords) -> list[str]:
+    """Wrongs that are told and not noticed; harassment counts only with the answer of its own."""
+    by_kind = sentences(part)
+    unseen = [text for text in by_kind["allegation"] if told_wrong(text, words) is None]
+    return [*unseen, *(text for text in by_kind["harassment"] if told_wrong(text, words) != "harassment")]
+
+
+def false_alarms(part: str, words: WrongWords) -> list[str]:
+    """Other sentences that are taken for one."""
+    return [text for text in others(part) if told_wrong(text, words)]
+
+
+def others(part: str) -> list[str]:
+    """What tells of no wrong."""
+    return [text for kind, texts in sentences(part).items() if kind not in TOLD for text in texts]
+
+
+def told(part: str) -> list[str]:
+    """What tells of one."""
+    return [text for kind in TOLD for text in sentences(part)[kind]]
