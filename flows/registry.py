@@ -4,6 +4,7 @@ from typing import Any
 
 from flows.asking.ask import AskQuestion, HandOverQuestion, MyQuestions
 from flows.asking.asked import Asked
+from flows.asking.browse import BrowseAnswers
 from flows.asking.gift import Gift
 from flows.asking.open_text import OpenText
 from flows.campaigns.campaigns import Campaigns, Stop
@@ -33,9 +34,10 @@ from flows.reporting.add_activity import AddActivity, AddedActivities
 from flows.reporting.headcount import Headcount
 from flows.reporting.ideas import LookForIdeas
 from flows.reporting.measure_detail import MeasureDetail
+from flows.reporting.our_plan import OurPlan
 from flows.reporting.report_figure import ReportFigure
 from flows.reporting.withdraw import Withdraw
-from flows.starts.asking import StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
+from flows.starts.asking import StartAnswers, StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
 from flows.starts.campaigns import StartCampaigns, StartSend
 from flows.starts.documents import StartDocuments
 from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartProgress
@@ -49,7 +51,7 @@ from flows.starts.learning import (
     StartSurveyResults,
 )
 from flows.starts.people import StartJoin, StartMyData, StartNewInvite, StartRoles
-from flows.starts.reporting import StartAdded, StartHeadcount, StartIdeas, StartReportFigure
+from flows.starts.reporting import StartAdded, StartHeadcount, StartIdeas, StartPlan, StartReportFigure
 
 FLOWS: tuple[Flow[Any], ...] = (
     Join(),
@@ -70,6 +72,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     Survey(),
     SurveyResults(),
     AskQuestion(),
+    BrowseAnswers(),
     HandOverQuestion(),
     MyQuestions(),
     Asked(),
@@ -80,6 +83,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     Headcount(),
     Progress(),
     MeasureDetail(),
+    OurPlan(),
     DocumentProgress(),
     NewInvite(),
     RoleHolders(),
@@ -100,6 +104,7 @@ WORDS: dict[str, Start] = {
     "acknowledge": StartDocuments(),
     "report": StartReportFigure(),
     "progress": StartProgress(),
+    "plan": StartPlan(),
     "cards": StartCards(),
     "learn": StartLearn(),
     "daily": StartDaily(),
@@ -108,6 +113,7 @@ WORDS: dict[str, Start] = {
     "survey": StartSurvey(),
     "survey_results": StartSurveyResults(),
     "ask": StartAsk(),
+    "answers": StartAnswers(),
     "my_questions": StartMyQuestions(),
     "questions": StartAsked(),
     "gift": StartGift(),

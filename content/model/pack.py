@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from content.model.asking.allegations import AllegationWords, load_allegation_words
 from content.model.asking.answers import ApprovedAnswers, load_answers
 from content.model.asking.gift import GiftGuide, load_gift_guide
+from content.model.asking.plan_words import PlanWords, load_plan_words
 from content.model.asking.search_words import SearchWords, load_search_words
 from content.model.campaigns.campaign_calendar import CampaignCalendar, load_campaign_calendar
 from content.model.documents.documents import Documents, load_documents
@@ -19,6 +20,7 @@ from content.model.learning.lessons import Lessons, load_lessons
 from content.model.learning.quiz import Quiz, load_quiz
 from content.model.menus import Menu, load_menus
 from content.model.people.notices import Channel, Notice, load_channels, load_privacy
+from content.model.placeholders import Filling, placeholders
 from content.model.programme import Programme, load_programme
 from content.model.reporting.form import Form
 from content.model.reporting.form_file import load_form
@@ -27,7 +29,7 @@ from content.model.reporting.ideas import Ideas, load_ideas
 from content.model.reporting.plan import Plan, Unit
 from content.model.reporting.plan_file import load_plan
 from content.model.reporting.tallies import Tallies
-from content.model.source import ContentError
+from content.model.source import ContentError, filling
 from content.model.texts import Texts, load_texts
 from content.model.thai_words import FigureWords, load_figure_words
 from content.model.words import Words, load_words
@@ -55,6 +57,7 @@ class Content:
     answers: ApprovedAnswers
     search_words: SearchWords
     allegation_words: AllegationWords
+    plan_words: PlanWords
     gift: GiftGuide
     quiz: Quiz
     lessons: Lessons
@@ -86,6 +89,12 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
             f"programmes/{programme_id}.yaml", 1, f"no such programme; there are: {', '.join(programmes(root))}"
         )
     programme = load_programme(root / "programmes" / f"{programme_id}.yaml", root)
+    texts = load_texts(root / "texts", root)
+    with filling(Filling(placeholders(programme, texts))):
+        return _loaded(programme, texts, root)
+
+
+def _loaded(programme: Programme, texts: Texts, root: Path) -> Content:
     plan = load_plan(root / "plans" / f"{programme.plan}.yaml", root)
     words = load_words(root / "words.yaml", root)
     documents, cards = load_documents(root / "documents", root), load_cards(root / "cards", root)
@@ -93,7 +102,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
     form = load_form(root / "forms" / "six-month.yaml", root)
     mapping = root / "forms" / f"six-month.{plan.id}.yaml"
     calendar = root / "campaign_calendar.yaml"
-    answers = load_answers(root / "answers", root)
+    answers = load_answers(root / "answers", root, words)
     content = Content(
         programme=programme,
         plan=plan,
@@ -101,7 +110,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         cards=cards,
         privacy=load_privacy(root / "notices", root),
         channels=load_channels(root / "notices" / "channels.yaml", root),
-        texts=load_texts(root / "texts", root),
+        texts=texts,
         words=words,
         figure_words=load_figure_words(root / "thai" / "figures.yaml", root).counting(
             dict.fromkeys(plan.words(), Unit.ITEMS.value)
@@ -109,6 +118,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         menus=load_menus(root / "menus.yaml", root, words),
         answers=answers,
         allegation_words=load_allegation_words(root / "thai" / "allegations.yaml", root),
+        plan_words=load_plan_words(root / "thai" / "plan_words.yaml", root),
         gift=load_gift_guide(root / "gift.yaml", root, documents.keys()),
         search_words=load_search_words(root / "thai" / "search.yaml", root, {answer.id for answer in answers.all}),
         quiz=quiz,

@@ -25,6 +25,10 @@ class Words:
         """The word shown for a command."""
         return self._commands[command][0]
 
+    def knows(self, command: str) -> bool:
+        """Tell whether there is such a command."""
+        return command in self._commands
+
     def all(self) -> frozenset[str]:
         """Every word, folded; no choice on offer may be one of them."""
         return frozenset(self._by_word)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from flows.asking.plan_questions import part_of
 from flows.asking.search import index_of
 from flows.engine.answers import YesNo
 from flows.engine.context import Context
@@ -38,7 +39,7 @@ class AskQuestion(Flow[StartAsk]):
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask what they want to know."""
-        return Ask([Text(ctx.t("ask.ask_question"))])
+        return Ask([Text(ctx.t("ask.ask_question"))], [Word(ctx.t("menu.answers"), ctx.content.words.first("answers"))])
 
     @step(words(QUESTION_LIMIT))
     def question(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -47,8 +48,8 @@ class AskQuestion(Flow[StartAsk]):
 
     def ask_guess(self, data: Data, ctx: Context) -> Ask:
         """Offer the nearest questions."""
-        near = [ctx.content.answers.get(id) for id in data["near"] if _known(id, ctx)]
-        rows = tuple(Row(answer.question, tap=Answer(_label(answer.question), answer.id)) for answer in near)
+        near = [(id, _title(id, ctx)) for id in data["near"] if _known(id, ctx)]
+        rows = tuple(Row(title, tap=Answer(_label(title), id)) for id, title in near)
         return Ask([Bubble(title=ctx.t("ask.guess"), rows=rows, buttons=(Answer(ctx.t("ask.none"), _Guess.NONE),))])
 
     @step(choice_or_text_of(_Guess))
@@ -56,7 +57,7 @@ class AskQuestion(Flow[StartAsk]):
         """Show the one they meant; something else typed is a new thing to understand."""
         if answer is _Guess.NONE:
             return Switch(StartHandOver(data["text"]))
-        return _answered(answer, (), ctx) if answer in data["near"] else Switch(StartOpenText(answer))
+        return _shown(answer, (), ctx) if answer in data["near"] else Switch(StartOpenText(answer))
 
 
 def found(text: str, ctx: Context) -> Outcome:
@@ -65,7 +66,7 @@ def found(text: str, ctx: Context) -> Outcome:
     if not hits:
         return Switch(StartHandOver(text))
     if hits[0].sure:
-        return _answered(hits[0].id, [hit.id for hit in hits[1 : 1 + NEXT]], ctx)
+        return _shown(hits[0].id, [hit.id for hit in hits[1 : 1 + NEXT]], ctx)
     return To(AskQuestion.guess, {"text": text, "near": [hit.id for hit in hits[:GUESSES]]})
 
 
@@ -76,14 +77,28 @@ def surely_asked(text: str, ctx: Context) -> bool:
 
 
 def _known(id: str, ctx: Context) -> bool:
-    return any(answer.id == id for answer in ctx.content.answers.all)
+    return part_of(id, ctx.content) is not None or any(answer.id == id for answer in ctx.content.answers.all)
+
+
+def _title(id: str, ctx: Context) -> str:
+    part = part_of(id, ctx.content)
+    return ctx.content.answers.get(id).question if part is None else part.title
+
+
+def _shown(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
+    """What was found: an answer, or a part of the plan."""
+    part = part_of(id, ctx.content)
+    return _answered(id, nearby, ctx) if part is None else Switch(part.start)
 
 
 def _answered(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
     if not _known(id, ctx):
         raise Invalid(ctx.t("ask.gone"))
     answer = ctx.content.answers.get(id)
-    buttons: list[Choice] = [Go(ctx.t("ask.card"), StartCards(card=card)) for card in answer.cards[:1]]
+    buttons: list[Choice] = []
+    if answer.command:
+        buttons.append(Word(ctx.t(f"menu.{answer.command}"), ctx.content.words.first(answer.command)))
+    buttons += [Go(ctx.t("ask.card"), StartCards(card=card)) for card in answer.cards[:1]]
     buttons += [Go(ctx.t("ask.document"), StartDocuments(one)) for one in answer.documents[:1]]
     bubble = Bubble(
         title=answer.question,
@@ -92,7 +107,7 @@ def _answered(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
         note=ctx.t("ask.source_draft" if answer.draft else "ask.source", source=answer.source),
         buttons=tuple(buttons),
     )
-    others = [ctx.content.answers.get(one) for one in nearby]
+    others = [ctx.content.answers.get(one) for one in nearby if part_of(one, ctx.content) is None]
     quick: tuple[Choice, ...] = (
         *(Go(_label(other.question), StartAsk(id=other.id)) for other in others),
         Go(ctx.t("ask.not_this"), StartHandOver()),

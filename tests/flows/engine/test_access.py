@@ -26,6 +26,8 @@ ENTERS = {
     "learn": "j++++",
     "check": "j++++",
     "ask": "j++++",
+    "answers": "j++++",
+    "plan": "+++++",
     "hand_over": "j++++",
     "my_questions": "j++++",
     "asked": "j--++",
