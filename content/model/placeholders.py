@@ -39,7 +39,7 @@ def placeholders(programme: Programme, texts: Texts) -> Mapping[str, str]:
     return {
         "centre": programme.centre,
         "contact": programme.contact,
-        "rounds": texts("programme.between_rounds").join(rounds),
+        "rounds": " · ".join(rounds),
         "year": str(programme.fiscal_year),
         "first_day": chat_date(first),
         "last_day": chat_date(last),
