@@ -35,7 +35,7 @@ mutants: $(VENV)/dev
 audit: $(VENV)/dev
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/pip install --quiet pip-audit
-	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip -r requirements-dev.txt
+	$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.txt
 
 # Pin all versions anew, with hashes and without any download address.
 lock: $(VENV)/dev

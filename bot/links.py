@@ -61,6 +61,10 @@ class Links:
         """The page, open to all, that tells whether a certificate is genuine."""
         return f"{self._base}/verify/{receipt}"
 
+    def friend(self) -> str:
+        """The page, open to all, with which somebody adds the account as a friend."""
+        return f"{self._base}/add"
+
     def for_person(self, account: int, person_id: int) -> "PersonLinks":
         """Give the links of one person of an account, as a flow asks for them."""
         return PersonLinks(self, account, person_id)
@@ -114,6 +118,10 @@ class PersonLinks:
     def verify(self, receipt: str) -> str:
         """The page that tells whether a certificate is genuine."""
         return self.links.verify(receipt)
+
+    def friend(self) -> str:
+        """The page with which somebody adds the account as a friend."""
+        return self.links.friend()
 
     def _link(self, purpose: Purpose, *about: int | str) -> str:
         return self.links.sign(purpose, self.account, self.person_id, *about)

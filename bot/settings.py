@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 LINE_API = "https://api.line.me"
 LINE_DATA_API = "https://api-data.line.me"
 LEVELS = ("debug", "info", "warning", "error")
+HERE = ("127.0.0.1", "localhost", "::1")
+"""Names of this machine."""
 
 
 class Setting(NamedTuple):
@@ -70,9 +73,28 @@ class Settings:
     worker_threads: int
     log_level: str
 
+    @property
+    def real_account(self) -> bool:
+        """Whether people reach the bot through LINE itself, and not through one that runs on this machine."""
+        return not self.local_line and urlsplit(self.line_api_base).hostname not in HERE
 
-def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read settings; the environment goes before `.env`. Raises SettingsError."""
+
+def public_address(settings: Settings) -> str:
+    """Give the address that phones reach. Raises SettingsError where a real account has none, or one without https."""
+    if settings.real_account and not settings.public_base_url.startswith("https://"):
+        raise SettingsError(
+            f"PUBLIC_BASE_URL is {settings.public_base_url!r}, which no phone can open: "
+            "give the https address at which this bot is reached, such as https://sujarit.example.go.th"
+        )
+    return settings.public_base_url
+
+
+def load_settings(environment: Mapping[str, str] | None = None, *, keep: bool = True) -> Settings:
+    """Read settings; the environment goes before `.env`. Raises SettingsError.
+
+    Secrets that nobody set are made and kept in the home folder; without `keep` those that are not there yet stay
+    empty, for commands that only look.
+    """
     given = environment if environment is not None else os.environ
     found = {
         **{key: value for key, value in dotenv_values(".env").items() if value},
@@ -93,8 +115,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         place=place,
         programme=programme,
         port=port,
-        channel_secret=secret or _kept(home, "local-channel-secret"),
-        channel_access_token=token or _kept(home, "local-channel-token"),
+        channel_secret=secret or _kept(home, "local-channel-secret", keep),
+        channel_access_token=token or _kept(home, "local-channel-token", keep),
         line_api_base=api,
         line_data_api_base=found.get("LINE_DATA_API_BASE", api if local or api != LINE_API else LINE_DATA_API).rstrip(
             "/"
@@ -103,7 +125,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=found.get("DATABASE_URL", f"sqlite:///{place / 'sujarit.sqlite'}"),
         redis_url=found.get("REDIS_URL"),
         public_base_url=found.get("PUBLIC_BASE_URL", own).rstrip("/"),
-        secret_key=found.get("SECRET_KEY") or _kept(home, "secret-key"),
+        secret_key=found.get("SECRET_KEY") or _kept(home, "secret-key", keep),
         today=_day(found.get("SUJARIT_TODAY")),
         web_threads=_whole(found, "WEB_THREADS", 8),
         worker_threads=_whole(found, "WORKER_THREADS", 64),
@@ -131,10 +153,12 @@ def _day(text: str | None) -> date | None:
         raise SettingsError(f"SUJARIT_TODAY is {text!r}; give a date such as 2026-03-10") from None
 
 
-def _kept(home: Path, name: str) -> str:
+def _kept(home: Path, name: str, keep: bool) -> str:
     """A secret made once and kept in the home folder, readable by its owner only."""
     path = home / name
     if not path.exists():
+        if not keep:
+            return ""
         home.mkdir(parents=True, exist_ok=True)
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(made, "w") as file:

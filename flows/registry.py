@@ -16,6 +16,7 @@ from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.engine.start import Start
 from flows.home.home import Channels, Help, Home, guarded
+from flows.home.late import Late
 from flows.home.owed import OwedList, next_owed
 from flows.home.progress import Progress
 from flows.learning.assess import Assess
@@ -26,10 +27,11 @@ from flows.learning.learn import Learn
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
 from flows.people.carry_over import CarryOver
+from flows.people.invites import NewInvite
 from flows.people.join import Join
 from flows.people.my_data import MyData
 from flows.people.role_holders import RoleHolders
-from flows.people.roles import NewInvite, Redeem
+from flows.people.roles import Redeem
 from flows.reporting.add_activity import AddActivity, AddedActivities
 from flows.reporting.headcount import Headcount
 from flows.reporting.ideas import LookForIdeas
@@ -82,6 +84,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     Withdraw(),
     Headcount(),
     Progress(),
+    Late(),
     MeasureDetail(),
     OurPlan(),
     DocumentProgress(),

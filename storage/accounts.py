@@ -43,3 +43,8 @@ def name(conn: Connection, account: int, destination: str) -> bool:
 def forget_name(conn: Connection, account: int) -> None:
     """Have the account's name learned anew, as when the installation moves to another LINE channel."""
     conn.execute(update(accounts).where(accounts.c.id == account).values(destination=null()))
+
+
+def line_id_key(account: int) -> str:
+    """Where, among the small facts, an account's LINE id stands."""
+    return f"line id of {account}"

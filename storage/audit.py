@@ -10,7 +10,7 @@ from flows.record.learning import RecordSurvey
 from storage.act import Act
 from storage.tables.work import audit
 
-SUBJECTS = ("receipt", "document", "lesson", "assessment", "survey", "question", "choice", "role", "kind")
+SUBJECTS = ("receipt", "document", "lesson", "assessment", "survey", "question", "choice", "invite", "role", "kind")
 """What an effect was about: the first of these that it has."""
 UNTOLD = (RecordSurvey,)
 """Of an anonymous sheet nothing is noted: not even when, or after whom, it came."""

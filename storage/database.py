@@ -1,9 +1,10 @@
 """The door to the record: one Database per process, transactions, and the schema's version."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,23 @@ def open_database(url: str) -> Database:
     """Make the Database of a SQLite or PostgreSQL address; connects on first use."""
     parsed = _parsed(url)
     return _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgresql(parsed)
+
+
+def file_of(url: str) -> Path | None:
+    """Tell which file a record is in; None where a server keeps it."""
+    parsed = _parsed(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def described(url: str) -> str:
+    """Describe an address for people, without its password."""
+    return str(file_of(url) or _parsed(url).render_as_string(hide_password=True))
+
+
+def exists(url: str) -> bool:
+    """Tell whether a record can be looked at without making its file."""
+    file = file_of(url)
+    return file is None or file.exists()
 
 
 def current_revision(url: str) -> str | None:
@@ -203,13 +221,20 @@ def _open_sqlite(url: URL) -> Database:
     """Give readers and the writer pools of their own, since BEGIN differs and readers must not write."""
     turn: WriterTurn = _at_once
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _own(Path(url.database))
         # SQLite's own waiting is polling with longer and longer pauses, which starves some under load
         turn = FileLock(Path(f"{url.database}-writer"))
     patience = f"PRAGMA busy_timeout={_LOCK_WAIT_MS}"
     reader = _sqlite_engine(url, "BEGIN", "PRAGMA query_only=ON", pool_size=8, max_overflow=24)
     writer = _sqlite_engine(url, "BEGIN IMMEDIATE", patience, pool_size=1, max_overflow=0)
     return Database(reader, writer, turn)
+
+
+def _own(file: Path) -> None:
+    """Make the file, readable by its owner only, where there is none; what SQLite puts beside it is readable alike."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _at_once(_within: float) -> AbstractContextManager[None]:

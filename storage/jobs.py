@@ -65,6 +65,11 @@ def later(conn: Connection, job: Job, due_at: datetime) -> None:
     conn.execute(update(jobs).where(jobs.c.id == job.id).values(due_at=due_at))
 
 
+def drop(conn: Connection, kind: JobKind) -> None:
+    """Forget all jobs of a kind: what they would do has been done for everybody at once."""
+    conn.execute(delete(jobs).where(jobs.c.kind == kind))
+
+
 def due(conn: Connection, real: datetime) -> bool:
     """Tell whether anything may be taken."""
     return conn.scalar(select(jobs.c.id).where(jobs.c.due_at <= real).limit(1)) is not None

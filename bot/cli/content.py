@@ -63,9 +63,14 @@ def tell_due(settings: Settings, by: date, echo: Echo) -> int:
     return len(found)
 
 
+def drafts(settings: Settings) -> int:
+    """Count the entries that nobody has signed off yet."""
+    return sum(one.draft for one in due(date.max, _entries(settings)))
+
+
 def _entries(settings: Settings) -> Sequence[Entry]:
     """List the entries with what was published, where there is a record already."""
-    if database.pending(settings.database_url):
+    if not database.exists(settings.database_url) or database.pending(settings.database_url):
         return overlay.current([])
     with closing(database.open_database(settings.database_url)) as base, base.read() as conn:
         return corrections.state(conn, ACCOUNT).entries
@@ -82,7 +87,7 @@ def wordings() -> Wordings:
 @contextmanager
 def _record(settings: Settings, said: Wordings) -> Iterator[Database]:
     """Open the bot's record; in another folder there is none, and what was published there nobody would see."""
-    if database.current_revision(settings.database_url) is None:
+    if not database.exists(settings.database_url) or database.current_revision(settings.database_url) is None:
         raise NotDone(said.problems["no_record"])
     database.upgrade(settings.database_url, settings.programme)
     with closing(database.open_database(settings.database_url)) as base:

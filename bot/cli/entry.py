@@ -1,11 +1,9 @@
 """The command `sujarit`. Every command: --help, exit 0/1/2, errors on standard error with the remedy."""
 
 import getpass
-import secrets
 import sys
 from collections.abc import Callable
-from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -15,10 +13,9 @@ import click
 from bot import logs
 from bot.cli.year import warn_of_year
 from bot.clock import Clock
-from bot.installation import ACCOUNT
-from bot.settings import Settings, SettingsError, load_settings
-from bot.tokens import Tokens
+from bot.settings import Settings, SettingsError, load_settings, public_address
 from content.model import pack
+from content.model.pack import UnknownProgramme
 from content.model.source import ContentError
 from storage import Unavailable
 
@@ -40,6 +37,8 @@ def _failing(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **given)
         except ContentError as error:
             raise Failed(f"content/{error}\nCorrect the file, then run `sujarit content check`.") from error
+        except UnknownProgramme as error:
+            raise Failed(f"SUJARIT_PROGRAMME: {error}") from error
         except SettingsError as error:
             raise Failed(str(error)) from error
         except Unavailable as error:
@@ -48,9 +47,23 @@ def _failing(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _settings() -> Settings:
-    settings = load_settings()
+def _settings(*, keep: bool = True) -> Settings:
+    """Read the settings; a command that only looks does not `keep` secrets that are not there yet."""
+    settings = load_settings(keep=keep)
+    if settings.programme not in pack.programmes():
+        raise UnknownProgramme(settings.programme, pack.programmes())
     logs.set_up(settings.log_level)
+    return settings
+
+
+def _of_a_record() -> Settings:
+    """Read the settings for a command that needs a record; in a wrong folder it must not make one."""
+    from storage.database import exists, file_of  # noqa: PLC0415
+
+    settings = _settings(keep=False)
+    if not exists(settings.database_url):
+        place = file_of(settings.database_url)
+        raise Failed(f"There is no record at {place}: go to the bot's folder, or make one with `sujarit init`.")
     return settings
 
 
@@ -67,9 +80,18 @@ def serve() -> None:
     from bot import serve as running  # noqa: PLC0415 - other commands need no server
 
     settings = _settings()
-    if settings.local_line:
-        click.echo(f"No LINE account is set: the local LINE is at http://127.0.0.1:{settings.port}/", err=True)
+    _tell(settings)
     running.serve(settings, workers=True)
+
+
+def _tell(settings: Settings) -> None:
+    """Say at the start what is served: the programme, the account, the address, and where the record is."""
+    from storage.database import described  # noqa: PLC0415
+
+    programme = pack.load(settings.programme).programme
+    line = "the local LINE, as no account is set" if settings.local_line else "a LINE account"
+    what = f"{programme.id}: {programme.name} {programme.area} {programme.fiscal_year}, for {line}"
+    click.echo(f"{what}; record {described(settings.database_url)}; at {public_address(settings)}/", err=True)
 
 
 @main.command()
@@ -78,7 +100,9 @@ def web() -> None:
     """Run the web server only."""
     from bot import serve as running  # noqa: PLC0415
 
-    running.serve(_settings(), workers=False)
+    settings = _settings()
+    _tell(settings)
+    running.serve(settings, workers=False)
 
 
 @main.command()
@@ -103,6 +127,7 @@ def clock() -> None:
 @_failing
 def init() -> None:
     """Check the content, make the database, and print a first admin's invite code."""
+    from bot.cli.invites import make_invite  # noqa: PLC0415
     from storage.database import upgrade  # noqa: PLC0415
 
     settings = _settings()
@@ -110,7 +135,7 @@ def init() -> None:
     upgrade(settings.database_url, settings.programme)
     click.echo(f"{content.programme.name} {content.programme.fiscal_year}: ready", err=True)
     warn_of_year(content.programme, settings)
-    click.echo(_new_invite(settings, "admin", None))
+    click.echo(make_invite(settings, "admin", None))
 
 
 @main.group()
@@ -148,7 +173,7 @@ def content_check(due_by: str | None) -> None:
     from bot.cli.content import tell_check, tell_due  # noqa: PLC0415
 
     if due_by is not None:
-        settings = load_settings()
+        settings = _settings(keep=False)
         day = _day(due_by, settings)
         click.echo(f"{tell_due(settings, day, click.echo)} to review by {day}", err=True)
     elif mistakes := tell_check(click.echo):
@@ -173,7 +198,7 @@ def content_export(file: Path) -> None:
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter("the name must end in .xlsx", param_hint="FILE")
     try:
-        export(_settings(), file, partial(click.echo, err=True))
+        export(_settings(keep=False), file, partial(click.echo, err=True))
     except NotDone as error:
         raise Failed(str(error)) from error
 
@@ -190,7 +215,7 @@ def content_import(file: Path, by: str, yes: bool) -> None:
     from bot.cli.content import NotDone, take_in  # noqa: PLC0415
 
     try:
-        take_in(_settings(), file, by, click.echo, lambda question: yes or click.confirm(question))
+        take_in(_settings(keep=False), file, by, click.echo, lambda question: yes or click.confirm(question))
     except NotDone as error:
         raise Failed(str(error)) from error
 
@@ -204,7 +229,7 @@ def agency() -> None:
 @_failing
 def agency_list() -> None:
     """Print code, tab, name."""
-    for found in pack.load(_settings().programme).plan.agencies:
+    for found in pack.load(_settings(keep=False).programme).plan.agencies:
         click.echo(f"{found.code}\t{found.name}")
 
 
@@ -219,31 +244,18 @@ def invite() -> None:
 @_failing
 def invite_create(role: str, agency_code: str | None) -> None:
     """Make a one-time code and print it, alone."""
+    from bot.cli.invites import NoSuchAgency, make_invite  # noqa: PLC0415
+
+    if role == "admin" and agency_code:
+        raise click.UsageError("an admin serves all agencies: leave --agency out, or choose another role")
     settings = _settings()
-    known = {found.code for found in pack.load(settings.programme).plan.agencies}
-    if role != "admin" and agency_code not in known:
-        raise click.UsageError(f"--agency is needed for {role}: one of {', '.join(sorted(known))}")
-    click.echo(_new_invite(settings, role, agency_code if role != "admin" else None))
-
-
-def _new_invite(settings: Settings, role: str, agency_code: str | None) -> str:
-    from storage import upkeep  # noqa: PLC0415
-    from storage.database import open_database, upgrade  # noqa: PLC0415
-    from storage.people import invites  # noqa: PLC0415
-
-    content = pack.load(settings.programme)
-    marks = Tokens(settings.secret_key)
-    code, clock = marks.code(secrets.token_hex(16)), Clock(settings.today)
-    upgrade(settings.database_url, settings.programme)
-    with closing(open_database(settings.database_url)) as base, base.write() as conn:
-        if settings.local_line:
-            clock.recall(conn)
-        now = clock.now()
-        upkeep.keep(conn, content, ACCOUNT, now)
-        expires = now + timedelta(days=content.programme.invite_days)
-        hashed = marks.code_hash(code)
-        invites.create(conn, ACCOUNT, hashed, role, agency_code, created_by=None, now=now, expires_at=expires)
-    return code
+    if role != "admin" and not agency_code:
+        codes = ", ".join(found.code for found in pack.load(settings.programme).plan.agencies)
+        raise click.UsageError(f"--agency is needed for {role}: one of {codes}")
+    try:
+        click.echo(make_invite(settings, role, agency_code))
+    except NoSuchAgency as error:
+        raise click.BadParameter(str(error), param_hint="--agency") from error
 
 
 @main.group()
@@ -257,7 +269,7 @@ def role_list() -> None:
     """Print person, role, agency, name, first and last day of every role that is held."""
     from bot.cli.roles import list_roles  # noqa: PLC0415
 
-    list_roles(_settings(), click.echo)
+    list_roles(_of_a_record(), click.echo)
 
 
 @role.command("end")
@@ -273,7 +285,7 @@ def role_end(person: int, role_name: str, agency_code: str | None, until: dateti
     from bot.cli.roles import NotHeld, end_role  # noqa: PLC0415
 
     try:
-        click.echo(end_role(_settings(), person, role_name, agency_code, until.date() if until else None), err=True)
+        click.echo(end_role(_of_a_record(), person, role_name, agency_code, until.date() if until else None), err=True)
     except NotHeld as error:
         raise Failed(str(error)) from error
 
@@ -298,9 +310,9 @@ def line_setup(webhook_url: str | None) -> None:
 @_failing
 def doctor() -> None:
     """Look at every part and say what is wrong and what to do."""
-    from bot.cli.operator import examine  # noqa: PLC0415
+    from bot.cli.doctor import examine  # noqa: PLC0415
 
-    sys.exit(0 if examine(_settings(), click.echo) else 1)
+    sys.exit(0 if examine(_settings(keep=False), click.echo) else 1)
 
 
 if __name__ == "__main__":

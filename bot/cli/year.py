@@ -11,15 +11,15 @@ from content.model.programme import Programme
 from storage import database
 
 
-def programmes_day(programme: Programme, settings: Settings) -> date:
-    """The day it is for a programme: the real one; in the local LINE the one that its page shows."""
+def programmes_clock(programme: Programme, settings: Settings) -> Clock:
+    """The time it is for a programme: the real one; in the local LINE the one that its page shows."""
     clock = Clock(settings.today)
     if settings.local_line:
         clock.move(clock.moved or programme.demo_today)
-        if not database.pending(settings.database_url):
+        if database.exists(settings.database_url) and not database.pending(settings.database_url):
             with closing(database.open_database(settings.database_url)) as base, base.read() as conn:
                 clock.recall(conn)
-    return clock.today()
+    return clock
 
 
 def about_year(programme: Programme, day: date) -> tuple[bool, str]:
@@ -40,7 +40,7 @@ def about_year(programme: Programme, day: date) -> tuple[bool, str]:
 
 def warn_of_year(programme: Programme, settings: Settings) -> None:
     """Say on standard error that a programme's year is over or has not begun; nothing while it runs."""
-    day = programmes_day(programme, settings)
+    day = programmes_clock(programme, settings).today()
     well, told = about_year(programme, day)
     if programme.state_on(day) != "running":
         click.echo(f"{'fiscal year' if well else 'wrong fiscal year'}: {told}", err=True)

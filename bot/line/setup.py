@@ -15,6 +15,9 @@ log = structlog.get_logger("line")
 BATCH = 500
 """How many people LINE links to a menu in one call."""
 
+REFUSED = 400
+"""What the bot answers to a webhook whose signature is of another secret."""
+
 Say = Callable[..., None]
 
 
@@ -52,7 +55,7 @@ def link_menu(line: LineClient, user: str, menu: str) -> None:
     """Give a person the menu of this name, after registration or a change of role. Raises LineError."""
     if menu == DEFAULT:
         line.unlink_rich_menu(user)
-    elif menu_id := line.rich_menu_alias(_alias(menu)):
+    elif menu_id := line.rich_menu_alias(menu_alias(menu)):
         line.link_rich_menu(user, menu_id)
     else:
         log.warning("menu_missing", menu=menu, remedy="run `sujarit line setup`")
@@ -68,7 +71,9 @@ def _webhook(line: LineClient, url: str, say: Say) -> bool:
     if before is None or not before.active:
         say("webhook_off")
     test = line.test_webhook(url)
-    say("webhook_ok" if test.ok else "webhook_failed", reason=test.reason, detail=test.detail)
+    refused = test.status == REFUSED
+    key = "webhook_ok" if test.ok else "webhook_secret" if refused else "webhook_failed"
+    say(key, reason=test.reason, detail=test.detail)
     return test.ok
 
 
@@ -77,7 +82,7 @@ def _menus(line: LineClient, menus: Mapping[str, Menu], say: Say) -> dict[str, s
     names, aliases, current = line.rich_menus(), line.rich_menu_aliases(), {}
     for menu in menus.values():
         # a menu gets its alias last: one without was left half made, and is made anew
-        alias = _alias(menu.name)
+        alias = menu_alias(menu.name)
         found = aliases.get(alias, "")
         if names.get(found) == menu_name(menu):
             say("menu_same", menu=menu.name)
@@ -121,5 +126,6 @@ def _quota(line: LineClient, say: Say) -> None:
         say("quota", used=f"{used:,}", limit=f"{limit:,}")
 
 
-def _alias(menu: str) -> str:
+def menu_alias(menu: str) -> str:
+    """Name a menu as LINE knows it."""
     return f"sujarit-{menu}"

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, g, render_template, request
 from bot.editing.exhibits import exhibits
 from bot.installation import ACCOUNT
 from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links, Purpose
-from bot.pages import console, preview, prose
+from bot.pages import console, friend, preview, prose
 from bot.pages.certificates import masked, pdf
 from bot.pages.reader import PageRecord
 from content.model.calendar import chat_date, chat_time
@@ -52,6 +52,7 @@ def pages(content: Content | Callable[[int], Content], links: Links, reader: Pag
     routes: dict[str, Callable[..., object]] = {
         "/d/<token>": found.document,
         "/privacy": found.privacy,
+        "/add": found.friend,
         "/export/<token>": found.export,
         "/certificate/<token>": found.certificate,
         "/verify/<receipt>": found.verify,
@@ -118,6 +119,15 @@ class _Pages:
         """The full privacy notice."""
         notice = self._content.privacy
         return render_template("privacy.html", notice=notice, text=prose.html(notice.markdown))
+
+    def friend(self) -> tuple[str, int]:
+        """How to add the account as a friend, with a code to scan; open to all."""
+        line_id = self._reader.line_id(ACCOUNT)
+        if not line_id:
+            return _problem("no_account", 404)
+        address, account = friend.address(line_id), self._content.programme.account
+        page = render_template("friend.html", account=account, id=line_id, address=address, code=friend.code(address))
+        return page, 200
 
     def export(self, token: str) -> Response:
         """What is kept about a person, as a file."""

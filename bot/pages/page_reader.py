@@ -11,6 +11,8 @@ from flows.engine.access import may
 from flows.record.people import Person
 from flows.reporting.measure_status import agency_statuses
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
+from storage import settings
+from storage.accounts import line_id_key
 from storage.documents import acknowledgements
 from storage.learning import lessons as learning
 from storage.people import erasing, people
@@ -57,6 +59,11 @@ class PageReader:
             return None
         day = found.passed_at.astimezone(THAI_TIME).date()
         return Certificate(found.receipt, found.person_id, found.holder, found.lesson, day)
+
+    def line_id(self, account: int) -> str:
+        """The account's LINE id."""
+        with self._installation.database.read() as conn:
+            return settings.get(conn, line_id_key(account)) or ""
 
     def province(self, account: int) -> Province:
         """The whole programme as of today."""

@@ -46,5 +46,8 @@ class PageRecord(Protocol):
     def certificate(self, number: str) -> Certificate | None:
         """The certificate of this number, if one was ever given out."""
 
+    def line_id(self, account: int) -> str:
+        """The account's LINE id, such as @123abcde; "" where LINE was never asked."""
+
     def province(self, account: int) -> Province:
         """The whole programme as of today."""

@@ -17,6 +17,7 @@ from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Person, PersonnelType, Register
 from flows.record.reporting import RecordResult, SetStaff, Staff
 from flows.reporting.slots import worth
+from storage import jobs
 from storage import settings as kept
 from storage.accounts import LineUser
 from storage.people import people
@@ -70,6 +71,7 @@ def seed(installation: Installation, local_line: Flask) -> None:
             _headcount(item, next(iter(known.values())), installation, conn)
         for item in pack["results"].items():
             _result(item, known, installation, conn)
+        jobs.drop(conn, "menu")  # `sujarit line setup`, which follows, gives everybody theirs
 
 
 def _actor(source: Source) -> _Actor:

@@ -200,6 +200,7 @@ class Turns:
             token=tokens.token(event.event_id),
             code=tokens.code(event.event_id),
             receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),
+            code_for=lambda word: tokens.code(f"{event.event_id}:{word}"),
         )
 
     def _deeds(self, done: Done, conn: Connection) -> list[tuple[Effect, Act]]:

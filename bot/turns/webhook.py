@@ -5,6 +5,9 @@ import hashlib
 import hmac
 import json
 import math
+import threading
+import time
+from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
@@ -23,6 +26,8 @@ MOST_BYTES = 1_000_000
 """LINE's webhooks are a few kilobytes; more is not LINE."""
 WITHIN_S = 1.5
 """How long storing may take: LINE waits two seconds, and sends again what was not stored."""
+QUIET_S = 60.0
+"""Refused signatures are told once in so long, however many come."""
 
 log = structlog.get_logger("webhook")
 
@@ -34,22 +39,23 @@ def signature_of(secret: str, body: bytes) -> str:
 
 def webhook(installation: Installation) -> Blueprint:
     """The blueprint with `POST /callback`."""
-    blueprint, store = Blueprint("webhook", __name__), _Inbox(installation)
+    blueprint, store, refusals = Blueprint("webhook", __name__), _Inbox(installation), Refusals()
 
     @blueprint.post("/callback")
     def callback() -> Response:
         request_id = uuid4().hex
         with about(request_id=request_id):
-            return _receive(installation, store, request_id)
+            return _receive(installation, store, refusals, request_id)
 
     return blueprint
 
 
-def _receive(installation: Installation, inbox: "_Inbox", request_id: str) -> Response:
+def _receive(installation: Installation, inbox: "_Inbox", refusals: "Refusals", request_id: str) -> Response:
     request.max_content_length = MOST_BYTES  # Flask answers 413 beyond it
     body = request.get_data(cache=False)
     expected = signature_of(installation.settings.channel_secret, body)
     if not hmac.compare_digest(expected.encode(), request.headers.get("x-line-signature", "").encode()):
+        refusals.tell()
         return _answer(400, "bad signature")
     told = _told(body)
     if told is None:
@@ -85,6 +91,26 @@ def _finite(number: str) -> float | None:
     """A number beyond all floats would become Infinity, which no database takes as JSON."""
     found = float(number)
     return found if math.isfinite(found) else None
+
+
+class Refusals:
+    """Tells the operator of signatures that are not our channel's: at once, and then as often as helps.
+
+    One such webhook is anybody's; when all are refused, the secret is wrong.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._quiet_until, self._untold = clock, -math.inf, 0
+        self._lock = threading.Lock()
+
+    def tell(self) -> None:
+        """Write a line, unless one was written a moment ago."""
+        with self._lock:
+            self._untold, now = self._untold + 1, self._clock()
+            if now < self._quiet_until:
+                return
+            untold, self._untold, self._quiet_until = self._untold, 0, now + QUIET_S
+        log.error("signature refused", count=untold, remedy="if it is all of LINE's, correct LINE_CHANNEL_SECRET")
 
 
 class _Inbox:

@@ -1,6 +1,6 @@
 """Everything a running programme needs to know and say, loaded once and checked as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -72,9 +72,24 @@ class Content:
     """What an admin has added to the plan, and withdrawn; see `content.model.reporting.added`."""
 
     @cached_property
+    def drafts(self) -> int:
+        """How much of what people read nobody has signed off yet."""
+        read = sum(card.draft for card in self.cards.all) + sum(answer.draft for answer in self.answers.all)
+        asked = sum(one.draft for one in self.quiz.all) + sum(one.draft for one in self.assessments.all)
+        long = sum(one.draft for one in self.lessons.all) + sum(one.current.draft for one in self.documents.all)
+        return read + asked + long + self.gift.draft
+
+    @cached_property
     def tallies(self) -> Tallies:
         """What is counted of people by agency."""
         return Tallies(self)
+
+
+class UnknownProgramme(Exception):
+    """There is no programme of this name; the text lists those there are."""
+
+    def __init__(self, programme: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no programme {programme!r}; there are: {', '.join(known)}")
 
 
 def programmes(root: Path = ROOT) -> tuple[str, ...]:
@@ -83,11 +98,9 @@ def programmes(root: Path = ROOT) -> tuple[str, ...]:
 
 
 def load(programme_id: str, root: Path = ROOT) -> Content:
-    """Load and check a programme. Raises ContentError with file, line and reason."""
+    """Load and check a programme. Raises ContentError with file, line and reason, and UnknownProgramme."""
     if programme_id not in programmes(root):
-        raise ContentError(
-            f"programmes/{programme_id}.yaml", 1, f"no such programme; there are: {', '.join(programmes(root))}"
-        )
+        raise UnknownProgramme(programme_id, programmes(root))
     programme = load_programme(root / "programmes" / f"{programme_id}.yaml", root)
     texts = load_texts(root / "texts", root)
     with filling(Filling(placeholders(programme, texts))):

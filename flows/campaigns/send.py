@@ -1,9 +1,17 @@
 """An admin sends a message: what, to whom, at what cost, and only then for sure."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from content.model.campaigns.campaign_calendar import CalendarEntry
-from flows.campaigns.audiences import audience_words, focal_not_reported, not_acknowledged, with_role
+from flows.campaigns.audiences import (
+    audience_words,
+    focal_not_reported,
+    left_out,
+    not_acknowledged,
+    with_role,
+)
 from flows.campaigns.campaign_calendar import entry_audience, entry_rows, offered
 from flows.campaigns.campaign_messages import campaign_messages, campaign_title
 from flows.engine.context import Context
@@ -14,12 +22,14 @@ from flows.engine.parsers import anything, choice, choice_of, choice_or_text_of,
 from flows.engine.session import Data
 from flows.learning.cards import topic_rows
 from flows.people.agencies import agency_pages, sure_agency
-from flows.people.roles import GrantedRole
+from flows.people.invites import GrantedRole
 from flows.record.campaigns import Quota, SendCampaign
 from flows.starts.campaigns import StartCampaigns, StartSend
 
 TEXT_LIMIT = 1000
 CARDS_PAGE = 6
+NAMED, LISTED = 3, 100
+"""How many recipients the summary names, and how many are listed when asked for."""
 
 
 class _What(StrEnum):
@@ -53,6 +63,7 @@ class _Sure(StrEnum):
     ALL = "all"
     PART = "part"
     CHANGE = "change"
+    NAMES = "names"
 
 
 def _promised(text: str, asked: Ask, ctx: Context) -> str | None:
@@ -70,6 +81,9 @@ class Send(Flow[StartSend]):
         entry = next((entry for _, entry in offered(ctx) if entry.id == start.entry), None)
         if entry is not None:
             return self._planned(entry, ctx)
+        if ctx.content.plan.knows(start.remind):
+            what = {"kind": "reminder", "agency": start.remind}
+            return self._checked({"content": what, "audience": focal_not_reported(ctx, [start.remind])}, ctx)
         document = ctx.content.documents.get(start.document)
         if document is None:
             return To(self.kind, NOTHING)
@@ -208,7 +222,12 @@ class Send(Flow[StartSend]):
         left = quota.left
         rows = [
             Row(ctx.t("send.to"), audience_words(data["audience"], ctx)),
-            Row(ctx.t("send.recipients"), ctx.t("amount.persons", n=f"{size:,}")),
+            Row(
+                ctx.t("send.recipients"),
+                ctx.t("amount.persons", n=f"{size:,}"),
+                note=_names(data["audience"], size, ctx),
+            ),
+            *left_out(data["audience"], ctx),
             Row(ctx.t("send.cost"), ctx.t("send.messages", n=f"{size:,}")),
             Row(ctx.t("send.left"), _left_words(quota, ctx)),
         ]
@@ -224,13 +243,16 @@ class Send(Flow[StartSend]):
             buttons=buttons,
             tone="warning" if short else "accent",
         )
-        return Ask([Text(ctx.t("send.preview")), *campaign_messages(data["content"], ctx), summary])
+        names = (Answer(ctx.t("send.names"), _Sure.NAMES),) if size > NAMED else ()
+        return Ask([Text(ctx.t("send.preview")), *campaign_messages(data["content"], ctx), summary], names)
 
     @step(choice_of(_Sure, _promised))
     def confirm(self, data: Data, answer: _Sure, ctx: Context) -> Outcome:
         """Send to all, or as far as the quota reaches when the admin says so."""
         if answer is _Sure.CHANGE:
             return To(self.kind, NOTHING)
+        if answer is _Sure.NAMES:
+            return To(self.confirm, data, say=say(", ".join(ctx.records.audience_names(data["audience"], LISTED))))
         size, left = ctx.records.audience_size(data["audience"]), ctx.records.quota().left
         if answer is _Sure.ALL and left is not None and left < size:
             return To(self.confirm, data, say=say(ctx.t("send.shrunk")))
@@ -274,6 +296,12 @@ def _send_buttons(size: int, left: int | None, ctx: Context) -> tuple[Answer, ..
     if left is None or left >= size:
         return (Answer(ctx.t("send.go", n=f"{size:,}"), _Sure.ALL), change)
     return (Answer(ctx.t("send.go_part", n=f"{left:,}"), _Sure.PART), change) if left else (change,)
+
+
+def _names(audience: Mapping[str, Any], size: int, ctx: Context) -> str:
+    """The first recipients by name, and how many more there are."""
+    named = ", ".join(ctx.records.audience_names(audience, NAMED))
+    return named if size <= NAMED else ctx.t("send.and_more", names=named, n=f"{size - NAMED:,}")
 
 
 def _left_words(quota: Quota, ctx: Context) -> str:

@@ -1,5 +1,6 @@
 """What a rule may know (Facts), and what a conversation may know besides (Context)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -30,6 +31,9 @@ class PageLinks(Protocol):
     def verify(self, receipt: str) -> str:
         """The page, open to all, that tells whether a certificate is genuine."""
 
+    def friend(self) -> str:
+        """The page, open to all, with which somebody adds the account as a friend."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -56,6 +60,8 @@ class Context(Facts):
     """A fresh invite code, unguessable, the same when the event is handled again."""
     receipt: str
     """A fresh receipt number, the same when the event is handled again."""
+    code_for: Callable[[str], str] = str
+    """More fresh invite codes, one for each word; as unguessable, and the same when the event is handled again."""
 
     def given_name(self, name: str) -> str:
         """What a person is called: the first name, without a title."""

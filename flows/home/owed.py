@@ -1,8 +1,7 @@
 """What a person owes, and by when; what is overdue stays on the list."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from content.model.calendar import chat_date
 from flows.campaigns.campaign_calendar import due_entry
@@ -10,6 +9,8 @@ from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
 from flows.engine.messages import Bubble, Choice, Go, Row, Word
+from flows.home.admins_week import admins_week, quota_words
+from flows.home.owed_item import Owed
 from flows.reporting.measure_status import Status, agency_statuses
 from flows.reporting.periods import year_words
 from flows.starts.campaigns import StartSend
@@ -18,24 +19,9 @@ from flows.starts.home import StartOwed
 from flows.starts.reporting import StartHeadcount, StartReportFigure
 
 
-@dataclass(frozen=True)
-class Owed:
-    """One thing to do."""
-
-    title: str
-    due: date
-    tap: Choice
-    until: date | None = None
-    """The last day on which it can be done; None where it can be done at any time."""
-
-    def closed_on(self, day: date) -> bool:
-        """Whether it is too late for it: what is asked then is said by its tap."""
-        return self.until is not None and day > self.until
-
-
 def owed(ctx: Context) -> list[Owed]:
     """Everything this person owes, the most urgent first, and last what can only be talked about."""
-    items = _documents(ctx) + _checks(ctx) + _headcounts(ctx) + _reports(ctx) + _to_send(ctx)
+    items = _documents(ctx) + _checks(ctx) + _headcounts(ctx) + _reports(ctx) + _to_send(ctx) + admins_week(ctx)
     return sorted(items, key=lambda item: (item.closed_on(ctx.today), item.due))
 
 
@@ -116,6 +102,8 @@ def owed_row(item: Owed, ctx: Context) -> Row:
 
 
 def _when(item: Owed, ctx: Context) -> str:
+    if item.said:
+        return item.said
     due = chat_date(item.due)
     if item.due >= ctx.today:
         return ctx.t("owed.due", date=due)
@@ -129,7 +117,7 @@ class OwedList(Flow[StartOwed]):
 
     def begin(self, start: StartOwed, ctx: Context) -> Outcome:
         """Show the list; an empty one is celebrated in one line."""
-        items, year = owed(ctx), tuple(filter(None, (year_words(ctx),)))
+        items, year = owed(ctx), tuple(filter(None, (year_words(ctx), quota_words(ctx))))
         menu = Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))
         if not items:
             done = Bubble(title=ctx.t("owed.none_title"), paragraphs=(ctx.t("owed.none"), *year), tone="good")

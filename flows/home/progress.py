@@ -7,15 +7,18 @@ from content.model.reporting.plan import Measure
 from flows.documents.acknowledged import check_open, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
-from flows.engine.messages import Bubble, Carousel, Go, Message, Row, Word
+from flows.engine.messages import Bubble, Carousel, Choice, Go, Message, Row, Word
 from flows.engine.paging import pages
 from flows.people.agencies import check_viewed, viewed
 from flows.people.counts import people_words
 from flows.reporting.figures_in_words import target_or_reached
 from flows.reporting.from_records import beside
 from flows.reporting.measure_status import TONES, MeasureStatus, Status, agency_statuses, share
+from flows.reporting.periods import reportable_in
 from flows.reporting.province import province
+from flows.starts.campaigns import StartSend
 from flows.starts.home import StartProgress
+from flows.starts.people import StartNewInvite
 from flows.starts.reporting import StartHeadcount, StartMeasure, StartReportFigure
 
 PAGE = 4
@@ -81,16 +84,36 @@ def _summary(name: str, statuses: Sequence[MeasureStatus], agency: str, ctx: Con
     )
     round_number = ctx.content.programme.latest_period(ctx.today).id
     focal = agency in ctx.person.agencies_as("focal")
+    admin = ctx.person.has("admin")
+    if admin:
+        rows.append(_focal_row(agency, ctx))
     buttons = (
         (
             Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency)),
             Go(ctx.t("headcount.set" if heads else "headcount.tell"), StartHeadcount(agency)),
         )
         if focal
+        else _for_admin(agency, statuses, ctx)
+        if admin
         else ()
     )
     eyebrow = ctx.t("progress.round", round=round_number, date=chat_date(ctx.today))
     return Bubble(title=name, eyebrow=eyebrow, rows=tuple(rows), note=staff, buttons=buttons)
+
+
+def _focal_row(agency: str, ctx: Context) -> Row:
+    names = ctx.records.focal_people(agency)
+    if not names:
+        return Row(ctx.t("remind.focal"), ctx.t("remind.no_focal"), "warning")
+    return Row(ctx.t("remind.focal"), ", ".join(names))
+
+
+def _for_admin(agency: str, statuses: Sequence[MeasureStatus], ctx: Context) -> tuple[Choice, ...]:
+    """What an admin can do about an agency: invite somebody to report, or remind who does."""
+    if not ctx.records.focal_people(agency):
+        return (Go(ctx.t("remind.invite"), StartNewInvite(agency)),)
+    owing = any(reportable_in(one.missing, ctx) for one in statuses)
+    return (Go(ctx.t("remind.send"), StartSend(remind=agency)),) if owing else ()
 
 
 def _outcomes(statuses: Sequence[MeasureStatus], ctx: Context) -> list[Row]:

@@ -43,6 +43,12 @@ class CampaignRecords(Protocol):
     def audience_size(self, audience: Mapping[str, Any]) -> int:
         """How many people a campaign would reach now."""
 
+    def audience_names(self, audience: Mapping[str, Any], most: int) -> Sequence[str]:
+        """Name the first people whom a campaign would reach now."""
+
+    def audience_blocked(self, audience: Mapping[str, Any]) -> int:
+        """How many people of an audience have blocked the account, and so are not reached."""
+
     def quota(self) -> Quota:
         """The month's paid messages."""
 

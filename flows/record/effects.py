@@ -12,13 +12,14 @@ from flows.record.learning import (
     RecordAssessment,
     RecordSurvey,
 )
-from flows.record.people import AcceptPrivacy, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
+from flows.record.people import AcceptPrivacy, CancelInvite, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
 from flows.record.reporting import PublishActivity, RecordResult, SetStaff, WithdrawResult
 
 Effect = (
     AcceptPrivacy
     | Register
     | CreateInvite
+    | CancelInvite
     | RedeemInvite
     | EndRole
     | Erase

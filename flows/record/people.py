@@ -70,8 +70,24 @@ class Invite:
     state: str
 
 
+@dataclass(frozen=True)
+class OpenInvite:
+    """A code that nobody has used yet; the code itself is known to whoever was given it."""
+
+    id: int
+    role: str
+    agency: str
+    expires: datetime
+
+
 class PeopleRecords(Protocol):
     """What can be asked about people."""
+
+    def line_id(self) -> str:
+        """The account's LINE id, by which people add it as a friend, such as @123abcde; "" where LINE was not asked."""
+
+    def open_invites(self) -> Sequence[OpenInvite]:
+        """The codes that can still be used, those that end first on top."""
 
     def invite(self, code: str) -> Invite | None:
         """Find a code as typed."""
@@ -110,6 +126,13 @@ class CreateInvite:
     code: str
     role: str
     agency: str
+
+
+@dataclass(frozen=True)
+class CancelInvite:
+    """A code that nobody has used yet can be used no more."""
+
+    invite: int
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ class StartSend(Start, flow="send"):
 
     entry: str = ""
     document: str = ""
+    remind: str = ""
+    """An agency whose focal persons are told what their agency still owes."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ class StartOwed(Start, flow="owed"):
 
 
 @dataclass(frozen=True)
+class StartLate(Start, flow="late"):
+    """Show which agencies are late."""
+
+
+@dataclass(frozen=True)
 class StartProgress(Start, flow="progress"):
     """Show how far things are, one's own or an agency's."""
 

@@ -43,4 +43,7 @@ class StartRoles(Start, flow="roles"):
 
 @dataclass(frozen=True)
 class StartNewInvite(Start, flow="new_invite"):
-    """Make an invite code."""
+    """Make an invite code: for an agency's focal person, for `all` agencies without one, or as one chooses."""
+
+    agency: str = ""
+    all: bool = False

@@ -21,20 +21,38 @@ def audience_query(audience: Mapping[str, Any], account: int, content: Content, 
     {"kind": "not_acknowledged", "document": id}, {"kind": "focal_not_reported", "agencies": [code]},
     {"kind": "person", "person": id}. ValueError for another kind.
     """
-    reachable = (
+    return _members(audience, account, content, now).where(people.c.blocked_at.is_(None))
+
+
+def _members(audience: Mapping[str, Any], account: int, content: Content, now: datetime) -> Select[tuple[int]]:
+    """Select the people of an audience, those who have blocked the account too."""
+    here = (
         people.c.account_id == account,
-        people.c.blocked_at.is_(None),
         people.c.erased_at.is_(None),
         people.c.line_user_id.is_not(None),
         memberships.c.until.is_(None),
     )
     members = select(people.c.id).join_from(people, memberships, memberships.c.person_id == people.c.id)
-    return members.where(*reachable, _belongs(audience, content, now))
+    return members.where(*here, _belongs(audience, content, now))
 
 
 def size(conn: Connection, audience: Mapping[str, Any], account: int, content: Content, now: datetime) -> int:
     """Count the people of an audience now."""
     query = audience_query(audience, account, content, now).subquery()
+    return conn.execute(select(func.count()).select_from(query)).scalar_one()
+
+
+def names(
+    conn: Connection, audience: Mapping[str, Any], account: int, content: Content, now: datetime, most: int
+) -> list[str]:
+    """Name the first people of an audience, by name."""
+    query = audience_query(audience, account, content, now).with_only_columns(people.c.name)
+    return [name or "" for name in conn.scalars(query.order_by(people.c.name, people.c.id).limit(most))]
+
+
+def blocked(conn: Connection, audience: Mapping[str, Any], account: int, content: Content, now: datetime) -> int:
+    """Count those of an audience who have blocked the account."""
+    query = _members(audience, account, content, now).where(people.c.blocked_at.is_not(None)).subquery()
     return conn.execute(select(func.count()).select_from(query)).scalar_one()
 
 

@@ -20,6 +20,16 @@ class CampaignReads(Reads):
         at = self._at
         return audiences.size(at.conn, audience, at.account, at.content, at.now)
 
+    def audience_names(self, audience: Mapping[str, Any], most: int) -> Sequence[str]:
+        """Name the first people whom a campaign would reach."""
+        at = self._at
+        return audiences.names(at.conn, audience, at.account, at.content, at.now, most)
+
+    def audience_blocked(self, audience: Mapping[str, Any]) -> int:
+        """How many people of an audience have blocked the account."""
+        at = self._at
+        return audiences.blocked(at.conn, audience, at.account, at.content, at.now)
+
     def quota(self) -> Quota:
         """The month's paid messages, as LINE says and with what is still going out; unknown when LINE is silent."""
         return self._at.once("quota", self._quota)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from flows.record.people import AcceptPrivacy, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
+from flows.record.people import AcceptPrivacy, CancelInvite, CreateInvite, EndRole, Erase, Miss, RedeemInvite, Register
 from storage import Conflict, jobs
 from storage.act import Act, Handlers
 from storage.dialects import insert_into
@@ -69,6 +69,11 @@ def create_invite(effect: CreateInvite, act: Act, conn: Connection) -> None:
     )
 
 
+def cancel_invite(effect: CancelInvite, act: Act, conn: Connection) -> None:
+    """Have a code end. Raises Conflict when it was used or has ended meanwhile."""
+    invites.cancel(conn, act.account, effect.invite, act.now)
+
+
 def redeem_invite(effect: RedeemInvite, act: Act, conn: Connection) -> None:
     """Use a code up and grant its role. Raises Conflict when it is used or expired meanwhile."""
     invites.redeem(conn, act.account, act.code_hash(effect.code), act.person.id, act.now)
@@ -102,6 +107,7 @@ HANDLERS: Handlers = {
     AcceptPrivacy: accept_privacy,
     Register: register,
     CreateInvite: create_invite,
+    CancelInvite: cancel_invite,
     RedeemInvite: redeem_invite,
     EndRole: end_role,
     Erase: erase,

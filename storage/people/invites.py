@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from flows.record.people import Invite
+from flows.record.people import Invite, OpenInvite
 from storage import Conflict
 from storage.people.people import grant
 from storage.tables.people import invites
@@ -36,6 +36,22 @@ def find(conn: Connection, account: int, code_hash: str, now: datetime) -> Invit
         return None
     role, agency, used_at, expires_at = row
     return Invite(role, agency or "", "used" if used_at else "expired" if expires_at <= now else "open")
+
+
+def open_ones(conn: Connection, account: int, now: datetime) -> list[OpenInvite]:
+    """List the codes that can still be used, those that end first on top."""
+    i = invites.c
+    usable = (i.account_id == account, i.used_at.is_(None), i.expires_at > now)
+    rows = conn.execute(select(i.id, i.role, i.agency, i.expires_at).where(*usable).order_by(i.expires_at, i.id))
+    return [OpenInvite(id, role, agency or "", expires) for id, role, agency, expires in rows]
+
+
+def cancel(conn: Connection, account: int, invite: int, now: datetime) -> None:
+    """Have a code end now; Conflict when it was used or has ended."""
+    i = invites.c
+    usable = (i.id == invite, i.account_id == account, i.used_at.is_(None), i.expires_at > now)
+    if conn.execute(update(invites).where(*usable).values(expires_at=now)).rowcount != 1:
+        raise Conflict("the code is used or expired")
 
 
 def redeem(conn: Connection, account: int, code_hash: str, person_id: int, now: datetime) -> None:

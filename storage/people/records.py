@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from flows.record.people import HeldRole, Invite
+from flows.record.people import HeldRole, Invite, OpenInvite
+from storage import settings
+from storage.accounts import line_id_key
 from storage.people import invites, people
 from storage.reading import Reads
 
@@ -13,6 +15,14 @@ class PeopleReads(Reads):
     def invite(self, code: str) -> Invite | None:
         """Find a code as typed."""
         return invites.find(self._at.conn, self._at.account, self._at.code_hash(code), self._at.now)
+
+    def line_id(self) -> str:
+        """The account's LINE id."""
+        return settings.get(self._at.conn, line_id_key(self._at.account)) or ""
+
+    def open_invites(self) -> Sequence[OpenInvite]:
+        """The codes that can still be used."""
+        return invites.open_ones(self._at.conn, self._at.account, self._at.now)
 
     def misses(self, kind: str) -> int:
         """Wrong tries of late."""

@@ -20,7 +20,10 @@ SECRET, TOKEN = "a channel secret", "local-token"
 
 @dataclass(frozen=True)
 class Place:
-    """The local LINE's parts, and the address of the bot that answers 200 to every delivery."""
+    """The local LINE's parts, and the address of the bot that answers 200 to every delivery.
+
+    Below it, at `/refusing`, is one that takes LINE's signature for wrong.
+    """
 
     local: LocalLine
     address: str
@@ -73,6 +76,7 @@ def local_line() -> Iterator[Place]:
     """Run the two as `sujarit serve` does, in one server."""
     app = Flask("bot")
     app.add_url_rule("/callback", view_func=Response, methods=["POST"])
+    app.add_url_rule("/refusing/callback", "refusing", lambda: Response(status=400), methods=["POST"])
     line = create_local_line(
         channel_secret=SECRET, channel_access_token=TOKEN, webhook_url="http://127.0.0.1:9/callback"
     )

@@ -130,6 +130,11 @@ class Kept:
         with self.writing():
             people.revoke(self.conn, number, role, agency, self.now)
 
+    def blocks(self, number: int) -> None:
+        """Somebody blocks the account."""
+        with self.writing():
+            people.blocked(self.conn, ACCOUNT, f"U{number}", self.now)
+
     def moves(self, number: int, agency: str) -> None:
         """Somebody belongs elsewhere from now on."""
         person, kind = self.person(number), "official"
@@ -173,3 +178,6 @@ class Pages:
 
     def verify(self, receipt: str) -> str:
         return f"https://bot.example/verify/{receipt}"
+
+    def friend(self) -> str:
+        return "https://bot.example/add"

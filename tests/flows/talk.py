@@ -110,7 +110,8 @@ class Talk:
         person = self.kept.person(self.number)
         code = f"{self.number:04}-{self._count:04}-0000"
         reads = RecordReads(self.kept.reading(person))
-        return Context(self.content, reads, self.today, person, Pages(), mark, code, f"69-{mark}")
+        marks = (mark, code, f"69-{mark}")
+        return Context(self.content, reads, self.today, person, Pages(), *marks, lambda word: f"{code}-{word}")
 
     @property
     def today(self) -> date:

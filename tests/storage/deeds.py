@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from flows.record.asking import AnswerAsked, HandOver
 from flows.record.campaigns import SendCampaign
@@ -18,7 +18,7 @@ from flows.record.learning import (
     RecordAssessment,
     RecordSurvey,
 )
-from flows.record.people import AcceptPrivacy, CreateInvite, EndRole, RedeemInvite
+from flows.record.people import AcceptPrivacy, CancelInvite, CreateInvite, EndRole, RedeemInvite
 from flows.record.reporting import SetStaff, Staff, WithdrawResult
 from storage import inbox
 from storage.documents.acknowledgements import open_document
@@ -73,6 +73,12 @@ def _redeem(conn: Connection, person: int) -> None:
     do(conn, person, RedeemInvite("CODE"))
 
 
+def _cancel(conn: Connection, person: int) -> None:
+    do(conn, staff(conn, "U-admin"), CreateInvite("WRONG", "focal", "health"))
+    wrong = conn.scalar(select(func.max(metadata.tables["invites"].c.id)))
+    do(conn, person, CancelInvite(int(wrong or 0)))
+
+
 def _end(conn: Connection, person: int) -> None:
     other = staff(conn, "U-focal")
     people.grant(conn, other, "focal", "labour", NOW)
@@ -98,6 +104,7 @@ DEEDS: dict[str, Deed] = {
     "a role": lambda conn, person: people.grant(conn, person, "focal", "health", NOW),
     "a code made": lambda conn, person: do(conn, person, CreateInvite("MINE", "focal", "labour")),
     "a code used": _redeem,
+    "a code cancelled": _cancel,
     "a role taken away": _end,
     "an acknowledgement": acknowledge,
     "a document opened": lambda conn, person: open_document(conn, person, HERE, CODE, 1, NOW),

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from bot.cli.entry import ROLES, main
+from bot.cli.entry import main
 from bot.installation import ACCOUNT
 from bot.tokens import ALPHABET, Tokens
 from content.model import pack
@@ -74,13 +74,6 @@ def test_invite_create_prints_the_code_alone(tmp_path: Path) -> None:
     assert found
     assert (found.role, found.agency, found.state) == ("admin", "", "open")
     assert done.stdout.strip() not in everything
-
-
-@pytest.mark.parametrize("role", [role for role in ROLES if role != "admin"])
-def test_invite_create_names_the_agencies_to_choose_from(tmp_path: Path, role: str) -> None:
-    done = sujarit(tmp_path, "invite", "create", "--role", role, "--agency", "nowhere")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "treasury" in done.stderr
 
 
 def test_code_is_open_on_the_day_the_programme_is_at(tmp_path: Path) -> None:

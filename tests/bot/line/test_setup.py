@@ -123,6 +123,13 @@ def test_webhook_that_does_not_answer_is_told(operator: Operator) -> None:
     assert operator.names == ["admin", "focal", "staff", "visitor"]  # the rest is done all the same
 
 
+def test_secret_of_another_channel_is_told(operator: Operator) -> None:
+    assert not operator.sets_up(webhook_url=f"{operator.place.address}/refusing/callback")
+    told = "\n".join(operator.said)
+    assert "LINE_CHANNEL_SECRET" in told
+    assert "https" not in told
+
+
 def test_account_without_limit(operator: Operator) -> None:
     operator.place.local.world.ledger.quota = None
     operator.sets_up()

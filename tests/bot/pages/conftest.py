@@ -28,6 +28,7 @@ class Written:
     content: Content
     opens: list[tuple[int, str, int]] = field(default_factory=list)
     certificates: dict[str, Certificate] = field(default_factory=dict)
+    line_ids: dict[int, str] = field(default_factory=dict)
 
     def exists(self, account: int, person_id: int) -> bool:
         return account == 1 and person_id in (STAFF, ADMIN)
@@ -44,6 +45,9 @@ class Written:
 
     def certificate(self, number: str) -> Certificate | None:
         return self.certificates.get(number)
+
+    def line_id(self, account: int) -> str:
+        return self.line_ids.get(account, "")
 
     def province(self, account: int = 1) -> Province:
         plan = self.content.plan

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
-from bot.turns.webhook import signature_of
+from bot.turns.webhook import Refusals, signature_of
 from storage import Unavailable
 from storage.live.embedded_redis import EmbeddedRedis
 from tests.bot.local_line import SECRET
@@ -36,6 +37,23 @@ def test_wrong_or_missing_signature_stores_nothing(bot: House, signature: str) -
     assert bot.post(body_of(bot.text(bot.as_staff(), "เมนู")), signature=signature).status_code == 400
     assert bot.rows() == []
     assert len(bot.installation.due) == 0
+
+
+def test_refused_signatures_are_told_at_once_and_then_once_a_minute() -> None:
+    times = iter((0.0, 1.0, 59.0, 61.0, 62.0))
+    refusals = Refusals(lambda: next(times))
+    with capture_logs() as lines:
+        for _ in range(5):
+            refusals.tell()
+    assert [(line["event"], line["count"]) for line in lines] == [("signature refused", 1), ("signature refused", 3)]
+    assert all("LINE_CHANNEL_SECRET" in line["remedy"] for line in lines)
+
+
+def test_wrong_secret_stands_in_the_log(bot: House) -> None:
+    with capture_logs() as lines:
+        bot.post(VECTOR, signature="x")
+        bot.post(VECTOR)
+    assert [line["event"] for line in lines].count("signature refused") == 1
 
 
 def test_signature_covers_the_raw_bytes(bot: House) -> None:
