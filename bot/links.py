@@ -57,6 +57,10 @@ class Links:
         """The full privacy notice, open to all."""
         return f"{self._base}/privacy"
 
+    def plan(self) -> str:
+        """The page of the plan, open to all."""
+        return f"{self._base}/plan"
+
     def verify(self, receipt: str) -> str:
         """The page, open to all, that tells whether a certificate is genuine."""
         return f"{self._base}/verify/{receipt}"
@@ -102,6 +106,10 @@ class PersonLinks:
     def privacy(self) -> str:
         """The full privacy notice."""
         return self.links.privacy()
+
+    def plan(self) -> str:
+        """The page of the plan, open to all."""
+        return self.links.plan()
 
     def export(self) -> str:
         """A download of what is kept about the person."""

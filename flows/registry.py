@@ -18,6 +18,7 @@ from flows.engine.start import Start
 from flows.home.home import Channels, Help, Home, guarded
 from flows.home.late import Late
 from flows.home.owed import OwedList, next_owed
+from flows.home.plan import OurPlan
 from flows.home.progress import Progress
 from flows.learning.assess import Assess
 from flows.learning.assessed import AssessedGroups
@@ -36,13 +37,13 @@ from flows.reporting.add_activity import AddActivity, AddedActivities
 from flows.reporting.headcount import Headcount
 from flows.reporting.ideas import LookForIdeas
 from flows.reporting.measure_detail import MeasureDetail
-from flows.reporting.our_plan import OurPlan
+from flows.reporting.plan_parts import ReadPlan
 from flows.reporting.report_figure import ReportFigure
 from flows.reporting.withdraw import Withdraw
 from flows.starts.asking import StartAnswers, StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
 from flows.starts.campaigns import StartCampaigns, StartSend
 from flows.starts.documents import StartDocuments
-from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartProgress
+from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartPlan, StartProgress
 from flows.starts.learning import (
     StartAssess,
     StartCards,
@@ -53,7 +54,7 @@ from flows.starts.learning import (
     StartSurveyResults,
 )
 from flows.starts.people import StartJoin, StartMyData, StartNewInvite, StartRoles
-from flows.starts.reporting import StartAdded, StartHeadcount, StartIdeas, StartPlan, StartReportFigure
+from flows.starts.reporting import StartAdded, StartHeadcount, StartIdeas, StartReportFigure
 
 FLOWS: tuple[Flow[Any], ...] = (
     Join(),
@@ -86,7 +87,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     Progress(),
     Late(),
     MeasureDetail(),
-    OurPlan(),
+    ReadPlan(),
     DocumentProgress(),
     NewInvite(),
     RoleHolders(),
@@ -97,6 +98,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     AddActivity(),
     AddedActivities(),
     MyData(),
+    OurPlan(),
     OpenText(),
 )
 
@@ -107,7 +109,6 @@ WORDS: dict[str, Start] = {
     "acknowledge": StartDocuments(),
     "report": StartReportFigure(),
     "progress": StartProgress(),
-    "plan": StartPlan(),
     "cards": StartCards(),
     "learn": StartLearn(),
     "daily": StartDaily(),
@@ -121,6 +122,7 @@ WORDS: dict[str, Start] = {
     "questions": StartAsked(),
     "gift": StartGift(),
     "my_data": StartMyData(),
+    "plan": StartPlan(),
     "channels": StartChannels(),
     "send": StartSend(),
     "campaigns": StartCampaigns(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.editing import corrections, workbook
-from bot.editing.check import check, due
+from bot.editing.check import check, due, guessed
 from bot.editing.corrections import Change, Import
 from bot.editing.workbook import Unreadable
 from bot.installation import ACCOUNT
@@ -38,6 +38,9 @@ def tell_check(echo: Echo) -> list[ContentError]:
     contents, mistakes = check()
     for name, content in contents.items():
         echo(f"{name}: {_counted(content)}")
+    if contents and not mistakes:
+        ways = guessed(next(iter(contents.values())))
+        echo(f"answers guessed from the options alone: {', '.join(f'{one.way} {one.share:.0%}' for one in ways)}")
     return mistakes
 
 

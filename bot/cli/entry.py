@@ -165,7 +165,7 @@ def content_group() -> None:
     is_flag=False,
     flag_value="today",
     metavar="[DATE]",
-    help="only list what should be reviewed by a day (2026-09-30; today when left out)",
+    help="only list what should be reviewed by a day (2026-09-30, 2569-09-30 or 30/9/2569; today when left out)",
 )
 @_failing
 def content_check(due_by: str | None) -> None:
@@ -182,10 +182,11 @@ def content_check(due_by: str | None) -> None:
 
 
 def _day(text: str, settings: Settings) -> date:
-    try:
-        return Clock(settings.today).today() if text == "today" else date.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{text!r} is not a date such as 2026-09-30", param_hint="--due") from error
+    from content.model.calendar import typed_date  # noqa: PLC0415
+
+    if day := Clock(settings.today).today() if text == "today" else typed_date(text):
+        return day
+    raise click.BadParameter(f"{text!r} is not a date such as 2026-09-30 or 30/9/2569", param_hint="--due")
 
 
 @content_group.command("export")

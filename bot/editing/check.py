@@ -1,5 +1,6 @@
 """`sujarit content check`: everything that is wrong with the packs, each with file, line and reason."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,11 @@ from bot.editing.exhibits import exhibits
 from bot.links import Links
 from content.model import entries, pack
 from content.model.entries import KINDS, Entry
+from content.model.learning.guessing import Guesses, guesses, load_guessing
 from content.model.pack import Content
 from content.model.source import ContentError, correcting, read, thai_problem
 from content.model.workbook import load_wordings
+from flows.thai.cut import WordCutter
 
 T = TypeVar("T")
 MOST = 200
@@ -99,6 +102,10 @@ def _id_at(place: tuple[str, int], root: Path) -> str:
 
 # what no loader sees
 
+_GUESSING = "guessing.yaml"
+SUREST = 5
+"""So many questions are named that give their answer away."""
+
 _NAMES = {"card": "title", "document": "short", "gift_text": "text"}
 """The fields that people tap, or might type."""
 
@@ -113,10 +120,28 @@ def _beyond(content: Content, root: Path) -> Iterator[ContentError]:
         entry = places.get((kind, id))
         file = entry.file if entry else KINDS[kind].files
         yield ContentError(file, entry.line if entry else 1, f"{id}: LINE refuses it: {reason}")
+    yield from _given_away(content, root)
+    yield from _crowded(due(date.max, known, root), root)
     for entry in known:
         name = entry.fields[_NAMES[entry.kind]] if entry.kind in _NAMES else ""
         if content.words.command(str(name)):
             yield ContentError(entry.file, entry.line, f"{name!r} is a global word")
+
+
+def guessed(content: Content, root: Path = pack.ROOT) -> tuple[Guesses, ...]:
+    """Tell how many of the quiz's answers can be guessed from the options alone, way by way."""
+    cutter = WordCutter(content.search_words)
+    limit = load_guessing(root / _GUESSING, root)
+    return guesses(content.quiz.everything, limit, lambda option: cutter.read(option).own)
+
+
+def _given_away(content: Content, root: Path) -> Iterator[ContentError]:
+    most = load_guessing(root / _GUESSING, root).most
+    for found in guessed(content, root):
+        if found.share * 100 > most:
+            told = ", ".join(found.guessed[:SUREST])
+            reason = f"{found.way}: {found.share:.0%} of the answers can be guessed from the options, at most {most} %"
+            yield ContentError(_GUESSING, 1, f"{reason}; the surest: {told}")
 
 
 def _twice(known: Sequence[Entry]) -> Iterator[ContentError]:
@@ -149,6 +174,25 @@ class Due(NamedTuple):
     line: int
     what: str
     draft: bool
+
+
+_REVIEWS = "reviews.yaml"
+
+
+def _crowded(all_due: Sequence[Due], root: Path) -> Iterator[ContentError]:
+    """Find the months in which too much falls due, and what falls due before the law and gifts."""
+    rules = read(root / _REVIEWS, root).only("month first")
+    share, first = rules["month"].whole(), rules["first"].texts()
+    by_month = Counter(f"{one.review:%Y-%m}" for one in all_due)
+    for month, count in by_month.items():
+        if count * 100 > share * len(all_due):
+            reason = f"{count} of {len(all_due)} entries fall due in {month}, at most {share} % may"
+            yield ContentError(_REVIEWS, rules["month"].line, reason)
+    if last := max((one.review for one in all_due if one.file in first), default=None):
+        for one in all_due:
+            if one.review < last and one.file not in first:
+                reason = f"{one.what} falls due on {one.review}, before the law and gifts ({last})"
+                yield ContentError(one.file, one.line, reason)
 
 
 def due(by: date, known: Sequence[Entry], root: Path = pack.ROOT) -> list[Due]:

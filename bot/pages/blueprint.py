@@ -11,7 +11,7 @@ from flask import Blueprint, Response, g, render_template, request
 from bot.editing.exhibits import exhibits
 from bot.installation import ACCOUNT
 from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links, Purpose
-from bot.pages import console, friend, preview, prose
+from bot.pages import console, friend, plan, preview, prose
 from bot.pages.certificates import masked, pdf
 from bot.pages.reader import PageRecord
 from content.model.calendar import chat_date, chat_time
@@ -52,6 +52,7 @@ def pages(content: Content | Callable[[int], Content], links: Links, reader: Pag
     routes: dict[str, Callable[..., object]] = {
         "/d/<token>": found.document,
         "/privacy": found.privacy,
+        "/plan": found.plan,
         "/add": found.friend,
         "/export/<token>": found.export,
         "/certificate/<token>": found.certificate,
@@ -119,6 +120,10 @@ class _Pages:
         """The full privacy notice."""
         notice = self._content.privacy
         return render_template("privacy.html", notice=notice, text=prose.html(notice.markdown))
+
+    def plan(self) -> str:
+        """The plan of the programme that runs."""
+        return render_template("plan.html", content=self._content, plan=self._content.plan, part=plan)
 
     def friend(self) -> tuple[str, int]:
         """How to add the account as a friend, with a code to scan; open to all."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from content.model.pack import Content
 from content.model.reporting.plan import Activity
-from flows.starts.reporting import StartPlan
+from flows.starts.reporting import StartPlanPart
 from flows.thai.names import fold
 
 WHOLE = "plan"
@@ -27,22 +27,22 @@ class PlanPart:
     """A part of the plan, with its title and what shows it."""
 
     title: str
-    start: StartPlan
+    start: StartPlanPart
 
 
 def part_of(address: str, content: Content) -> PlanPart | None:
     """Find a part by its address; None for what is no part of this plan, such as the id of an answer."""
     plan = content.plan
     if address == WHOLE:
-        return PlanPart(content.programme.name, StartPlan())
+        return PlanPart(content.programme.name, StartPlanPart())
     if not address.startswith(f"{WHOLE}:"):
         return None
     named = address.removeprefix(f"{WHOLE}:")
     for strategy in plan.strategies:
         if str(strategy.number) == named:
-            return PlanPart(f"{plan.levels.strategy} {named}", StartPlan(strategy=named))
+            return PlanPart(f"{plan.levels.strategy} {named}", StartPlanPart(strategy=named))
     found = next((one for one in plan.activities() if one.id == named), None)
-    return PlanPart(found.short, StartPlan(activity=named)) if found else None
+    return PlanPart(found.short, StartPlanPart(activity=named)) if found else None
 
 
 class PlanQuestions:

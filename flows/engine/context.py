@@ -19,6 +19,9 @@ class PageLinks(Protocol):
     def privacy(self) -> str:
         """The full privacy notice."""
 
+    def plan(self) -> str:
+        """The page of the plan, open to all."""
+
     def export(self) -> str:
         """A download of what is kept about this person."""
 

@@ -82,7 +82,8 @@ class Help(Flow[StartHelp]):
         groups = [(title, MAIN), *_groups(ctx)] if may(ctx.person, "known") else [(title, NEWCOMER)]
         bubbles = [Bubble(title=title, rows=_words(commands, ctx)) for title, commands in groups]
         told, asked = ctx.t("help.any_time"), ctx.t("common.ask_a_person", contact=contact)
-        bubbles[0] = replace(bubbles[0], paragraphs=(told,), note=asked)
+        plan = Word(ctx.t("menu.plan"), ctx.content.words.first("plan"))
+        bubbles[0] = replace(bubbles[0], paragraphs=(told,), note=asked, buttons=(plan,))
         return End([Carousel(tuple(bubbles), alt=title)])
 
 

@@ -22,6 +22,11 @@ class StartHelp(Start, flow="help"):
 
 
 @dataclass(frozen=True)
+class StartPlan(Start, flow="plan"):
+    """Show the plan of the programme that runs."""
+
+
+@dataclass(frozen=True)
 class StartChannels(Start, flow="channels"):
     """Show the official complaint channels."""
 

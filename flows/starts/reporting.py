@@ -41,7 +41,7 @@ class StartMeasure(Start, flow="measure"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StartPlan(Start, flow="plan"):
+class StartPlanPart(Start, flow="plan_part"):
     """Read the plan that runs: all of it, a strategy by its number, an activity, or who answers for a measure."""
 
     strategy: str = ""

@@ -26,6 +26,7 @@ def test_links_stand_below_the_public_address_and_open_as_they_were_made() -> No
     mine: FlowLinks = LINKS.for_person(1, 7)
     assert mine.document("code-of-ethics", 2).startswith("https://example.go.th/bot/d/")
     assert mine.privacy() == "https://example.go.th/bot/privacy"
+    assert mine.plan() == "https://example.go.th/bot/plan"
     assert LINKS.open(DOCUMENT, token(mine.document("code-of-ethics", 2))) == [1, 7, "code-of-ethics", 2]
     assert LINKS.open(EXPORT, token(mine.export().removesuffix(OUTSIDE))) == [1, 7]
     assert LINKS.open(CONSOLE, token(mine.console())) == [1, 7]

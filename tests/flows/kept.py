@@ -167,6 +167,9 @@ class Pages:
     def privacy(self) -> str:
         return "https://bot.example/privacy"
 
+    def plan(self) -> str:
+        return "https://bot.example/plan"
+
     def export(self) -> str:
         return "https://bot.example/export"
 

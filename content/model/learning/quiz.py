@@ -12,7 +12,7 @@ from content.model.prose import BODY, fitting, identifier
 from content.model.source import Source, read
 from content.model.words import Words
 
-EXPLANATION = 200
+EXPLANATION = BODY
 """Longest explanation, in characters."""
 LEVELS = 3
 """Difficulties run from 1, which reading once is enough for, to this."""
@@ -47,8 +47,8 @@ class Quiz:
 
     def __init__(self, bank: tuple[Question, ...], checks: Mapping[str, tuple[Question, ...]]) -> None:
         self.all, self._checks = bank, checks
-        everything = (*bank, *(question for pair in checks.values() for question in pair))
-        self._by_id = {question.id: question for question in everything}
+        self.everything = (*bank, *(question for pair in checks.values() for question in pair))
+        self._by_id = {question.id: question for question in self.everything}
 
     def get(self, id: str) -> Question:
         """Give a question of the bank or of a document. Raises KeyError, as when it has been withdrawn."""

@@ -175,6 +175,23 @@ class Levels:
 
 
 @dataclass(frozen=True)
+class ScanCorrection:
+    """A word that the scan of the document has wrong: as it stands there, as it is read here, and why."""
+
+    printed: str
+    corrected: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Annex:
+    """Something else that the document prints about the plan: a list under a title."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """The plan of one fiscal year (B.E.); every look-up of something unknown raises KeyError."""
 
@@ -187,6 +204,8 @@ class Plan:
     strategies: tuple[Strategy, ...]
     left_out: tuple[str, ...]
     """Where the document cannot be read, and so is not in the plan."""
+    corrections: tuple[ScanCorrection, ...] = ()
+    annexes: tuple[Annex, ...] = ()
 
     def agency(self, code: str) -> Agency:
         """Find an agency by its code."""

@@ -9,6 +9,7 @@ from content.model.calendar import quarters_of
 from content.model.reporting.plan import (
     Activity,
     Agency,
+    Annex,
     Budget,
     BudgetKind,
     Comparator,
@@ -17,6 +18,7 @@ from content.model.reporting.plan import (
     Line,
     Measure,
     Plan,
+    ScanCorrection,
     Strategy,
     Unit,
 )
@@ -34,7 +36,9 @@ _ROW = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def load_plan(path: Path, root: Path) -> Plan:
     """Load a plan; raises ContentError with file (relative to root), line and reason."""
-    top = read(path, root).only("id title fiscal_year source levels totals agencies strategies", optional="left_out")
+    top = read(path, root).only(
+        "id title fiscal_year source levels totals agencies strategies", optional="left_out corrections annexes"
+    )
     if top["id"].text() != path.stem:
         top["id"].fail("the id is not the file's name")
     agencies = _agencies(top["agencies"])
@@ -47,6 +51,8 @@ def load_plan(path: Path, root: Path) -> Plan:
         agencies=agencies,
         strategies=_strategies(top["strategies"], frozenset(agency.code for agency in agencies)),
         left_out=_texts(top, "left_out"),
+        corrections=tuple(map(_correction, top["corrections"].items())) if "corrections" in top else (),
+        annexes=tuple(map(_annex, top["annexes"].items())) if "annexes" in top else (),
     )
     _check_totals(counts(plan), top["totals"], "budget activities measures agencies pairs")
     return plan
@@ -59,6 +65,16 @@ def counts(plan: Plan) -> dict[str, int]:
     pairs = sum(len(measure.agencies) for measure in plan.measures())
     first = {"agencies": len(plan.agencies), "activities": sums.pop("activities"), "measures": sums.pop("measures")}
     return {**first, "pairs": pairs, "strategies": len(plan.strategies), **sums}
+
+
+def _correction(source: Source) -> ScanCorrection:
+    fields = source.only("printed corrected why")
+    return ScanCorrection(*(fields[name].text() for name in ("printed", "corrected", "why")))
+
+
+def _annex(source: Source) -> Annex:
+    fields = source.only("title items")
+    return Annex(fields["title"].text(), fields["items"].texts())
 
 
 def _text(fields: Mapping[str, Source], name: str) -> str:

@@ -45,7 +45,7 @@ def test_the_packs_are_clean() -> None:
 FAULTS: dict[str, tuple[str, str, str, str]] = {
     "id twice": ("cards/standard-1.yaml", "id: other-faith", "id: flag-ceremony", "stands twice"),
     "no source": ("cards/standard-1.yaml", "source:", "# source:", "the key 'source' is missing"),
-    "no review": ("quiz/act.yaml", "review: 2026-09-30", "", "the key 'review' is missing"),
+    "no review": ("quiz/act.yaml", "review: 2026-05-29", "", "the key 'review' is missing"),
     "dangling card": ("answers/acknowledgement.yaml", "documents: [code-of-ethics]", "cards: [nothing]", "no card"),
     "dangling document": ("answers/acknowledgement.yaml", "documents: [code", "documents: [xcode", "no document"),
     "total": ("plans/trat-2569.yaml", "227650", "227651", "227"),
@@ -63,7 +63,7 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
     "mixed digits": ("documents/no-gift-policy/1.md", "ของขวัญ", "1๐ ของขวัญ", "mixes Thai and Arabic digits"),
     "unknown key": ("lessons/ethics-act.yaml", "minutes: 8", "minutes: 8\nhours: 1", "unknown key 'hours'"),
     "measure": ("lessons/ethics-act.yaml", "1/1.4#1", "1/1.4#9", "1/1.4#9"),
-    "document's review": ("documents/dos-donts/document.yaml", "review: 2026-09-30", "review: ปีหน้า", "expected a date"),
+    "document's review": ("documents/dos-donts/document.yaml", "review: 2026-07-31", "review: ปีหน้า", "expected a date"),
     "document's name": ("documents/dos-donts/document.yaml", "short: คู่มือ Dos", "short: เมนู # Dos", "global word"),
     "gift's choice": ("gift.yaml", "label: ญาติ", "label: เมนู", "global word"),
     "yaml": ("texts/common.yaml", ": ", ": [", "not YAML"),
@@ -122,7 +122,7 @@ def test_due_lists_what_is_to_be_read_again(root: Path) -> None:
     assert due(date(2026, 1, 4), known, root) == []
     (first,) = due(date(2026, 1, 5), known, root)
     assert (first.file, first.what, first.draft) == ("cards/standard-1.yaml", "card flag-ceremony", False)
-    later = due(date(2026, 9, 30), known, root)
+    later = due(date(2027, 3, 31), known, root)
     assert later[0] == first
     wanted = {"guideline", "six-month", "questionnaire behaviour", "gift gift", "channel nacc", "document dos-donts"}
     assert wanted <= {one.what for one in later}
@@ -131,7 +131,7 @@ def test_due_lists_what_is_to_be_read_again(root: Path) -> None:
 def test_a_document_is_due_by_its_review_and_signed_off_with_its_newest_version(root: Path) -> None:
     file = "documents/dos-donts/document.yaml"
     _, line = put(root, file, "id: dos-donts", "id: dos-donts")
-    put(root, file, "review: 2026-09-30", "review: 2026-02-01")
+    put(root, file, "review: 2026-07-31", "review: 2026-02-01")
     before = due(date(2026, 2, 1), entries.entries(root), root)
     assert before == [(date(2026, 2, 1), file, line, "document dos-donts", True)]
     (root / "documents/dos-donts/2.md").write_text("# คู่มือ\n")
@@ -151,3 +151,55 @@ def test_due_is_a_list_and_no_failure(tmp_path: Path) -> None:
     none = CliRunner().invoke(main, ["content", "check", "--due", "2001-01-01"], env=home)
     assert (none.exit_code, none.stdout) == (0, "")
     assert CliRunner().invoke(main, ["content", "check", "--due", "soon"], env=home).exit_code == 2
+
+
+def test_a_quiz_whose_options_give_the_answers_away_is_told(root: Path) -> None:
+    for path in (root / "quiz").glob("*.yaml"):
+        correct = [line.split()[1] for line in path.read_text().splitlines() if line.lstrip().startswith("correct:")]
+        said = iter(correct)
+        lines = []
+        for line in path.read_text().splitlines():
+            if line.strip() == "options:":
+                right = next(said)
+            mark = re.fullmatch(r" +(\d): .+", line)
+            lines.append(f"{line} นะ" if mark and mark[1] == right else line)
+        path.write_text("\n".join(lines) + "\n")
+    mistakes = [line for line in told(root) if line.startswith("guessing.yaml:1: words: 100% of the answers")]
+    assert len(mistakes) == 1
+
+
+def test_the_share_that_may_be_guessed_is_in_the_packs(root: Path) -> None:
+    put(root, "guessing.yaml", "most: 45", "most: 10")
+    assert any(line.startswith("guessing.yaml:1: longest") for line in told(root))
+    assert re.search(
+        r"guessed from the options alone: words \d+%, letters \d+%",
+        CliRunner().invoke(main, ["content", "check"]).output,
+    )
+
+
+@pytest.mark.parametrize("text", ["2026-09-30", "2569-09-30", "30/9/2569", "30/09/2026"])
+def test_due_understands_a_day_of_either_era(tmp_path: Path, text: str) -> None:
+    home = {"SUJARIT_HOME": str(tmp_path)}
+    found = CliRunner().invoke(main, ["content", "check", "--due", text], env=home)
+    assert found.exit_code == 0
+    assert "to review by 2026-09-30" in found.stderr
+    assert all(line <= "2026-09-30\uffff" for line in found.stdout.splitlines())
+
+
+@pytest.mark.parametrize("text", ["2569-13-01", "31/2/2569", "30-9", "2569"])
+def test_what_is_no_day_is_refused_with_an_example(tmp_path: Path, text: str) -> None:
+    refused = CliRunner().invoke(main, ["content", "check", "--due", text], env={"SUJARIT_HOME": str(tmp_path)})
+    assert refused.exit_code == 2
+    assert f"{text!r} is not a date such as 2026-09-30 or 30/9/2569" in refused.stderr
+
+
+def test_reviews_are_spread_over_the_year_with_the_law_and_gifts_first(root: Path) -> None:
+    put(root, "cards/standard-1.yaml", "review: 2026-08-31", "review: 2026-05-28")
+    found = told(root)
+    assert any(
+        "card flag-ceremony falls due on 2026-05-28, before the law and gifts (2026-05-29)" in line for line in found
+    )
+    put(root, "reviews.yaml", "month: 20", "month: 5")
+    assert any(
+        re.match(r"reviews.yaml:4: \d+ of \d+ entries fall due in 2026-08, at most 5 % may", x) for x in told(root)
+    )

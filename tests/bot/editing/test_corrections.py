@@ -161,7 +161,7 @@ WRONG: list[tuple[str, str, dict[str, object], str]] = [
     ),
     ("question", "act-how-many", {"options": "ก\nข"}, "ตัวเลือก: มี 2 ตัวเลือก ต้องมี 3 หรือ 4"),
     ("question", "act-basis", {"options": "ก\nก\nข"}, "ตัวเลือก: ตัวเลือก ก ซ้ำกัน"),
-    ("question", "act-covers", {"options": "เมนู\nก\nข"}, "เมนู เป็นคำสั่งของระบบ"),
+    ("question", "act-scope", {"options": "เมนู\nก\nข"}, "เมนู เป็นคำสั่งของระบบ"),
     ("question", "contractor-basket", {"correct": 4}, "ข้อที่ถูก: ต้องเป็น 1, 2, 3 อย่างใดอย่างหนึ่ง ไม่ใช่ 4"),
     ("question", "law-ceiling", {"correct": "สอง"}, "ข้อที่ถูก: ต้องเป็น 1, 2, 3 อย่างใดอย่างหนึ่ง ไม่ใช่ สอง"),
     ("slide", "ethics-act-1-1", {"body": "{x}"}, "เนื้อหา: ไม่มี {x} ให้เติม"),

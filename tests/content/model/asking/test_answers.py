@@ -129,7 +129,7 @@ WRONG = {
     "no such card": ("gifts", "cards: [new-year-basket]", "cards: [old-basket]", "no card 'old-basket'"),
     "no such document": ("ethics", "documents: [code-of-ethics]", "documents: [rules]", "no document 'rules'"),
     "no source": ("ita", "source: รายการประเมิน", "origin: รายการประเมิน", "'source' is missing"),
-    "not a date": ("ita", "review: 2026-09-30", "review: สิ้นปี", "expected a date"),
+    "not a date": ("ita", "review: 2026-11-30", "review: สิ้นปี", "expected a date"),
     "unknown key": ("ita", "question: ITA คืออะไร", "question: ITA คืออะไร\n    tags: [ITA]", "unknown key 'tags'"),
     "sara am in two parts": ("using", "ทำอย่างไร", "ทํา" + "อย่างไร", "sara am"),
 }

@@ -199,7 +199,7 @@ FAULTS = {
     "not a day of the year": ("[01-01, ", "[01-32, ", "expected month and day"),
     "months out of order": ("- month: 11\n", "- month: 12\n", "the months of the fiscal year"),
     "unknown audience": ("to: focal", "to: staff", "expected one of everyone, focal"),
-    "no review date": ("review: 2026-09-30\n", "", "the key 'review' is missing"),
+    "no review date": ("review: 2027-03-31\n", "", "the key 'review' is missing"),
 }
 
 

@@ -109,7 +109,7 @@ WRONG = {
     "id twice in two files": ("standard-2.yaml", "id: new-year-basket", "id: flag-ceremony", "stands twice"),
     "id not Latin": ("standard-1.yaml", "id: flag-ceremony", "id: ธงชาติ", "is not an id"),
     "no reason given": ("standard-3.yaml", "    why: ส่งช้า", "    whu: ส่งช้า", "missing"),
-    "not a date": ("standard-3.yaml", "review: 2026-09-30", "review: ๓๐ กันยายน", "expected a date"),
+    "not a date": ("standard-3.yaml", "review: 2026-10-30", "review: ๓๐ กันยายน", "expected a date"),
     "wrong standard": ("standard-4.yaml", "standard: 4", "standard: 5", "expected standard 4"),
     "standards out of order": ("standards.yaml", "number: 2", "number: 3", "expected number 2"),
     "grey card of no standard": ("grey.yaml", "standard: 1", "standard: 8", "no standard 8"),

@@ -92,7 +92,7 @@ WRONG = {
     "body too long": ("body: ประชาชน", "body: " + "ก" * 161, "at most 160"),
     "unknown topic": ("topics: [act]", "topics: [acts]", "no question on the topic 'acts'"),
     "pass mark out of reach": ("pass: 4", "pass: 6", "expected a number from 1 to 5"),
-    "too few questions": ("draw: 5", "draw: 9", "16 questions are too few to draw 9"),
+    "too few questions": ("draw: 5", "draw: 9", "17 questions are too few to draw 9"),
     "part twice": ("id: ethics-act-2\n", "id: ethics-act-1\n", "the id 'ethics-act-1' stands twice"),
     "slide twice": ("id: ethics-act-3-1\n", "id: ethics-act-1-2\n", "the id 'ethics-act-1-2' stands twice"),
     "slide without an id": ("      - id: ethics-act-1-2\n        title", "      - title", "the key 'id' is missing"),
@@ -101,7 +101,7 @@ WRONG = {
     "unknown number": ("{draw} ข้อ ตอบถูก", "{drawn} ข้อ ตอบถูก", "there is no number {drawn}"),
     "no source": ("    source: ระเบียบ", "    # source: ระเบียบ", "the key 'source' is missing"),
     "neither yes nor no": ("each_year: false", "each_year: no", "expected true or false, found 'no'"),
-    "no review date": ("review: 2026-09-30", "review: ปีหน้า", "expected a date"),
+    "no review date": ("review: 2026-05-29", "review: ปีหน้า", "expected a date"),
     "sara ae in two parts": ("แผน", "เเผน", "sara ae"),
 }
 

@@ -95,7 +95,7 @@ FAULTS = {
     "area out of order": ("- number: 3\n", "- number: 4\n", "expected area 3"),
     "no tags": ("tags: [แผน, ยุทธศาสตร์]", "tags: []", "needs at least one tag"),
     "no source": ("source: แนวทาง", "sauce: แนวทาง", "the key 'source' is missing"),
-    "no review date": ("review: 2026-09-30", "review: soon", "expected a date"),
+    "no review date": ("review: 2026-12-30", "review: soon", "expected a date"),
     "misspelt": ("จัดทำค่าย", "จัดทํา" + "ค่าย", "sara am"),
 }
 
