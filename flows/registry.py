@@ -25,6 +25,7 @@ from flows.learning.assessed import AssessedGroups
 from flows.learning.cards import ShowCards
 from flows.learning.daily import DailyQuestion, DailyStats
 from flows.learning.learn import Learn
+from flows.learning.sources import ShowSource
 from flows.learning.survey import Survey
 from flows.learning.survey_results import SurveyResults
 from flows.people.carry_over import CarryOver
@@ -66,6 +67,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     ShowDocuments(),
     AcknowledgeDocument(),
     ShowCards(),
+    ShowSource(),
     Learn(),
     CheckUnderstanding(),
     DailyQuestion(),

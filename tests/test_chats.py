@@ -23,7 +23,10 @@ from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.registry import FLOWS, conversation
 from tests.bot import crowds
-from tests.bot.phone import Json, quick_replies, shown
+from tests.bot.browser import chromium
+from tests.bot.heights import ROOM, heights, phone_wall
+from tests.bot.line.test_heights import NEGATIVE
+from tests.bot.phone import Json, filled, labels, quick_replies, shown
 from tests.content.next_year import NEXT_YEAR, with_next_year
 from tests.house import House, house
 
@@ -169,6 +172,11 @@ class Chat:
         else:
             self.bot.send(user, _SENT[deed])
 
+    def said(self) -> list[Json]:
+        """All that the bot said to anybody, as LINE got it."""
+        chats = (self.bot.local.world.chats[user] for user in self.users.values())
+        return [entry["message"] for chat in chats for entry in chat if entry["author"] == "bot"]
+
     # writing down
 
     def _write_answers(self, actor: str) -> None:
@@ -226,7 +234,11 @@ def stage(redis_client: Redis, redis_url: str, sqlite_url: str, tmp_path: Path) 
     return build
 
 
-def played(path: Path, stage: Stage) -> tuple[str, Watched]:
+_visited: dict[Path, set[tuple[str, str]]] = {}
+_said: dict[Path, list[Json]] = {}
+
+
+def played(path: Path, stage: Stage) -> str:
     script = path.read_text(encoding="utf-8")
     found = re.search(r"^# วันที่ (\S+)", script, re.MULTILINE)
     assert found, f"{path.name} does not say its day: # วันที่ 2026-03-10"
@@ -234,24 +246,49 @@ def played(path: Path, stage: Stage) -> tuple[str, Watched]:
     with time_machine.travel(f"{day}T09:30:00+07:00"), stage(day) as bot:
         watched = bot.installation.conversation
         assert isinstance(watched, Watched)
-        return Chat(bot).play(script), watched
-
-
-_visited: dict[Path, set[tuple[str, str]]] = {}
+        chat = Chat(bot)
+        went = chat.play(script)
+        _visited[path], _said[path] = watched.visited, chat.said()
+        return went
 
 
 @pytest.mark.parametrize("path", CHATS, ids=lambda path: path.stem)
 def test_the_chat_goes_as_written(path: Path, stage: Stage) -> None:
-    went, watched = played(path, stage)
-    _visited[path] = watched.visited
+    went = played(path, stage)
     if os.environ.get("UPDATE_CHATS"):
         path.write_text(went, encoding="utf-8")
     assert went == path.read_text(encoding="utf-8")
 
 
 def test_every_question_of_every_flow_has_a_chat(stage: Stage) -> None:
-    seen: set[tuple[str, str]] = set()
-    for path in CHATS:
-        seen |= _visited[path] if path in _visited else played(path, stage)[1].visited
+    everything_said(stage)
+    seen = {step for visited in _visited.values() for step in visited}
     wanted = {(flow.name, step) for flow in FLOWS for step in ("", *flow.steps)}
     assert wanted - seen == set()
+
+
+def everything_said(stage: Stage) -> list[tuple[str, Json]]:
+    """Every message of every chat with the chat's name; those that have not been played are."""
+    for path in CHATS:
+        if path not in _visited:
+            played(path, stage)
+    return [(path.stem, message) for path in CHATS for message in _said[path]]
+
+
+def test_nothing_to_tap_in_a_chat_is_cut(stage: Stage) -> None:
+    said = everything_said(stage)
+    assert [(name, label) for name, message in said for label in labels(message) if label.endswith("…")] == []
+
+
+def test_the_filled_button_of_a_chat_never_declines(stage: Stage) -> None:
+    said = everything_said(stage)
+    assert [(name, label) for name, message in said for label in filled(message) if label.startswith(NEGATIVE)] == []
+
+
+@pytest.mark.browser
+def test_every_bubble_of_a_chat_fits_a_phone(stage: Stage) -> None:
+    found = [(name, message) for name, message in everything_said(stage) if message["type"] == "flex"]
+    with chromium() as browser, phone_wall(browser) as page:
+        tall = heights(page, (message["contents"] for _, message in found))
+    high = [(name, high, message["altText"]) for (name, message), high in zip(found, tall, strict=True) if high > ROOM]
+    assert high == []

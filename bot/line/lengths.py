@@ -14,6 +14,11 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def graphemes(text: str) -> int:
+    """Count grapheme clusters: letters as seen, with the marks above and below them."""
+    return len(_GRAPHEME.findall(text))
+
+
 def label(text: str, most: int) -> str:
     """Cut a text to at most so many grapheme clusters."""
     if len(text) <= most:

@@ -45,9 +45,12 @@ _COLOURS: dict[Tone, str] = {
     "muted": _MUTED,
 }
 _MARKS: dict[Tone, str] = {"plain": "", "accent": "", "good": "✓ ", "warning": "! ", "muted": ""}
-_LINES = "5px"
-_ROOMY = 24
-"""Characters of a label that fit on a button at full size; a longer one shrinks rather than being cut off."""
+_LINES = "3px"
+_ROOMY, _HALF = 24, 10
+"""Graphemes of a label that fit on a button at full size, and on one of two side by side.
+
+A longer one shrinks rather than being cut off.
+"""
 _NARROW = 14
 """Characters of a value that may stand on one line beside its label."""
 
@@ -96,7 +99,8 @@ def _quick(choice: Choice, stamp: Stamp | None) -> LineJson:
 
 
 def _action(choice: Choice, stamp: Stamp | None, most: int) -> LineJson:
-    label = lengths.label(choice.label, most)
+    short = choice.chip if isinstance(choice, Go) and most == QUICK_LABEL else ""
+    label = lengths.label(short or choice.label, most)
     match choice:
         case Answer(value=value):
             return _postback(label, taps.answer(_asked(stamp), value), choice.label)
@@ -111,7 +115,9 @@ def _action(choice: Choice, stamp: Stamp | None, most: int) -> LineJson:
 
 
 def _postback(label: str, data: str, said: str) -> LineJson:
-    return {"type": "postback", "label": label, "data": data, "displayText": lengths.label(said, SAID)}
+    """What comes back is read with the rich menu folded away: open, it hides half of it."""
+    said = lengths.label(said, SAID)
+    return {"type": "postback", "label": label, "data": data, "displayText": said, "inputOption": "closeRichMenu"}
 
 
 def _date_picker(pick: DatePick, label: str, data: str) -> LineJson:
@@ -139,21 +145,30 @@ def _bubble(bubble: Bubble, stamp: Stamp | None) -> LineJson:
             "type": "box",
             "layout": "vertical",
             "spacing": "lg",
-            "paddingAll": "20px",
-            "paddingTop": "16px",
+            "paddingAll": "18px",
+            "paddingTop": "14px",
             "contents": _body(bubble, stamp),
         },
     }
     if bubble.buttons:
-        laid["footer"] = {
-            "type": "box",
-            "layout": "vertical",
-            "spacing": "sm",
-            "paddingAll": "20px",
-            "paddingTop": "4px",
-            "contents": [_button(choice, stamp, main=not at) for at, choice in enumerate(bubble.buttons)],
-        }
+        laid["body"]["paddingBottom"] = "14px"
+        laid["footer"] = _footer(bubble.buttons, stamp)
     return laid
+
+
+def _footer(choices: Sequence[Choice], stamp: Stamp | None) -> LineJson:
+    """The buttons below each other; two short ones side by side."""
+    pair = len(choices) == 2 and all(lengths.graphemes(choice.label) <= _HALF for choice in choices)
+    loud = (at for at, choice in enumerate(choices) if not (isinstance(choice, Answer | Go) and choice.quiet))
+    main = next(loud, None)
+    return {
+        "type": "box",
+        "layout": "horizontal" if pair else "vertical",
+        "spacing": "md" if pair else "sm",
+        "paddingAll": "18px",
+        "paddingTop": "0px",
+        "contents": [_button(choice, stamp, main=at == main) for at, choice in enumerate(choices)],
+    }
 
 
 def _strip(colour: str) -> LineJson:
@@ -216,7 +231,7 @@ def _button(choice: Choice, stamp: Stamp | None, *, main: bool) -> LineJson:
     action = _action(choice, stamp, LABEL)
     button: LineJson = {"type": "button", "height": "sm", "action": action}
     button |= {"style": "primary", "color": _ACCENT} if main else {"style": "secondary", "color": _SOFT}
-    if len(action["label"]) > _ROOMY:
+    if lengths.graphemes(action["label"]) > _ROOMY:
         button["adjustMode"] = "shrink-to-fit"
     return button
 
@@ -228,7 +243,7 @@ def _rows(rows: Sequence[Row], stamp: Stamp | None) -> LineJson:
     contents: list[LineJson] = []
     for row in rows:
         contents += ({"type": "separator", "color": _RULE}, _row(row, stamp))
-    return _column(contents, "lg")
+    return _column(contents, "md")
 
 
 def _row(row: Row, stamp: Stamp | None) -> LineJson:
@@ -245,6 +260,8 @@ def _row(row: Row, stamp: Stamp | None) -> LineJson:
     laid = _column(contents, "sm")
     if row.tap:
         laid["action"] = _action(row.tap, stamp, LABEL)
+        if lengths.graphemes(row.tap.label) > LABEL:  # the row itself says it all
+            del laid["action"]["label"]
     return laid
 
 

@@ -60,7 +60,7 @@ def _object(menu: Menu) -> dict[str, Any]:
     edges = [round(WIDTH * column / len(menu.rows[0])) for column in range(len(menu.rows[0]) + 1)]
     return {
         "size": {"width": WIDTH, "height": ROW_HEIGHT * len(menu.rows)},
-        "selected": True,
+        "selected": menu.name == DEFAULT,  # who has joined reads what was answered, with the menu one tap away
         "chatBarText": menu.chat_bar,
         "areas": [
             {

@@ -33,22 +33,22 @@ class Kind:
 
 
 _SIGNED, _RELATED = ("source", "review", "draft"), ("cards", "documents")
-_CARD = ("title", "situation", "do", "dont", "why", "keywords")
-_ANSWER = ("question", "wordings", "answer")
+_CARD = ("title", "chip", "situation", "do", "dont", "why", "keywords")
+_ANSWER = ("question", "chip", "wordings", "answer")
 _QUESTION = ("question", "options", "correct", "explanation", "difficulty")
 _QUESTIONNAIRE = ("title", "instructions", "closing", "advice")
 _CHANNEL = ("name", "number", "purpose", "url")
-_GIFT = ("givers", "kinds", "reasons", "policy", "report")
+_GIFT = ("givers", "kinds", "reasons", "verdict", "policy", "report")
 KINDS: Mapping[str, Kind] = {
-    "card": Kind("cards/*.yaml", (*_CARD, *_SIGNED), list="cards"),
-    "answer": Kind("answers/*.yaml", (*_ANSWER, *_SIGNED, *_RELATED), optional=_RELATED, list="answers"),
+    "card": Kind("cards/*.yaml", (*_CARD, *_SIGNED), optional=("chip",), list="cards"),
+    "answer": Kind("answers/*.yaml", (*_ANSWER, *_SIGNED, *_RELATED), optional=("chip", *_RELATED), list="answers"),
     "question": Kind("quiz/*.yaml", (*_QUESTION, *_SIGNED), list="questions"),
     "lesson": Kind("lessons/*.yaml", ("title", "summary")),
     "part": Kind("lessons/*.yaml", ("title", *_SIGNED), list="parts"),
     "slide": Kind("lessons/*.yaml", ("title", "body"), list="slides"),
     "questionnaire": Kind("assessments/*.yaml", (*_QUESTIONNAIRE, *_SIGNED), optional=("advice",)),
     "item": Kind("assessments/*.yaml", ("text",), list="items"),
-    "document": Kind("documents/*/document.yaml", ("short", "summary", "owner", "review")),
+    "document": Kind("documents/*/document.yaml", ("short", "chip", "summary", "owner", "review"), optional=("chip",)),
     "gift": Kind("gift.yaml", ("ceiling", "report_days", *_SIGNED)),
     "gift_text": Kind("gift.yaml", ("text",), sentences=_GIFT),
     "channel": Kind("notices/channels.yaml", (*_CHANNEL, *_SIGNED), optional=("url",), list="channels"),

@@ -1,8 +1,11 @@
 """Texts that people read: how long they may be, Markdown files, and the digest that stands for a text."""
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+
+import regex
 
 from content.model.source import ContentError, Source, thai_problem
 
@@ -10,9 +13,12 @@ TITLE = 40
 """Longest title of a chat bubble, in characters: what fits one or two lines on a phone."""
 BODY = 160
 """Longest paragraph of a chat bubble, in characters."""
+CHIP = 20
+"""Longest label of a quick reply, in letters as seen: LINE takes no longer one."""
 HEADING = 120
 """Longest title of a page, in characters."""
 
+_GRAPHEME = regex.compile(r"\X")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -22,6 +28,23 @@ def fitting(source: Source, limit: int) -> str:
     if len(value) > limit:
         source.fail(f"{len(value)} characters, at most {limit} fit")
     return value
+
+
+def chip(fields: Mapping[str, Source], name: str, *, needed: bool = True) -> str:
+    """Read what a quick reply says for something: its `chip`, or its name where that is short enough.
+
+    Where neither fits it is a mistake, or "" if it is not needed.
+    """
+    source = fields.get("chip", fields[name])
+    value = source.text()
+    length = len(_GRAPHEME.findall(value))
+    if length <= CHIP:
+        return value
+    if "chip" in fields:
+        source.fail(f"{length} characters, at most {CHIP} fit")
+    if needed:
+        source.fail(f"the key 'chip' is missing: {length} characters are too long for a quick reply")
+    return ""
 
 
 def identifier(source: Source) -> str:

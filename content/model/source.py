@@ -93,6 +93,11 @@ class Source:
         """The line of the value, from 1."""
         return self.node.start_mark.line + 1
 
+    @property
+    def corrected(self) -> bool:
+        """Whether the value came from a correction and not from the file."""
+        return isinstance(self.node.start_mark, ValueMark)
+
     def fail(self, reason: str) -> NoReturn:
         """Raise a ContentError at this place."""
         raise ContentError(self.file, self.line, reason)

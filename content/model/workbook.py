@@ -10,11 +10,12 @@ from content.model.campaigns.campaign_calendar import MESSAGE
 from content.model.entries import KINDS, LISTS
 from content.model.learning.base import BUTTON
 from content.model.learning.quiz import EXPLANATION
-from content.model.prose import BODY, TITLE
+from content.model.prose import BODY, CHIP, TITLE
 from content.model.source import Source, read
 
 LIMITS = {
     "title": TITLE,
+    "chip": CHIP,
     "body": BODY,
     "question": QUESTION,
     "answer": ANSWER,

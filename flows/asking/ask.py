@@ -9,8 +9,10 @@ from flows.engine.answers import YesNo
 from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, Switch, To, step
 from flows.engine.messages import Answer, Bubble, Choice, Go, Row, Section, Text, Word
+from flows.engine.paging import beginning
 from flows.engine.parsers import choice_of, choice_or_text_of, words
 from flows.engine.session import Data
+from flows.learning.sources import source_tap
 from flows.people.agencies import agency_short
 from flows.record.asking import HandOver
 from flows.starts.asking import StartAsk, StartHandOver, StartMyQuestions, StartOpenText
@@ -19,7 +21,8 @@ from flows.starts.learning import StartCards
 
 QUESTION_LIMIT = 300
 NEXT, GUESSES = 2, 3
-LABEL = 40
+LISTED, SHOWN = 6, 60
+"""Questions in a list, and characters of each."""
 
 
 class _Guess(StrEnum):
@@ -49,8 +52,9 @@ class AskQuestion(Flow[StartAsk]):
     def ask_guess(self, data: Data, ctx: Context) -> Ask:
         """Offer the nearest questions."""
         near = [(id, _title(id, ctx)) for id in data["near"] if _known(id, ctx)]
-        rows = tuple(Row(title, tap=Answer(_label(title), id)) for id, title in near)
-        return Ask([Bubble(title=ctx.t("ask.guess"), rows=rows, buttons=(Answer(ctx.t("ask.none"), _Guess.NONE),))])
+        rows = tuple(Row(title, tap=Answer(title, id)) for id, title in near)
+        none = Answer(ctx.t("ask.none"), _Guess.NONE, quiet=True)
+        return Ask([Bubble(title=ctx.t("ask.guess"), rows=rows, buttons=(none,))])
 
     @step(choice_or_text_of(_Guess))
     def guess(self, data: Data, answer: _Guess | str, ctx: Context) -> Outcome:
@@ -104,20 +108,17 @@ def _answered(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
         title=answer.question,
         eyebrow=ctx.t("ask.eyebrow"),
         paragraphs=(answer.answer,),
-        note=ctx.t("ask.source_draft" if answer.draft else "ask.source", source=answer.source),
         buttons=tuple(buttons),
     )
-    others = [ctx.content.answers.get(one) for one in nearby if part_of(one, ctx.content) is None]
+    answers = [ctx.content.answers.get(one) for one in nearby if part_of(one, ctx.content) is None]
+    others = [other for other in answers if other.chip]
     quick: tuple[Choice, ...] = (
-        *(Go(_label(other.question), StartAsk(id=other.id)) for other in others),
+        *(Go(other.question, StartAsk(id=other.id), other.chip) for other in others),
+        source_tap("answer", answer.id, ctx),
         Go(ctx.t("ask.not_this"), StartHandOver()),
         Word(ctx.t("quick.menu"), ctx.content.words.first("menu")),
     )
     return End([bubble], quick=quick)
-
-
-def _label(question: str) -> str:
-    return question if len(question) <= LABEL else question[: LABEL - 1] + "…"
 
 
 class _Recipient(StrEnum):
@@ -158,7 +159,7 @@ class HandOverQuestion(Flow[StartHandOver]):
             buttons=(
                 *focal,
                 Answer(ctx.t("hand_over.centre"), _Recipient.CENTRE),
-                Answer(ctx.t("hand_over.no"), _Recipient.NOBODY),
+                Answer(ctx.t("hand_over.no"), _Recipient.NOBODY, quiet=True),
             ),
         )
         return Ask([bubble], [Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))])
@@ -174,7 +175,10 @@ class HandOverQuestion(Flow[StartHandOver]):
 
     def ask_with_name(self, data: Data, ctx: Context) -> Ask:
         """The name goes only if they agree."""
-        buttons = (Answer(ctx.t("hand_over.name_no"), YesNo.NO), Answer(ctx.t("hand_over.name_yes"), YesNo.YES))
+        buttons = (
+            Answer(ctx.t("hand_over.name_no"), YesNo.NO, quiet=True),
+            Answer(ctx.t("hand_over.name_yes"), YesNo.YES, quiet=True),
+        )
         return Ask([Bubble(title=ctx.t("hand_over.name"), paragraphs=(ctx.t("hand_over.name_why"),), buttons=buttons)])
 
     @step(choice_of(YesNo))
@@ -184,7 +188,10 @@ class HandOverQuestion(Flow[StartHandOver]):
 
     def ask_tell(self, data: Data, ctx: Context) -> Ask:
         """A message when it is answered, or look it up."""
-        buttons = (Answer(ctx.t("hand_over.tell_yes"), YesNo.YES), Answer(ctx.t("hand_over.tell_no"), YesNo.NO))
+        buttons = (
+            Answer(ctx.t("hand_over.tell_yes"), YesNo.YES),
+            Answer(ctx.t("hand_over.tell_no"), YesNo.NO, quiet=True),
+        )
         return Ask([Bubble(title=ctx.t("hand_over.tell"), buttons=buttons)])
 
     @step(choice_of(YesNo))
@@ -215,12 +222,12 @@ class MyQuestions(Flow[StartMyQuestions]):
         if not start.question:
             rows = tuple(
                 Row(
-                    _label(one.text),
+                    beginning(one.text, SHOWN),
                     ctx.t("my_questions.answered" if one.answer else "my_questions.waiting"),
                     "good" if one.answer else "muted",
                     tap=Go(one.receipt, StartMyQuestions(one.receipt)),
                 )
-                for one in mine[:8]
+                for one in mine[:LISTED]
             )
             return End([Bubble(title=ctx.t("my_questions.title"), rows=rows)], quick=(again, menu))
         one = next((one for one in mine if one.receipt == start.question), None)

@@ -11,6 +11,7 @@ from flows.asking.search import index_of
 from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Go, Row, Text, Word
+from flows.engine.paging import beginning
 from flows.engine.parsers import anything, choice, choice_of, sure_choice, words
 from flows.engine.session import Data
 from flows.people.agencies import agency_short
@@ -20,7 +21,7 @@ from flows.record.effects import Effect
 from flows.starts.asking import StartAsked, StartMyQuestions
 from flows.thai.normalise import normalise
 
-LISTED, LABEL, SOURCE = 8, 40, 120
+LISTED, SHOWN, LABEL, SOURCE = 6, 60, 40, 120
 BREAK = re.compile(r"[\r\n]+| / ")
 LINES = range(WORDINGS[0] + 1, WORDINGS[-1] + 2)
 TOPIC = "using"
@@ -55,7 +56,7 @@ class Asked(Flow[StartAsked]):
     def ask_pick(self, data: Data, ctx: Context) -> Ask:
         """List the open questions, the oldest first."""
         rows = tuple(
-            Row(one.text, note=_from(one, ctx), tap=Answer(one.text[:LABEL], one.receipt))
+            Row(beginning(one.text, SHOWN), note=_from(one, ctx), tap=Answer(one.text, one.receipt))
             for one in _open(ctx)[:LISTED]
         )
         return Ask([Bubble(title=ctx.t("asked.title", count=len(_open(ctx))), rows=rows)])

@@ -7,6 +7,7 @@ from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Go, Row, Section, Text, Word
 from flows.engine.parsers import choice, figure_or_choice
 from flows.engine.session import Data
+from flows.learning.sources import source_tap
 from flows.reporting.figures_in_words import number
 from flows.starts.asking import StartGift
 from flows.starts.documents import StartDocuments
@@ -66,11 +67,11 @@ class Gift(Flow[StartGift]):
     @step(choice)
     def why(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Lay out what holds."""
-        return End([gift_bubble(data, answer, ctx)], quick=_quick(ctx))
+        return End([gift_bubble(data, answer, ctx)], quick=(source_tap("gift", "", ctx), *_quick(ctx)))
 
 
 def gift_bubble(data: Data, reason: str, ctx: Context) -> Bubble:
-    """What holds for a gift, as told in `data`: the law, the policy, and whom to tell."""
+    """What holds for a gift, as told in `data`: first what to do, then the law, the policy, and whom to tell."""
     guide = ctx.content.gift
     giver, kind = guide.givers[data["giver"]], guide.kinds[data["what"]]
     worth = None if data["worth"] == UNKNOWN else Decimal(data["worth"])
@@ -79,20 +80,21 @@ def gift_bubble(data: Data, reason: str, ctx: Context) -> Bubble:
     law = kind.work_law if at_work and kind.work_law else giver.over if over else giver.law
     policy = guide.policy["work" if at_work else reason]
     unknown = bool(giver.over) and worth is None
-    report = guide.report["over" if over else "work" if at_work else "unknown" if unknown else "within"]
+    case = "over" if over else "work" if at_work else "unknown" if unknown else "within"
+    verdict = "unsure" if reason == "unsure" and case in ("unknown", "within") else case
     amount = ctx.t("gift.worth.unknown") if worth is None else ctx.t("gift.baht", n=number(worth))
     told = " · ".join((giver.label, kind.label, amount, guide.reasons[reason]))
     return Bubble(
-        title=ctx.t("gift.title"),
+        title=guide.filled(guide.verdict[verdict]),
         eyebrow=ctx.t("gift.not_ruling"),
-        paragraphs=(told, kind.note) if kind.note else (told,),
         sections=(
             Section(ctx.t("gift.law"), guide.filled(law)),
             Section(ctx.t("gift.policy"), guide.filled(policy), "warning"),
-            Section(ctx.t("gift.report"), guide.filled(report)),
+            Section(ctx.t("gift.report"), guide.filled(guide.report[case])),
         ),
-        note=ctx.t("ask.source_draft" if guide.draft else "ask.source", source=guide.source),
+        note="\n".join(filter(None, (told, kind.note))),
         buttons=(Go(ctx.t("gift.read"), StartDocuments(guide.document)),),
+        tone="good" if verdict == "within" else "warning",
     )
 
 

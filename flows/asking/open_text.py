@@ -8,7 +8,7 @@ from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Choice, Go, Text, Word
 from flows.people.agencies import find_agency, noise_words
 from flows.people.roles import code_in
-from flows.reporting.slots import read, understood
+from flows.reporting.heard import is_report
 from flows.starts.asking import StartAsk, StartHandOver, StartOpenText
 from flows.starts.documents import StartDocuments
 from flows.starts.home import StartProgress
@@ -39,10 +39,10 @@ class OpenText(Flow[StartOpenText]):
         return next((meant for means in meanings if (meant := means(text, ctx))), None) or self._other(text, ctx)
 
     def _figure(self, text: str, ctx: Context) -> Outcome | None:
-        """A sentence with a figure is a report, from who may report."""
+        """A sentence with a figure, or that tells what was done, is a report, from who may report."""
         if not ctx.person.has("focal"):
             return None
-        return Switch(StartReportFigure(text=text)) if understood(read(text, ctx)) else None
+        return Switch(StartReportFigure(text=text)) if is_report(text, ctx) else None
 
     def _agency(self, text: str, ctx: Context) -> Outcome | None:
         """An agency's name is a look at its progress, from an admin."""
@@ -99,11 +99,11 @@ class OpenText(Flow[StartOpenText]):
 
     def _cards(self, text: str, ctx: Context) -> list[Choice]:
         hits = [card for card in ctx.content.cards.all if any(keyword in text for keyword in card.keywords)]
-        return [Go(card.title, StartCards(card=card.id)) for card in hits]
+        return [Go(card.title, StartCards(card=card.id), card.chip) for card in hits]
 
     def _documents(self, text: str, ctx: Context) -> list[Choice]:
         near = [ctx.content.documents[document] for document in self._named(text, ctx).close]
-        return [Go(document.short, StartDocuments(document.id)) for document in near]
+        return [Go(document.short, StartDocuments(document.id), document.chip) for document in near]
 
     def _menu(self, ctx: Context) -> Word:
         return Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))

@@ -64,7 +64,7 @@ def _reminder(agency: str, ctx: Context) -> Bubble:
 def _to_acknowledge(document: Document, ctx: Context) -> Bubble:
     read = Go(ctx.t("documents.read"), StartDocuments(document.id, open=True))
     return replace(
-        document_bubble(document, ctx),
+        document_bubble(document, ctx, kept=True),
         buttons=(read, acknowledge_tap(document, ctx)),
         alt=ctx.t("documents.alt", title=document.short),
     )

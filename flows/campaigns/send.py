@@ -1,6 +1,7 @@
 """An admin sends a message: what, to whom, at what cost, and only then for sure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +18,7 @@ from flows.campaigns.campaign_messages import campaign_messages, campaign_title
 from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Carousel, Go, Row, Text
-from flows.engine.paging import pages
+from flows.engine.paging import beginning, pages
 from flows.engine.parsers import anything, choice, choice_of, choice_or_text_of, sure_choice
 from flows.engine.session import Data
 from flows.learning.cards import topic_rows
@@ -28,6 +29,8 @@ from flows.starts.campaigns import StartCampaigns, StartSend
 
 TEXT_LIMIT = 1000
 CARDS_PAGE = 6
+LEFT_OUT = 160
+"""Characters of those who are left out; more of them would push the buttons off the screen."""
 NAMED, LISTED = 3, 100
 """How many recipients the summary names, and how many are listed when asked for."""
 
@@ -227,7 +230,7 @@ class Send(Flow[StartSend]):
                 ctx.t("amount.persons", n=f"{size:,}"),
                 note=_names(data["audience"], size, ctx),
             ),
-            *left_out(data["audience"], ctx),
+            *(replace(row, note=beginning(row.note, LEFT_OUT)) for row in left_out(data["audience"], ctx)),
             Row(ctx.t("send.cost"), ctx.t("send.messages", n=f"{size:,}")),
             Row(ctx.t("send.left"), _left_words(quota, ctx)),
         ]

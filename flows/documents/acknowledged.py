@@ -21,4 +21,4 @@ def check_open(document: Document, ctx: Context) -> bool:
 
 def check_tap(document: Document, ctx: Context) -> Go:
     """The button that begins the check of a document."""
-    return Go(ctx.t("check.button"), StartCheck(document.id))
+    return Go(ctx.t("check.button", questions=len(ctx.content.quiz.check(document.id))), StartCheck(document.id))

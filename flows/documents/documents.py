@@ -1,13 +1,16 @@
 """Documents: read on a page, acknowledged in chat with one tap, with a receipt."""
 
+from datetime import date, timedelta
+
 from content.model.calendar import chat_date
 from content.model.documents.documents import Document
-from flows.documents.acknowledged import check_open
+from flows.documents.acknowledged import check_open, check_tap
 from flows.engine.context import Context
-from flows.engine.flow import End, Flow, Invalid, Outcome, Switch, say
+from flows.engine.due import NEAR, due_words
+from flows.engine.flow import End, Flow, Invalid, Outcome, say
 from flows.engine.messages import Bubble, Go, Link, Row
 from flows.record.documents import Acknowledge, Acknowledged
-from flows.starts.documents import StartAcknowledge, StartCheck, StartDocuments
+from flows.starts.documents import StartAcknowledge, StartDocuments
 
 
 def acknowledge_tap(document: Document, ctx: Context) -> Go:
@@ -15,11 +18,11 @@ def acknowledge_tap(document: Document, ctx: Context) -> Go:
     return Go(ctx.t("documents.acknowledge"), StartAcknowledge(document.id, document.current.number))
 
 
-def document_bubble(document: Document, ctx: Context) -> Bubble:
-    """A document with its two taps: read and acknowledge."""
+def document_bubble(document: Document, ctx: Context, *, kept: bool = False) -> Bubble:
+    """A document with its two taps: read and acknowledge. What is `kept` to be read on another day counts no days."""
     version = document.current
     due = {required.document: required.due for required in ctx.content.programme.documents}.get(document.id)
-    rows = (Row(ctx.t("documents.due"), chat_date(due), tone="warning" if due < ctx.today else "plain"),) if due else ()
+    rows = (_due(due, kept, ctx),) if due else ()
     return Bubble(
         title=document.title,
         eyebrow=ctx.t("documents.eyebrow", version=version.number, minutes=document.minutes),
@@ -31,6 +34,12 @@ def document_bubble(document: Document, ctx: Context) -> Bubble:
             acknowledge_tap(document, ctx),
         ),
     )
+
+
+def _due(due: date, kept: bool, ctx: Context) -> Row:
+    near = not kept and 0 <= (due - ctx.today).days <= NEAR
+    told = due_words(due, ctx) if near else chat_date(due)
+    return Row(ctx.t("documents.due"), told, tone="warning" if due < ctx.today + timedelta(days=near) else "plain")
 
 
 def _ready(document: Document, ctx: Context) -> Bubble:
@@ -92,8 +101,6 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
             )
         done = Acknowledge(document.id, version.number, version.sha256, ctx.receipt)
         receipt = self._receipt(document, ctx.receipt, ctx)
-        if check_open(document, ctx):
-            return Switch(StartCheck(document.id, now=True), say=(receipt,), effects=(done,), matters=True)
         tap = Go(document.short, StartDocuments(document.id))
         return End([receipt], effects=(done,), done=tap, matters=True)
 
@@ -102,7 +109,14 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
             Row(ctx.t("receipt.number"), receipt),
             Row(ctx.t("documents.version"), str(document.current.number)),
             Row(ctx.t("receipt.date"), chat_date(again.at.date() if again else ctx.today)),
-            Row(ctx.t("documents.fingerprint"), document.current.sha256[:12]),
         )
         title = ctx.t("documents.already" if again else "documents.thanks")
-        return Bubble(title=title, paragraphs=(document.title,), rows=rows, note=ctx.t("documents.keep"), tone="good")
+        check = (check_tap(document, ctx),) if check_open(document, ctx) else ()
+        return Bubble(
+            title=title,
+            paragraphs=(document.title,),
+            rows=rows,
+            note=ctx.t("documents.keep"),
+            buttons=check,
+            tone="good",
+        )

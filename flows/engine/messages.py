@@ -17,6 +17,8 @@ class Answer:
 
     label: str
     value: str
+    quiet: bool = False
+    """It declines, leaves or takes something away: it is never the filled button."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class Go:
 
     label: str
     start: Start
+    chip: str = ""
+    """What a quick reply says, where the label is too long for one."""
+    quiet: bool = False
+    """As of an answer."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Bubble:
-    """A card: what it is, what it says, and what to tap. The first button is the main one."""
+    """A card: what it is, what it says, and what to tap. The first button that is not quiet is the main one."""
 
     title: str
     eyebrow: str = ""

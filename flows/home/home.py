@@ -8,6 +8,7 @@ from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
 from flows.engine.messages import Bubble, Carousel, Message, Row, Text, Word
+from flows.engine.paging import pages
 from flows.home.owed import owed, owed_row
 from flows.learning.survey import survey_open
 from flows.reporting.periods import year_words
@@ -23,6 +24,7 @@ BY_ROLE = {
 LEARN = ("learn", "daily", "assess", "survey", "answers", "plan")
 OWN = ("my_data", "my_questions", "channels", "help")
 NEWCOMER = ("join", "channels")
+PAGE = 6
 
 
 class Home(Flow[StartHome]):
@@ -31,18 +33,28 @@ class Home(Flow[StartHome]):
     needs = "anyone"
 
     def begin(self, start: StartHome, ctx: Context) -> Outcome:
-        """Greet as fits, then show the menu."""
+        """Greet as fits; show the menu to who asks for it or comes back."""
         if not ctx.person.registered:
             return Switch(StartJoin())
         name = ctx.given_name(start.joined or start.changed or ctx.person.name)
-        messages: list[Message] = []
         if start.joined:
-            messages.append(Text(ctx.t("home.joined", name=name)))
-        elif start.changed:
-            messages.append(Text(ctx.t("home.changed")))
-        elif start.arrived:
-            messages.append(Text(ctx.t("home.returned", name=name)))
-        return End([*messages, _menu(name, start.role, ctx)], quick=())
+            return End([_joined(name, ctx)])
+        if start.changed:
+            return End([Text(ctx.t("home.changed"))])
+        said = [Text(ctx.t("home.returned", name=name))] if start.arrived else []
+        return End([*said, _menu(name, start.role, ctx)], quick=())
+
+
+def _joined(name: str, ctx: Context) -> Bubble:
+    """That it is done, and the one thing to begin with; all else is in the menu, a tap away."""
+    first = next((item for item in owed(ctx) if not item.closed_on(ctx.today)), None)
+    return Bubble(
+        title=ctx.t("home.joined"),
+        paragraphs=(ctx.t("home.welcome", name=name),),
+        rows=(replace(owed_row(first, ctx), tap=None),) if first else (),
+        buttons=(replace(first.tap, label=ctx.t("home.begin")),) if first else (),
+        tone="good",
+    )
 
 
 def _menu(name: str, granted: str, ctx: Context) -> Carousel:
@@ -80,7 +92,7 @@ class Help(Flow[StartHelp]):
         """Say what this person can type, grouped as in the menu, and whom to ask."""
         title, contact = ctx.t("help.title"), ctx.content.programme.contact
         groups = [(title, MAIN), *_groups(ctx)] if may(ctx.person, "known") else [(title, NEWCOMER)]
-        bubbles = [Bubble(title=title, rows=_words(commands, ctx)) for title, commands in groups]
+        bubbles = [bubble for title, commands in groups for bubble in pages(title, _words(commands, ctx), PAGE, ctx)]
         told, asked = ctx.t("help.any_time"), ctx.t("common.ask_a_person", contact=contact)
         plan = Word(ctx.t("menu.plan"), ctx.content.words.first("plan"))
         bubbles[0] = replace(bubbles[0], paragraphs=(told,), note=asked, buttons=(plan,))

@@ -7,8 +7,10 @@ from content.model.calendar import chat_date
 from flows.campaigns.campaign_calendar import due_entry
 from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
 from flows.engine.context import Context
+from flows.engine.due import due_words
 from flows.engine.flow import End, Flow, Outcome
-from flows.engine.messages import Bubble, Choice, Go, Row, Word
+from flows.engine.messages import Bubble, Carousel, Choice, Go, Row, Tone, Word
+from flows.engine.paging import pages
 from flows.home.admins_week import admins_week, quota_words
 from flows.home.owed_item import Owed
 from flows.reporting.measure_status import Status, agency_statuses
@@ -17,6 +19,8 @@ from flows.starts.campaigns import StartSend
 from flows.starts.documents import StartDocuments
 from flows.starts.home import StartOwed
 from flows.starts.reporting import StartHeadcount, StartReportFigure
+
+PAGE = 5
 
 
 def owed(ctx: Context) -> list[Owed]:
@@ -96,17 +100,17 @@ def _to_send(ctx: Context) -> list[Owed]:
 
 
 def owed_row(item: Owed, ctx: Context) -> Row:
-    """One line of the list, overdue said in words and colour."""
-    late = item.due < ctx.today
-    return Row(item.title, note=_when(item, ctx), tone="warning" if late else "plain", tap=item.tap)
+    """One line of the list; the last day, and that it is over, is said in words and colour."""
+    tone: Tone = "warning" if item.due <= ctx.today else "plain"
+    return Row(item.title, note=_when(item, ctx), tone=tone, tap=item.tap)
 
 
 def _when(item: Owed, ctx: Context) -> str:
     if item.said:
         return item.said
-    due = chat_date(item.due)
     if item.due >= ctx.today:
-        return ctx.t("owed.due", date=due)
+        return due_words(item.due, ctx)
+    due = chat_date(item.due)
     if item.until is None:
         return ctx.t("owed.overdue", date=due)
     return ctx.t("owed.closed" if item.closed_on(ctx.today) else "owed.grace", date=due, until=chat_date(item.until))
@@ -126,4 +130,7 @@ class OwedList(Flow[StartOwed]):
         over = items[0].closed_on(ctx.today)
         title = ctx.t("owed.only_closed") if over else ctx.t("owed.title", count=len(items))
         note = ctx.t("owed.ask" if over else "owed.note")
+        if len(rows) > PAGE:
+            first, *more = pages(title, rows, PAGE, ctx)
+            return End([Carousel((replace(first, paragraphs=year), *more), alt=title)], quick=(menu,))
         return End([Bubble(title=title, paragraphs=year, rows=rows, note=note)], quick=(menu,))

@@ -7,7 +7,7 @@ from content.model.reporting.plan import Measure
 from flows.documents.acknowledged import check_open, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
-from flows.engine.messages import Bubble, Carousel, Choice, Go, Message, Row, Word
+from flows.engine.messages import Bubble, Carousel, Choice, Go, Row, Word
 from flows.engine.paging import pages
 from flows.people.agencies import check_viewed, viewed
 from flows.people.counts import people_words
@@ -30,17 +30,13 @@ class Progress(Flow[StartProgress]):
     def begin(self, start: StartProgress, ctx: Context) -> Outcome:
         """An admin sees the province, a focal person the agency, others what they themselves did."""
         if start.agency:
-            return End(self._agency(start.agency, ctx))
+            check_viewed(start.agency, ctx)
+            shown = agency_measures if start.part == "measures" else agency_summary
+            return End([shown(start.agency, ctx)])
         if ctx.person.has("admin"):
-            return End(province(ctx))
+            return End([province(start.part, ctx)])
         agencies = viewed(ctx)
-        if agencies:
-            return End([message for agency in agencies[:2] for message in self._agency(agency, ctx)])
-        return End([_own(ctx)])
-
-    def _agency(self, agency: str, ctx: Context) -> list[Message]:
-        check_viewed(agency, ctx)
-        return agency_messages(agency, ctx)
+        return End([agency_summary(agency, ctx) for agency in agencies[:2]] if agencies else [_own(ctx)])
 
 
 def _own(ctx: Context) -> Bubble:
@@ -59,16 +55,16 @@ def _part(key: str, done: Sequence[bool], ctx: Context) -> Row:
     return Row(ctx.t(key), ctx.t("progress.of", done=sum(done), total=len(done)), bar=part)
 
 
-def agency_messages(agency: str, ctx: Context) -> list[Message]:
-    """An agency's measures a few to a bubble, and its summary last, where the phone stops scrolling."""
-    statuses = agency_statuses(ctx, agency)
-    name = ctx.content.plan.agency(agency).short
-    rows = [_status_row(measure_status, agency, ctx) for measure_status in statuses]
+def agency_measures(agency: str, ctx: Context) -> Carousel:
+    """An agency's measures, a few to a bubble."""
+    rows = [_status_row(measure_status, agency, ctx) for measure_status in agency_statuses(ctx, agency)]
     measures = pages(ctx.t("progress.measures", kind=ctx.content.plan.levels.activity), rows, PAGE, ctx)
-    return [Carousel(measures, alt=ctx.t("progress.alt", name=name)), _summary(name, statuses, agency, ctx)]
+    return Carousel(measures, alt=ctx.t("progress.alt", name=ctx.content.plan.agency(agency).short))
 
 
-def _summary(name: str, statuses: Sequence[MeasureStatus], agency: str, ctx: Context) -> Bubble:
+def agency_summary(agency: str, ctx: Context) -> Bubble:
+    """How an agency stands; its measures one by one are a tap away."""
+    statuses, name = agency_statuses(ctx, agency), ctx.content.plan.agency(agency).short
     counted = {status: sum(measure_status.status is status for measure_status in statuses) for status in Status}
     rows = _outcomes(statuses, ctx)
     rows += [
@@ -87,16 +83,13 @@ def _summary(name: str, statuses: Sequence[MeasureStatus], agency: str, ctx: Con
     admin = ctx.person.has("admin")
     if admin:
         rows.append(_focal_row(agency, ctx))
-    buttons = (
-        (
-            Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency)),
-            Go(ctx.t("headcount.set" if heads else "headcount.tell"), StartHeadcount(agency)),
-        )
-        if focal
-        else _for_admin(agency, statuses, ctx)
-        if admin
-        else ()
+    each = ctx.t("progress.each", kind=ctx.content.plan.levels.activity)
+    mine = (
+        Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency)),
+        Go(ctx.t("headcount.set" if heads else "headcount.tell"), StartHeadcount(agency)),
     )
+    others = mine if focal else _for_admin(agency, statuses, ctx) if admin else ()
+    buttons = (*others, Go(each, StartProgress(agency, part="measures")))
     eyebrow = ctx.t("progress.round", round=round_number, date=chat_date(ctx.today))
     return Bubble(title=name, eyebrow=eyebrow, rows=tuple(rows), note=staff, buttons=buttons)
 

@@ -71,7 +71,8 @@ def _ways_on(ctx: Context) -> tuple[Choice, ...]:
 
 def _picture(title: str, about: Assessment, scores: Scores, before: Scores, ctx: Context) -> Bubble:
     rows = score_rows(about, scores, before, ctx)
-    return Bubble(title=title, rows=tuple(rows), note=ctx.t("assess.private"))
+    note = ctx.t("assess.compared", top=about.top) if before else ctx.t("assess.private")
+    return Bubble(title=title, rows=tuple(rows), note=note)
 
 
 def advice_bubble(about: Assessment, scores: Scores, ctx: Context) -> Bubble:

@@ -6,12 +6,15 @@ from dataclasses import replace
 from content.model.learning.assessments import Assessment
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome, say
-from flows.engine.messages import Bubble, Go, Row
+from flows.engine.messages import Carousel, Go, Row
+from flows.engine.paging import pages
 from flows.learning.groups import shown
 from flows.people.counts import of_staff, people_words
 from flows.record.learning import Assessed, Scores
 from flows.record.reporting import Counted
 from flows.starts.learning import StartAssessed
+
+PAGE = 6
 
 
 def self_assessment(ctx: Context) -> Assessment | None:
@@ -30,9 +33,10 @@ def score_rows(about: Assessment, scores: Scores, before: Scores, ctx: Context) 
     return [
         Row(
             f"{standard}. {ctx.content.cards.standard(int(standard)).short}",
-            ctx.t("assess.mean", mean=f"{mean(score):.1f}", top=top),
+            ctx.t("assess.since", before=f"{mean(before[standard]):.1f}", mean=f"{mean(score):.1f}")
+            if standard in before
+            else ctx.t("assess.mean", mean=f"{mean(score):.1f}", top=top),
             bar=mean(score) / top,
-            note=ctx.t("assess.last_time", mean=f"{mean(before[standard]):.1f}") if standard in before else "",
         )
         for standard, score in sorted(scores.items())
     ]
@@ -76,7 +80,7 @@ class AssessedGroups(Flow[StartAssessed]):
         if agency and agency not in {known.code for known in ctx.content.plan.agencies}:
             raise Invalid(ctx.t("progress.gone"))
         if not agency:
-            return self._everybody(about, ctx)
+            return End([_each(about, ctx)]) if start.each and groups_shown(about, ctx) else self._everybody(about, ctx)
         name = ctx.content.plan.agency(agency).short
         if agency not in groups_shown(about, ctx):
             return End(say(ctx.t("assess.too_few", name=name, least=about.minimum_group)))
@@ -97,26 +101,32 @@ class AssessedGroups(Flow[StartAssessed]):
             Row(ctx.t("assess.times"), ctx.t("amount.times", n=together.times)),
             *score_rows(about, together.scores, {}, ctx),
         ]
-        return End([*_one_by_one(about, ctx), _group(area, rows, ctx)])
+        if groups_shown(about, ctx):
+            title = ctx.t("assess.by_agency", least=about.minimum_group)
+            rows.append(Row(title, tap=Go(title, StartAssessed(each=True))))
+        return End([_group(area, rows, ctx)])
 
 
-def _group(name: str, rows: list[Row], ctx: Context) -> Bubble:
-    return Bubble(title=name, eyebrow=ctx.t("assess.groups"), rows=tuple(rows), note=ctx.t("assess.groups_note"))
+def _group(name: str, rows: list[Row], ctx: Context) -> Carousel:
+    eyebrow, note = ctx.t("assess.groups"), ctx.t("assess.groups_note")
+    bubbles = (replace(bubble, eyebrow=eyebrow, note=note) for bubble in pages(name, rows, PAGE, ctx))
+    return Carousel(tuple(bubbles), alt=f"{eyebrow} {name}")
 
 
-def _one_by_one(about: Assessment, ctx: Context) -> list[Bubble]:
-    found = ctx.records.assessed(about.id)
-    agencies = [agency for agency in ctx.content.plan.agencies if agency.code in groups_shown(about, ctx)]
-    rows = tuple(
+def _each(about: Assessment, ctx: Context) -> Carousel:
+    """The agencies that may be shown, a few to a bubble, to choose one."""
+    found, may = ctx.records.assessed(about.id), groups_shown(about, ctx)
+    rows = [
         Row(
             agency.short,
             ctx.t("amount.persons", n=found[agency.code].people),
             tap=Go(agency.short, StartAssessed(agency.code)),
         )
-        for agency in agencies
-    )
+        for agency in ctx.content.plan.agencies
+        if agency.code in may
+    ]
     title = ctx.t("assess.by_agency", least=about.minimum_group)
-    return [Bubble(title=title, rows=rows)] if rows else []
+    return Carousel(pages(title, rows, PAGE, ctx), alt=title)
 
 
 def _together(found: Mapping[str, Assessed]) -> Assessed:

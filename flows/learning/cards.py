@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome
-from flows.engine.messages import Bubble, Choice, Go, Row, Section
+from flows.engine.messages import Bubble, Choice, Go, Row, Section, Word
+from flows.learning.sources import source_tap
 from flows.starts.learning import StartCards
 
 
@@ -19,12 +20,17 @@ class ShowCards(Flow[StartCards]):
         pile = start.pile or start.standard
         try:
             if start.card:
-                return End([card_bubble(start.card, ctx)])
+                return _shown(start.card, "", ctx)
             if start.after:
-                return End([card_bubble(ctx.content.cards.next_after(start.after, pile).id, ctx, pile)])
-            return End([card_bubble(_of_the_day(pile, ctx), ctx, pile)])
+                return _shown(ctx.content.cards.next_after(start.after, pile).id, pile, ctx)
+            return _shown(_of_the_day(pile, ctx), pile, ctx)
         except (KeyError, ValueError):
             raise Invalid(ctx.t("cards.gone")) from None
+
+
+def _shown(card: str, pile: str, ctx: Context) -> Outcome:
+    pick = Go(ctx.t("cards.pick"), StartCards(standards="all"))
+    return End([card_bubble(card, ctx, pile)], quick=(pick, Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))))
 
 
 def _of_the_day(pile: str, ctx: Context) -> str:
@@ -57,11 +63,7 @@ def card_bubble(card_id: str, ctx: Context, pile: str = "") -> Bubble:
             Section(ctx.t("cards.dont"), card.dont, "warning"),
             Section(ctx.t("cards.why"), card.why),
         ),
-        note=ctx.t("cards.source_draft" if card.draft else "cards.source", source=card.source),
-        buttons=(
-            Go(ctx.t("cards.next"), StartCards(after=card.id, pile=pile)),
-            Go(ctx.t("cards.pick"), StartCards(standards="all")),
-        ),
+        buttons=(Go(ctx.t("cards.next"), StartCards(after=card.id, pile=pile)), source_tap("card", card.id, ctx)),
     )
 
 

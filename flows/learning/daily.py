@@ -12,6 +12,7 @@ from flows.engine.session import Data
 from flows.learning.cards import card_tap
 from flows.learning.practice import Retention, comes_back, next_question, retention, shuffled, streak
 from flows.learning.questions import chosen, is_right, question_bubble, verdict_bubble
+from flows.learning.sources import source_tap
 from flows.record.learning import AnswerDaily, Choose, DailyAnswer
 from flows.starts.learning import StartDaily, StartDailyStats
 
@@ -53,7 +54,8 @@ class DailyQuestion(Flow[StartDaily]):
         due = ctx.records.comes_back().get(question.id)
         again = comes_back(right, due, ctx.today, ctx.content.daily.intervals)
         kept = AnswerDaily(question.id, right, again)
-        return End([_verdict(question, kept, data["back"], ctx)], effects=(kept,), quick=_quick(ctx))
+        quick = (source_tap("question", question.id, ctx), *_quick(ctx))
+        return End([_verdict(question, kept, data["back"], ctx)], effects=(kept,), quick=quick)
 
 
 def _question(data: Data, ctx: Context) -> Question | None:
@@ -130,7 +132,13 @@ def _stats(shares: bool, ctx: Context) -> Bubble:
         title=ctx.t("daily.stats"),
         rows=tuple(rows),
         note=ctx.t("daily.note_shared" if shares else "daily.note_private"),
-        buttons=(Go(ctx.t("daily.hide" if shares else "daily.share"), StartDailyStats("no" if shares else "yes")),),
+        buttons=(
+            Go(
+                ctx.t("daily.hide" if shares else "daily.share"),
+                StartDailyStats("no" if shares else "yes"),
+                quiet=shares,
+            ),
+        ),
     )
 
 

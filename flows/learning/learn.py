@@ -1,6 +1,7 @@
 """A lesson in short parts, a test of drawn questions, and a certificate for who passes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from hashlib import sha256
 from itertools import groupby
@@ -10,10 +11,10 @@ from content.model.learning.lessons import Lesson
 from content.model.learning.quiz import Question
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
-from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Link, Message, Row
+from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Link, Row, Section
 from flows.engine.parsers import choice, choice_of
-from flows.engine.session import Data
-from flows.learning.questions import is_right, question_bubble, verdict_bubble
+from flows.engine.session import Data, Frame
+from flows.learning.questions import Onward, explained, is_right, question_bubble, verdict_section
 from flows.record.effects import Effect
 from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
 from flows.starts.learning import StartLearn
@@ -28,7 +29,7 @@ class _Read(StrEnum):
 class Learn(Flow[StartLearn]):
     """A person reads a lesson part by part, takes its test, and gets a certificate."""
 
-    version = 2
+    version = 3  # since an answer is explained before the next question is asked
 
     def begin(self, start: StartLearn, ctx: Context) -> Outcome:
         """Go on where the person stopped; who has passed gets the certificate again, and may read once more."""
@@ -97,28 +98,46 @@ class Learn(Flow[StartLearn]):
         """Explain at once; after the last question, tell the outcome."""
         question = _question(data, ctx)
         right = is_right(question, answer)
-        said = verdict_bubble(question, right, ctx)
         kept = AnswerQuestion(question.id, "lesson", right)
-        data = {**data, "at": data["at"] + 1, "right": data["right"] + right}
+        data = {**data, "at": data["at"] + 1, "right": data["right"] + right, "last": right}
         if data["at"] < len(data["drawn"]):
-            return To(self.question, data, say=(said,), effects=(kept,))
-        return self._outcome(data, said, kept, ctx)
+            return To(self.explained, data, effects=(kept,))
+        return self._outcome(data, verdict_section(question, right, ctx), kept, ctx)
+
+    def ask_explained(self, data: Data, ctx: Context) -> Ask:
+        """Say whether it was right, and why."""
+        at, of = data["at"], len(data["drawn"])
+        number = ctx.t("questions.number", number=at, of=of)
+        question = ctx.content.quiz.get(data["drawn"][at - 1])
+        return explained(question, data["last"], number, "source" in data, ctx)
+
+    @step(choice_of(Onward))
+    def explained(self, data: Data, answer: Onward, ctx: Context) -> Outcome:
+        """Go on, or look at the source first."""
+        if answer is Onward.SOURCE:
+            return To(self.explained, {**data, "source": True})
+        return To(self.question, {name: value for name, value in data.items() if name not in ("last", "source")})
+
+    def migrate(self, frame: Frame) -> Frame | None:
+        """A part or a question that was open is still the one to read or to answer."""
+        return replace(frame, version=self.version) if frame.version == 2 else None
 
     def one_way(self, name: str, data: Data) -> bool:
         """What has been answered and explained cannot be answered again."""
-        return name == "question" and data["at"] > 0
+        return name in ("question", "explained") and data["at"] > 0
 
-    def _outcome(self, data: Data, said: Message, kept: Effect, ctx: Context) -> Outcome:
+    def _outcome(self, data: Data, last: Section, kept: Effect, ctx: Context) -> Outcome:
         lesson, score, questions = ctx.content.lessons[data["lesson"]], data["right"], len(data["drawn"])
         before = ctx.records.passes().get(lesson.id)
         if score < lesson.exam.passing:
-            return End([said, _failed(lesson, score, questions, before, ctx)], effects=(kept,))
+            failed = _failed(lesson, score, questions, before, ctx)
+            return End([replace(failed, sections=(last,))], effects=(kept,))
         if before:
             title = ctx.t("learn.passed_again", right=score, questions=questions)
-            return End([said, _certificate(lesson, before, title, ctx)], effects=(kept,))
+            return End([replace(_certificate(lesson, before, title, ctx), sections=(last,))], effects=(kept,))
         passed = PassLesson(lesson.id, score, questions, ctx.receipt)
         shown = _certificate(lesson, (ctx.receipt, score, questions), ctx.t("learn.passed"), ctx)
-        return End([said, shown], effects=(kept, passed), matters=True)
+        return End([replace(shown, sections=(last,))], effects=(kept, passed), matters=True)
 
 
 def draw(questions: Sequence[Question], count: int, asked: Mapping[str, int], seed: str) -> list[Question]:

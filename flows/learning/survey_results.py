@@ -81,18 +81,28 @@ class SurveyResults(Flow[StartSurveyResults]):
     needs = "admin"
 
     def begin(self, start: StartSurveyResults, ctx: Context) -> Outcome:
-        """Show the statements and the agencies side by side, and the totals last."""
+        """Show the totals; the statements and the agencies are a tap away."""
         survey = the_survey(ctx)
         if survey is None:
             raise Invalid(ctx.t("questionnaire.none"))
         found = totals(survey, ctx)
         if not found:
             return End(say(ctx.t("survey.too_few", least=survey.minimum_group)))
-        pages = (*_statements(survey, found, ctx), *_agencies(survey, ctx))
-        return End([Carousel(pages, alt=ctx.t("survey.results")), _summary(survey, found, ctx)])
+        statements, agencies = _statements(survey, found, ctx), _agencies(survey, ctx)
+        if start.part == "items":
+            return End([Carousel(tuple(statements), alt=statements[0].title)])
+        if start.part == "agencies" and agencies:
+            return End([Carousel(tuple(agencies), alt=agencies[0].title)])
+        taps = [_tap(statements[0].title, StartSurveyResults(part="items"))]
+        taps += [_tap(agencies[0].title, StartSurveyResults(part="agencies"))] if agencies else []
+        return End([_summary(survey, found, taps, ctx)])
 
 
-def _summary(survey: Assessment, found: Mapping[str, Group], ctx: Context) -> Bubble:
+def _tap(label: str, start: StartSurveyResults) -> Row:
+    return Row(label, tap=Go(label, start))
+
+
+def _summary(survey: Assessment, found: Mapping[str, Group], taps: Sequence[Row], ctx: Context) -> Bubble:
     rows = []
     for wave in survey.waves:
         group = found.get(wave.id)
@@ -106,7 +116,7 @@ def _summary(survey: Assessment, found: Mapping[str, Group], ctx: Context) -> Bu
         rows.append(Row(ctx.t("survey.change"), ctx.t("survey.points", change=f"{change:+.1f}"), _tone(change > 0)))
     title, note = ctx.t("survey.results"), ctx.t("survey.results_note", least=survey.minimum_group)
     buttons = (Go(ctx.t("assess.groups"), StartAssessed()),)
-    return Bubble(title=title, eyebrow=ctx.t("survey.aware"), rows=tuple(rows), note=note, buttons=buttons)
+    return Bubble(title=title, eyebrow=ctx.t("survey.aware"), rows=(*rows, *taps), note=note, buttons=buttons)
 
 
 def _tone(better: bool) -> Tone:

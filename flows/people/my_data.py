@@ -44,11 +44,12 @@ class MyData(Flow[StartMyData]):
         )
         buttons = (
             Link(ctx.t("my_data.export"), ctx.links.export()),
-            Link(ctx.t("my_data.notice"), ctx.links.privacy()),
             Answer(ctx.t("my_data.change"), _Right.CHANGE),
             Answer(ctx.t("my_data.erase"), _Right.ERASE),
         )
-        return Ask([Bubble(title=ctx.t("my_data.title"), rows=rows, note=ctx.t("my_data.note"), buttons=buttons)])
+        notice = Link(ctx.t("my_data.notice"), ctx.links.privacy())
+        bubble = Bubble(title=ctx.t("my_data.title"), rows=rows, note=ctx.t("my_data.note"), buttons=buttons)
+        return Ask([bubble], [notice])
 
     @step(choice_of(_Right))
     def show(self, data: Data, answer: _Right, ctx: Context) -> Outcome:
@@ -57,7 +58,10 @@ class MyData(Flow[StartMyData]):
 
     def ask_sure(self, data: Data, ctx: Context) -> Ask:
         """Say what erasing does before it is done."""
-        buttons = (Answer(ctx.t("my_data.erase_no"), YesNo.NO), Answer(ctx.t("my_data.erase_yes"), YesNo.YES))
+        buttons = (
+            Answer(ctx.t("my_data.erase_no"), YesNo.NO, quiet=True),
+            Answer(ctx.t("my_data.erase_yes"), YesNo.YES, quiet=True),
+        )
         bubble = Bubble(
             title=ctx.t("my_data.sure"), paragraphs=(ctx.t("my_data.sure_what"),), buttons=buttons, tone="warning"
         )

@@ -60,7 +60,10 @@ class RoleHolders(Flow[StartRoles]):
 
     def ask_sure(self, data: Data, ctx: Context) -> Ask:
         """Say what it means before it is done; of a role that ended meanwhile both answers are still understood."""
-        buttons = (Answer(ctx.t("roles.keep"), _Sure.KEEP), Answer(ctx.t("roles.end"), _Sure.END))
+        buttons = (
+            Answer(ctx.t("roles.keep"), _Sure.KEEP, quiet=True),
+            Answer(ctx.t("roles.end"), _Sure.END, quiet=True),
+        )
         held = _held(data["held"], ctx)
         if held is None:
             return Ask([Text(ctx.t("roles.gone"))], buttons)

@@ -201,8 +201,8 @@ class AddedActivities(Flow[StartAdded]):
         if one is None:
             return Ask([Text(ctx.t("added.gone"))], [Answer(ctx.t("added.keep"), _Stay.KEEP)])
         reported = _reported(one, ctx)
-        keep = Answer(ctx.t("added.keep"), _Stay.KEEP)
-        buttons = (keep,) if reported else (keep, Answer(ctx.t("added.withdraw"), _Stay.WITHDRAW))
+        keep = Answer(ctx.t("added.keep"), _Stay.KEEP, quiet=True)
+        buttons = (keep,) if reported else (keep, Answer(ctx.t("added.withdraw"), _Stay.WITHDRAW, quiet=True))
         note = ctx.t("added.reported" if reported else "added.ask_withdraw")
         return Ask([replace(_shown(one, ctx), eyebrow=one.id, note=note, buttons=buttons)])
 

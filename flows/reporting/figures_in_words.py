@@ -50,20 +50,23 @@ def indicator_target(indicator: Indicator, texts: Texts) -> str:
 def slots_in_words(slots: Mapping[str, str], ctx: Context, measure: Measure | None = None) -> str:
     """All that was understood of a sentence, as one line; with the measure's own word once it is known."""
     if Unit.NOTE.value in slots:
-        return _shorten(slots[Unit.NOTE.value])
+        return shorten(slots[Unit.NOTE.value])
     word = measure.word if measure else ""
     parts = [
         ctx.t("amount.of_word", n=number(Decimal(slots[name])), word=word)
         if measure and word and measure.unit.value == name
         else ctx.t(f"amount.{name}", n=number(Decimal(slots[name])))
         for name in COUNTS
-        if name in slots
+        if name in slots and not (name == "persons" and "joined" in slots)
     ]
     if "joined" in slots and "of" in slots:
         parts.append(_share(slots, word, ctx))
     elif "joined" in slots:
         joined = number(Decimal(slots["joined"]))
         parts.append(ctx.t("amount.of_word", n=joined, word=word) if word else ctx.t("amount.joined", joined=joined))
+    elif "of" in slots:
+        of = number(Decimal(slots["of"]))
+        parts.append(ctx.t("amount.of_word", n=of, word=word) if word else ctx.t("report.of_all", of=of))
     elif "percent" in slots:
         parts.append(ctx.t("amount.percent", n=number(Decimal(slots["percent"]))))
     if not parts:
@@ -88,7 +91,7 @@ def _share(slots: Mapping[str, str], word: str, ctx: Context) -> str:
     return ctx.t("amount.joined_of", joined=number(joined), of=number(of), percent=share)
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
     """A text as one line that fits."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 

@@ -6,14 +6,14 @@ from content.model.reporting.ideas import Idea
 from flows.engine.context import Context
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Bubble, Carousel, Go, Row, Section, Word
-from flows.engine.paging import pages
+from flows.engine.paging import beginning, pages
 from flows.engine.parsers import words
 from flows.engine.session import Data
 from flows.starts.reporting import StartAddActivity, StartIdeas
 
 WANTED_LIMIT = 60
 PAGE, MOST = 5, 30
-LABEL = 90
+SHOWN = 90
 
 
 class LookForIdeas(Flow[StartIdeas]):
@@ -58,7 +58,7 @@ class LookForIdeas(Flow[StartIdeas]):
 
 
 def _list(title: str, ideas: Sequence[Idea], ctx: Context) -> Carousel:
-    rows = [Row(_shortened(idea.text), tap=Go(idea.text, StartIdeas(idea=idea.id))) for idea in ideas]
+    rows = [Row(beginning(idea.text, SHOWN), tap=Go(idea.text, StartIdeas(idea=idea.id))) for idea in ideas]
     return Carousel(pages(title, rows, PAGE, ctx), alt=title)
 
 
@@ -73,10 +73,6 @@ def _one(idea: Idea, ctx: Context) -> Bubble:
         buttons=(Go(ctx.t("add_activity.start"), StartAddActivity(idea.id)),),
         note=ctx.t("ask.source_draft" if ideas.draft else "ask.source", source=ideas.source),
     )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LABEL else text[: LABEL - 1] + "…"
 
 
 def _quick(ctx: Context) -> tuple[Word, ...]:

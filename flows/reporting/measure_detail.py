@@ -17,8 +17,8 @@ from flows.reporting.periods import is_open
 from flows.reporting.round_results import results_of
 from flows.starts.reporting import StartHeadcount, StartMeasure, StartReportFigure, StartWithdraw
 
-LONGEST_TITLE = 240
-"""Characters of an activity's title above which its short one stands over a card."""
+LONGEST_TITLE, TOLD = 60, 3
+"""Characters of an activity's title above which its short one stands over a card, and results of a period shown."""
 
 
 class MeasureDetail(Flow[StartMeasure]):
@@ -38,15 +38,10 @@ class MeasureDetail(Flow[StartMeasure]):
         measure = measure_status.measure
         activity = ctx.content.plan.activity(measure.activity_id)
         title = activity.title if len(activity.title) <= LONGEST_TITLE else activity.short
-        rows = [
-            Row(ctx.t("report.target"), target_words(measure, ctx.content.texts)),
-            Row(
-                ctx.t(result_label(measure)),
-                reached(measure_status, ctx),
-                TONES[measure_status.status],
-                measure_status.ratio,
-            ),
-        ]
+        stands, target = reached(measure_status, ctx), target_words(measure, ctx.content.texts)
+        aimed = () if target in stands else (Row(ctx.t("report.target"), target),)
+        tone = TONES[measure_status.status]
+        rows = [*aimed, Row(ctx.t(result_label(measure)), stands, tone, measure_status.ratio)]
         if (count := measure_status.count) is not None:
             rows.append(Row(ctx.t("computed.acknowledged"), people_words(count, ctx)))
         rows += beside(measure, agency, ctx)
@@ -65,7 +60,7 @@ class MeasureDetail(Flow[StartMeasure]):
             replace(_told_row(result, measure, ctx), label=label, tone="plain")
             if place == 0
             else _told_row(result, measure, ctx)
-            for place, result in enumerate(found[:4])
+            for place, result in enumerate(found[:TOLD])
         ]
 
 

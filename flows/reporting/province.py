@@ -17,17 +17,18 @@ from flows.starts.home import StartProgress
 PAGE = 5
 
 
-def province(ctx: Context) -> list[Message]:
-    """The whole province for an admin: documents, agencies with the late ones on top, and the totals last."""
+def province(part: str, ctx: Context) -> Message:
+    """The whole province for an admin: the totals, or a part of them, agencies with the late ones on top."""
+    if part == "documents":
+        return _documents(ctx)
+    if part == "indicators" and (bubbles := _indicators(ctx)):
+        return Carousel(bubbles, alt=bubbles[0].title)
     by_agency = {agency.code: agency_statuses(ctx, agency.code) for agency in ctx.content.plan.agencies}
+    if part == "agencies":
+        alt = ctx.t("province.alt", area=ctx.content.programme.area)
+        return Carousel(_agencies(by_agency, ctx), alt=alt)
     everything = [measure_status for statuses in by_agency.values() for measure_status in statuses]
-    return [
-        Carousel(
-            (_documents(ctx), *_agencies(by_agency, ctx), *_indicators(ctx)),
-            alt=ctx.t("province.alt", area=ctx.content.programme.area),
-        ),
-        _province_summary(everything, by_agency, ctx),
-    ]
+    return _province_summary(everything, by_agency, ctx)
 
 
 def _reported(statuses: Sequence[MeasureStatus]) -> int:
@@ -60,6 +61,7 @@ def _province_summary(
             "muted",
         ),
         Row(ctx.t("province.silent"), ctx.t("province.agencies", count=silent), "warning" if silent else "good"),
+        *_parts(ctx),
     )
     words = ctx.content.words
     console = ctx.t("province.console", scope=ctx.content.programme.scope)
@@ -67,6 +69,17 @@ def _province_summary(
     title = ctx.t("province.title", area=ctx.content.programme.area)
     note = ctx.t("province.type_agency")
     return Bubble(title=title, eyebrow=chat_date(ctx.today), rows=rows, note=note, buttons=buttons)
+
+
+def _parts(ctx: Context) -> tuple[Row, ...]:
+    """What the totals are made of, each a tap away."""
+    named: list[tuple[str, StartProgress]] = [
+        (ctx.t("province.by_agency"), StartProgress(part="agencies")),
+        (ctx.t("province.documents"), StartProgress(part="documents")),
+    ]
+    if ctx.content.plan.indicators():
+        named.append((ctx.t("province.indicators"), StartProgress(part="indicators")))
+    return tuple(Row(name, tap=Go(name, start)) for name, start in named)
 
 
 def _indicators(ctx: Context) -> tuple[Bubble, ...]:

@@ -12,12 +12,13 @@ from flows.engine.parsers import choice, choice_of, choice_or_text, choice_or_te
 from flows.engine.session import Data
 from flows.people.agencies import sure_agency
 from flows.reporting.figures_in_words import amount, reached, slots_in_words
+from flows.reporting.heard import computed, first_of_several
 from flows.reporting.measure_status import agency_statuses
 from flows.reporting.periods import is_open, period_for, refusal
 from flows.reporting.report_messages import (
     EchoAnswer,
     MergeAnswer,
-    echo_bubble,
+    echo_question,
     figure_bubble,
     figure_question,
     kind,
@@ -27,9 +28,10 @@ from flows.reporting.report_messages import (
     receipt_bubble,
 )
 from flows.reporting.round_results import may_add, report_of, reportable, result_now, results_of, status_of
-from flows.reporting.slots import LONGEST_NOTE, NOTE, by_fit, by_urgency, guess, needs, pack, read
+from flows.reporting.slots import LONGEST_NOTE, NOTE, Slots, by_fit, by_urgency, guess, needs, pack, read, sure
+from flows.reporting.troubles import paper_bubble, parts_words, problem_words, refused, trouble
 from flows.starts.reporting import StartReportFigure, StartWithdraw
-from flows.thai.figure import Needs
+from flows.thai.figure import Needs, typed
 from flows.thai.normalise import normalise
 
 
@@ -38,6 +40,7 @@ class _Instead(StrEnum):
 
     NOT_APPLICABLE = "not_applicable"
     WITHDRAW = "withdraw"
+    SUM = "sum"
 
 
 def _instead(text: str, asked: Ask, ctx: Context) -> str:
@@ -56,8 +59,11 @@ class ReportFigure(Flow[StartReportFigure]):
     def begin(self, start: StartReportFigure, ctx: Context) -> Outcome:
         """Take what is known from the sentence or the button, and ask for the rest."""
         agencies = ctx.person.agencies_as("focal")
-        text, period = start.text, start.period
-        known: dict[str, Any] = {"slots": pack(read(text, ctx)), "text": text} if text else {"slots": {}}
+        text, period = typed(start.text), start.period
+        figure = read(text, ctx)
+        if text and (why := refused(figure, ctx)):
+            return End([Text(why)], quick=self._onward(ctx))
+        known: dict[str, Any] = {"slots": sure(figure), "text": text} if text else {"slots": {}}
         if start.correct:
             known["correct"] = True
         if period or not ctx.content.programme.open_periods(ctx.today):
@@ -66,11 +72,13 @@ class ReportFigure(Flow[StartReportFigure]):
         agency = start.agency or (agencies[0] if len(agencies) == 1 else "")
         if agency and agency not in agencies:
             raise Invalid(ctx.t("report.not_yours"))
-        if not agency:
-            return To(self.agency, known)
+        known["agency"] = agency
         if start.measure:
-            return self._chosen(start.measure, {**known, "agency": agency}, ctx)
-        return self._guessed({**known, "agency": agency}, ctx)
+            return self._chosen(start.measure, known, ctx)
+        outcome = self._guessed(known, ctx) if agency else To(self.agency, known)
+        if text == normalise(start.text):
+            return outcome
+        return replace(outcome, say=(Text(ctx.t("report.layout", text=text)), *outcome.say))
 
     def ask_agency(self, data: Data, ctx: Context) -> Ask:
         """Ask for which agency, when the person reports for several."""
@@ -92,13 +100,15 @@ class ReportFigure(Flow[StartReportFigure]):
     def ask_activity(self, data: Data, ctx: Context) -> Ask:
         """List this agency's measures, what is due first, or best fitting the sentence."""
         statuses = reportable(ctx, data["agency"])
+        if data["slots"] or data.get("text"):
+            statuses = by_fit(data.get("text", ""), data["slots"], statuses, ctx)
+        else:
+            statuses = by_urgency(statuses, ctx)
         if data["slots"]:
             title = ctx.t("report.which", figure=slots_in_words(data["slots"], ctx), kind=kind(ctx))
-            statuses = by_fit(data.get("text", ""), data["slots"], statuses, ctx)
         else:
             name = ctx.content.plan.agency(data["agency"]).short
             title = ctx.t("report.activity", agency=name, kind=kind(ctx))
-            statuses = by_urgency(statuses, ctx)
         return Ask([Text(title), measure_pages(statuses, ctx)])
 
     @step(choice_or_text)
@@ -106,12 +116,14 @@ class ReportFigure(Flow[StartReportFigure]):
         """Take a tapped measure, or a sentence that names it."""
         if answer in {measure_status.measure.id for measure_status in agency_statuses(ctx, data["agency"])}:
             return self._chosen(answer, data, ctx)
-        slots = {**data["slots"], **pack(read(answer, ctx))}
+        figure = read(answer, ctx)
+        slots = {**data["slots"], **sure(figure)}
         found = guess(answer, slots, reportable(ctx, data["agency"]), ctx)
         if found is not None:
             return self._chosen(found, {**data, "slots": slots, "text": answer}, ctx)
         if slots == data["slots"]:
-            raise Invalid(ctx.t("report.activity_unknown", kind=kind(ctx)))
+            unknown = ctx.t("report.activity_unknown", kind=kind(ctx))
+            raise Invalid(refused(figure, ctx) or trouble(figure, ctx) or unknown)
         return To(self.activity, {**data, "slots": slots, "text": answer})
 
     def ask_figure(self, data: Data, ctx: Context) -> Ask:
@@ -119,6 +131,7 @@ class ReportFigure(Flow[StartReportFigure]):
         levels = [Answer(amount(level, Unit.LEVEL, ctx), str(level)) for level in range(1, 6)]
         unit = ctx.content.plan.measure(data["measure"]).unit
         quick = [
+            *([Answer(ctx.t("report.sum"), _Instead.SUM)] if data.get("sum") else []),
             *(levels if unit is Unit.LEVEL else ()),
             Answer(ctx.t("report.not_applicable"), _Instead.NOT_APPLICABLE),
         ]
@@ -130,6 +143,8 @@ class ReportFigure(Flow[StartReportFigure]):
     def figure(self, data: Data, answer: _Instead | str, ctx: Context) -> Outcome:
         """Read the figure; say what is wrong with it, or ask for the rest."""
         measure = ctx.content.plan.measure(data["measure"])
+        if answer is _Instead.SUM:
+            return self._complete(data["sum"], needs(data["sum"], None, measure, ctx), data, ctx)
         if answer is _Instead.NOT_APPLICABLE:
             return To(self.reason, {**data, "slots": {}, "text": ""})
         if answer is _Instead.WITHDRAW:
@@ -168,7 +183,7 @@ class ReportFigure(Flow[StartReportFigure]):
 
     def ask_confirm(self, data: Data, ctx: Context) -> Ask:
         """Echo what was understood, with period, target and gap."""
-        return Ask([echo_bubble(data, ctx)])
+        return echo_question(data, ctx)
 
     @step(choice_or_text_of(EchoAnswer, figure_or_choice))
     def confirm(self, data: Data, answer: EchoAnswer | str, ctx: Context) -> Outcome:
@@ -190,16 +205,27 @@ class ReportFigure(Flow[StartReportFigure]):
             return End(say(refusal(data["period"], ctx)))
         if data.get("seen") != _seen(data, ctx):  # it would replace what a colleague has just reported
             return replace(_confirmed(data, ctx), say=say(ctx.t("report.meanwhile")))
-        stored = report_of(data, ctx).effect(data, ctx)
-        return End([receipt_bubble(data, ctx)], effects=(stored,), quick=self._after(ctx), matters=True)
+        stored, receipt = (report_of(data, ctx).effect(data, ctx),), [receipt_bubble(data, ctx)]
+        if rest := data.get("rest"):
+            return Switch(StartReportFigure(text=rest, agency=data["agency"]), receipt, stored, matters=True)
+        return End(receipt, effects=stored, quick=self._after(ctx), matters=True)
 
     def _guessed(self, data: Data, ctx: Context) -> Outcome:
         measures = reportable(ctx, data["agency"])
         if not measures:
             raise Invalid(ctx.t("report.nothing"))
-        if data.get("text") and (found := guess(data["text"], data["slots"], measures, ctx)):
+        text = data.get("text")
+        if not text:
+            return To(self.activity, data)
+        if counted := computed(text, read(text, ctx), data["agency"], ctx):
+            return End([paper_bubble(counted, data["agency"], ctx)], quick=self._onward(ctx))
+        first, rest = first_of_several(text, measures, ctx)
+        figure = read(first, ctx)
+        data = {**data, "text": first, "rest": rest, "slots": sure(figure)}
+        if found := guess(first, pack(figure), measures, ctx):
             return self._chosen(found, data, ctx)
-        return To(self.activity, data)
+        wrong = trouble(figure, ctx)
+        return To(self.activity, data, say=say(wrong) if wrong else ())
 
     def _chosen(self, measure_id: str, data: Data, ctx: Context) -> Outcome:
         if measure_id not in {measure.id for measure in ctx.content.plan.measures_of(data["agency"])}:
@@ -214,8 +240,10 @@ class ReportFigure(Flow[StartReportFigure]):
             # a sentence with a figure tells of something done; the mere name of an activity does not
             return self._noted(text, data, ctx) if text and data["slots"] else To(self.figure, data)
         found = needs({}, read(text, ctx, measure), measure, ctx) if text else needs(data["slots"], None, measure, ctx)
-        if not data["slots"] and all(problem.code == "no_number" for problem in found.problems):
+        if not text and not data["slots"]:
             return To(self.figure, data)
+        if all(problem.code == "no_number" for problem in found.problems) and found.missing and not pack(found.figure):
+            return To(self.figure, {**data, "slots": {}, "text": ""})
         try:
             return self._figured(found, data, ctx)
         except Invalid as invalid:
@@ -235,17 +263,24 @@ class ReportFigure(Flow[StartReportFigure]):
             p for p in found.problems if not ("of" in found.missing and p.slot == "joined" and p.code == "ambiguous")
         ]
         if problems:
-            problem = problems[0]
-            glue = f" {ctx.t('amount.or')} " if problem.code == "ambiguous" else ", "
-            values = glue.join(problem.values)
-            raise Invalid(ctx.t(f"figure.{problem.code}", values=values))
+            raise Invalid(problem_words(problems[0], ctx))
         slots = pack(found.figure)
-        known = {**data, "slots": slots, "text": "", "not_applicable": False}
-        if found.missing:
-            if slots == data["slots"]:
-                raise Invalid(ctx.t("figure.no_number"))
-            return To(self.figure, known)
-        return _confirmed(known, ctx)
+        if found.figure.parts:  # what is told by parts may count somebody twice
+            told = parts_words(found.figure, ctx)
+            return To(self.figure, {**data, "slots": {}, "text": "", "sum": slots}, say=say(told))
+        if found.missing and slots == data["slots"] and not data.get("text"):
+            raise Invalid(ctx.t("figure.no_number"))
+        return self._complete(slots, found, data, ctx)
+
+    def _complete(self, slots: Slots, found: Needs, data: Data, ctx: Context) -> Outcome:
+        """Go on with what was said: to the echo, or to the question for the rest."""
+        known = {**data, "slots": dict(slots), "text": "", "sum": {}, "not_applicable": False}
+        return To(self.figure, known) if found.missing else _confirmed(known, ctx)
+
+    def _onward(self, ctx: Context) -> tuple[Choice, ...]:
+        words = ctx.content.words
+        report = Word(ctx.t("menu.report"), words.first("report"))
+        return report, Word(ctx.t("quick.menu"), words.first("menu"))
 
     def _after(self, ctx: Context) -> tuple[Choice, ...]:
         return tuple(

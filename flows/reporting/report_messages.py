@@ -1,6 +1,7 @@
 """What is said while a figure is reported: the list to choose from, the question, the echo and the receipt."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 
 from content.model.calendar import chat_date
@@ -13,8 +14,10 @@ from flows.engine.session import Data
 from flows.reporting.figures_in_words import (
     gap,
     measured,
+    number,
     reached,
     result_label,
+    shorten,
     slots_in_words,
     target_or_reached,
     target_words,
@@ -24,7 +27,7 @@ from flows.reporting.measure_status import TONES, MeasureStatus, Status
 from flows.reporting.periods import reportable_in
 from flows.reporting.round_results import Report, report_of, result_now, status_of
 from flows.reporting.slots import LONGEST_NOTE, asked_slot
-from flows.starts.reporting import StartReportFigure
+from flows.starts.reporting import StartReportFigure, StartWithdraw
 
 PAGE = 6
 
@@ -135,10 +138,17 @@ def echo_bubble(data: Data, ctx: Context) -> Bubble:
     return Bubble(
         title=ctx.content.plan.activity(report.measure.activity_id).short,
         eyebrow=eyebrow(report.measure, data["period"], ctx),
-        rows=(*_said(data, report, ctx), *_beside(report, ctx)),
+        paragraphs=(report.measure.indicator,),
+        rows=(_agency_row(data, ctx), *_said(data, report, ctx), *_read_from(data, ctx), *_beside(report, ctx)),
         note=ctx.t("report.right"),
-        buttons=_echo_buttons(data, report.measure, ctx),
+        buttons=_echo_buttons(data, report.measure, ctx)[:2],
     )
+
+
+def echo_question(data: Data, ctx: Context) -> Ask:
+    """Ask whether that is right; what is changed more rarely stands below as quick replies."""
+    measure = ctx.content.plan.measure(data["measure"])
+    return Ask([echo_bubble(data, ctx)], _echo_buttons(data, measure, ctx)[2:])
 
 
 def _said(data: Data, report: Report, ctx: Context) -> tuple[Row, ...]:
@@ -147,6 +157,28 @@ def _said(data: Data, report: Report, ctx: Context) -> tuple[Row, ...]:
         said = Row(ctx.t("report.understood"), ctx.t("status.not_applicable"))
         return said, Row(ctx.t("report.reason"), slots_in_words(report.slots, ctx))
     return (Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, report.measure)),)
+
+
+def _agency_row(data: Data, ctx: Context) -> Row:
+    return Row(ctx.t("report.agency_row"), ctx.content.plan.agency(data["agency"]).short)
+
+
+def _read_from(data: Data, ctx: Context) -> tuple[Row, ...]:
+    """What else was read of the sentence, how a value was worked out, and what is asked after this one."""
+    slots, rows = data["slots"], list[Row]()
+    if "worked" in slots:
+        rows.append(Row(ctx.t("report.worked"), slots["worked"], tone="muted"))
+    if "officials" in slots:
+        staff = {name: number(int(slots[name])) for name in ("officials", "others")}
+        rows.append(Row(ctx.t("report.staff_row"), ctx.t("progress.headcount", **staff)))
+    if "date" in slots:
+        day = date.fromisoformat(slots["date"])
+        ahead, said = day > ctx.today, chat_date(day)
+        words = ctx.t("report.day_ahead", date=said) if ahead else said
+        rows.append(Row(ctx.t("report.day"), words, tone="warning" if ahead else "plain"))
+    if data.get("rest"):
+        rows.append(Row(ctx.t("report.rest"), shorten(data["rest"]), tone="muted"))
+    return tuple(rows)
 
 
 def _beside(report: Report, ctx: Context) -> tuple[Row, ...]:
@@ -196,6 +228,7 @@ def receipt_bubble(data: Data, ctx: Context) -> Bubble:
     buttons = (
         Word(ctx.t("report.more", kind=kind(ctx)), words.first("report")),
         Go(ctx.t("report.correct"), again),
+        Go(ctx.t("withdraw.this"), StartWithdraw(agency=data["agency"], measure=measure.id, period=period.id)),
     )
     return Bubble(
         title=ctx.t("report.stored"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,12 +12,15 @@ from flows.engine.context import Context
 from flows.record.reporting import Result
 from flows.reporting.measure_status import MeasureStatus, Status
 from flows.reporting.periods import reportable_in
+from flows.thai.dates import Now
 from flows.thai.figure import Figure, Needs, check, fill, read_figure, value
 from flows.thai.names import rank_by_keywords
 
 WHOLE = ("times", "joined", "of", "channels", "level", "persons", "media", "lessons", "items")
 SUMMED = {"times", "joined", "of", "persons", "media", "lessons", "items"}
 """What two events have more of than one; of channels and levels the newest stands."""
+BESIDE = ("officials", "others")
+"""Parts of those who joined."""
 NOTE = Unit.NOTE.value
 LONGEST_NOTE = 300
 """Characters of a result told in words."""
@@ -37,7 +41,7 @@ Slots = Mapping[str, str]
 
 def read(text: str, ctx: Context, measure: Measure | None = None) -> Figure:
     """Read what a person typed; a measure's own word for what it counts is known once it is clear which is meant."""
-    return read_figure(text, _words(measure, ctx))
+    return read_figure(text, _words(measure, ctx), Now(ctx.today, ctx.content.programme.fiscal_year))
 
 
 def _words(measure: Measure | None, ctx: Context) -> FigureWords:
@@ -56,14 +60,24 @@ def _counting(words: FigureWords, others: tuple[str, ...], own: tuple[str, ...],
 def pack(figure: Figure) -> dict[str, str]:
     """What was understood, as plain JSON; loose numbers are not kept."""
     found = {name: str(getattr(figure, name)) for name in (*WHOLE, "percent") if getattr(figure, name) is not None}
-    return {**found, NONE_DONE: "1"} if figure.none_done else found
+    if figure.none_done:
+        return {**found, NONE_DONE: "1"}
+    more = {"date": figure.day, "worked": figure.worked, **{name: getattr(figure, name) for name in BESIDE}}
+    return found and found | {name: str(told) for name, told in more.items() if told not in (None, "")}
+
+
+def sure(figure: Figure) -> dict[str, str]:
+    """What was understood and is not in doubt: nothing where anything of the sentence is, or is told by parts."""
+    return {} if figure.parts or any(problem.code != "no_number" for problem in figure.problems) else pack(figure)
 
 
 def unpack(slots: Slots) -> Figure:
     """The figure of packed slots."""
     percent = Decimal(slots["percent"]) if "percent" in slots else None
-    whole = {name: int(slots[name]) for name in WHOLE if name in slots}
-    return replace(Figure(percent=percent, none_done=NONE_DONE in slots), **whole)  # type: ignore[arg-type]
+    whole = {name: int(slots[name]) for name in (*WHOLE, *BESIDE) if name in slots}
+    day = date.fromisoformat(slots["date"]) if "date" in slots else None
+    figure = Figure(percent=percent, none_done=NONE_DONE in slots, day=day, worked=slots.get("worked", ""))
+    return replace(figure, **whole)  # type: ignore[arg-type]
 
 
 def worth(slots: Slots, measure: Measure) -> Decimal:
@@ -78,7 +92,8 @@ def worth(slots: Slots, measure: Measure) -> Decimal:
 
 def summed(before: Result, slots: Slots, measure: Measure) -> dict[str, str]:
     """The slots of a result and of something done since: what both count is summed up, else the newest stands."""
-    kept = {name: said for name, said in {**before.slots, **slots}.items() if name not in ("percent", NONE_DONE)}
+    left = ("percent", NONE_DONE, "date", "worked", *BESIDE)
+    kept = {name: said for name, said in {**before.slots, **slots}.items() if name not in left}
     both = before.slots.keys() & slots.keys()
     sums = {name: str(int(before.slots[name]) + int(slots[name])) for name in both & SUMMED}
     if measure.unit is Unit.PERCENT:
@@ -87,8 +102,8 @@ def summed(before: Result, slots: Slots, measure: Measure) -> dict[str, str]:
 
 
 def understood(figure: Figure) -> bool:
-    """Whether a sentence speaks of a figure at all; a bare number alone does not."""
-    return bool(pack(figure)) or any(problem.code != "no_number" for problem in figure.problems)
+    """Whether a sentence speaks of a figure at all; a bare number alone, or a question, does not."""
+    return bool(pack(figure)) or any(problem.code not in ("no_number", "question") for problem in figure.problems)
 
 
 def asked_slot(slots: Slots, measure: Measure) -> str:
@@ -114,24 +129,34 @@ def by_urgency(statuses: Sequence[MeasureStatus], ctx: Context) -> list[MeasureS
 
 def by_fit(text: str, slots: Slots, statuses: Sequence[MeasureStatus], ctx: Context) -> list[MeasureStatus]:
     """What a sentence most likely speaks of: by keywords, then by a unit it has a number for, then by urgency."""
-    scores = dict(_scores(text, statuses, ctx))
+    named = dict(scores(text, statuses, ctx))
     ordered = by_urgency(statuses, ctx)
-    return sorted(ordered, key=lambda s: (-scores.get(s.measure.id, 0), not _has_unit(slots, s.measure)))
+    return sorted(ordered, key=lambda s: (-named.get(s.measure.id, 0), not _has_unit(slots, s.measure)))
 
 
 def guess(text: str, slots: Slots, statuses: Sequence[MeasureStatus], ctx: Context) -> str | None:
-    """The one measure a sentence must mean, or None: clearly ahead by its words, and with a number for its unit."""
+    """The one measure a sentence must mean, or None: clearly ahead by its words.
+
+    Those with a number for their unit come first; where none is named, what is named is asked for its own figure.
+    """
     fitting = [s for s in statuses if not slots or _has_unit(slots, s.measure)]
-    ranked = _scores(text, fitting, ctx)
+    ranked = scores(text, fitting, ctx) or scores(text, statuses, ctx)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
 
 
-def _scores(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> list[tuple[str, int]]:
-    plan = ctx.content.plan
-    items = [(s.measure.id, (*plan.activity(s.measure.activity_id).keywords, s.measure.activity_id)) for s in statuses]
-    return rank_by_keywords(text, items)
+def scores(text: str, statuses: Sequence[MeasureStatus], ctx: Context) -> list[tuple[str, int]]:
+    """How well each measure is named by a text, the best first; one that is not named is left out."""
+    same = ctx.content.figure_words.same
+    text = " ".join([text, *(meant for word, meant in same.items() if word in text and meant not in text)])
+    return rank_by_keywords(text, [(status.measure.id, said_of(status, ctx)) for status in statuses])
+
+
+def said_of(measure_status: MeasureStatus, ctx: Context) -> tuple[str, ...]:
+    """The words by which the activity of a measure is named."""
+    activity = measure_status.measure.activity_id
+    return (*ctx.content.plan.activity(activity).keywords, activity)
 
 
 def _has_unit(slots: Slots, measure: Measure) -> bool:

@@ -44,7 +44,10 @@ class Withdraw(Flow[StartWithdraw]):
             eyebrow=eyebrow(measure, data["period"], ctx),
             rows=tuple(row for row in (told, at) if row),
             note=ctx.t("withdraw.ask"),
-            buttons=(Answer(ctx.t("withdraw.yes"), YesNo.YES), Answer(ctx.t("withdraw.no"), YesNo.NO)),
+            buttons=(
+                Answer(ctx.t("withdraw.yes"), YesNo.YES, quiet=True),
+                Answer(ctx.t("withdraw.no"), YesNo.NO, quiet=True),
+            ),
             tone="warning",
         )
         return Ask([bubble])

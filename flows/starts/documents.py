@@ -23,10 +23,9 @@ class StartAcknowledge(Start, flow="acknowledge"):
 
 @dataclass(frozen=True)
 class StartCheck(Start, flow="check"):
-    """Answer the questions on a document, acknowledged before or, `now`, in this very turn."""
+    """Answer the questions on a document that was acknowledged."""
 
     document: str
-    now: bool = False
 
 
 @dataclass(frozen=True)

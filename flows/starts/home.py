@@ -1,6 +1,7 @@
 """What starts the flows that join all subjects."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from flows.engine.start import Start
 
@@ -43,6 +44,7 @@ class StartLate(Start, flow="late"):
 
 @dataclass(frozen=True)
 class StartProgress(Start, flow="progress"):
-    """Show how far things are, one's own or an agency's."""
+    """Show how far things are, one's own or an agency's: the sums, or a `part` of what they are made of."""
 
     agency: str = ""
+    part: Literal["", "measures", "agencies", "documents", "indicators"] = ""

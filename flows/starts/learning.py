@@ -5,6 +5,9 @@ from typing import Literal
 
 from flows.engine.start import Start
 
+SourceOf = Literal["card", "question", "answer", "gift"]
+"""What has a source to tell."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StartCards(Start, flow="cards"):
@@ -17,6 +20,14 @@ class StartCards(Start, flow="cards"):
     """What buttons of long ago call the pile."""
     standards: Literal["", "all"] = ""
     """Says to choose a pile."""
+
+
+@dataclass(frozen=True)
+class StartSource(Start, flow="source"):
+    """Tell where something comes from, by what it is and its id."""
+
+    of: SourceOf
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,9 +58,10 @@ class StartAssess(Start, flow="assess"):
 
 @dataclass(frozen=True)
 class StartAssessed(Start, flow="assessed"):
-    """See what self-assessments come to, of an agency or of all."""
+    """See what self-assessments come to, of an agency or of all; or `each` agency that may be shown, to choose one."""
 
     agency: str = ""
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,4 +71,6 @@ class StartSurvey(Start, flow="survey"):
 
 @dataclass(frozen=True)
 class StartSurveyResults(Start, flow="survey_results"):
-    """See what the survey came to."""
+    """See what the survey came to: the sums, or a `part` of what they are made of."""
+
+    part: Literal["", "items", "agencies"] = ""

@@ -1,207 +1,160 @@
 """From a Thai sentence to the slots of a figure.
 
-Never guesses: where a sentence can be read in two ways the slot stays empty and a problem names the readings.
+Never guesses: where a sentence can be read in two ways the slot stays empty and a problem names the readings; what is
+asked, planned, supposed, forbidden or of another year fills none.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from content.model.thai_words import FigureWords
+from flows.thai.counts import SaidCount, counts_in
+from flows.thai.dates import Now, buddhist, days_of
+from flows.thai.moods import UNSURE, Mood, asks, moods, reasons
 from flows.thai.needs import Needs, check, fill, value
-from flows.thai.normalise import normalise
-from flows.thai.numbers import Number, Token, prefix, suffix, tokens
+from flows.thai.normalise import normalise, wrong_layout
+from flows.thai.numbers import Token, tokens
+from flows.thai.people import settle
 from flows.thai.slots import COUNTS, SLOTS, Figure, FigureProblem, conflicts, fault
 
-__all__ = ["Figure", "FigureProblem", "Needs", "check", "fill", "read_figure", "value"]
+__all__ = ["Figure", "FigureProblem", "Needs", "check", "fill", "read_figure", "typed", "value"]
 
-_ROLES = (  # by precedence, the markers before a number and what they make of it
-    ("rate_near", "rate"),
-    ("absent_near", "absent"),
-    ("people_other", "aside"),
-    ("from_near", "of"),
-    ("between", "between"),
-    ("complete_near", "complete"),
-    ("everyone", "complete"),
-    ("joined_near", "joined"),
-    ("joined", "joined"),
-    ("goal", "goal"),
-    ("all", "all"),
-)
-_PEOPLE = {"joined": "joined", "of": "of", "goal": "of", "all": "of", "aside": "aside"}  # the slot that a role names
-_FAR = ("joined", "goal", "all", "people_other")  # markers that reach over other words
-
-
-@dataclass
-class _Count:
-    """One counted number, with the unit beside it and its role among persons."""
-
-    number: Number
-    unit: str
-    role: str
-    text: str
-
-    @property
-    def of_people(self) -> bool:
-        return self.unit in ("persons", "")
+_LAW_BEFORE = 40
+"""Letters before a year in which a law makes it the law's."""
+_NOT_PEOPLE = ("absent", "of", "goal", "short")
 
 
 @dataclass
 class _Draft:
     """Values gathered for each slot, before they are judged."""
 
-    values: dict[str, list[_Count]] = field(default_factory=dict)
+    values: dict[str, list[SaidCount]] = field(default_factory=dict)
     problems: list[FigureProblem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    short: list[SaidCount] = field(default_factory=list)
 
-    def put(self, slot: str, count: _Count) -> None:
-        self.values.setdefault(slot, []).append(count)
-
-    def get(self, slot: str) -> list[_Count]:
+    def get(self, slot: str) -> list[SaidCount]:
         return self.values.get(slot, [])
 
     def problem(self, code: str, slot: str = "", values: tuple[Decimal, ...] = ()) -> None:
         self.problems.append(FigureProblem.of(code, slot, *values))
 
 
-def read_figure(text: str, words: FigureWords) -> Figure:
-    """Read what was done and how much; never raises, whatever the text."""
+def typed(text: str) -> str:
+    """A text as it is read: normalised, and turned to Thai where the keyboard was left in Latin."""
     text = normalise(text)
+    return wrong_layout(text) or text
+
+
+def read_figure(text: str, words: FigureWords, now: Now | None = None) -> Figure:
+    """Read what was done and how much; never raises, whatever the text.
+
+    Days are told, and other years known as such, where `now` is given.
+    """
+    text = typed(text)
+    if len(text) > words.longest:
+        return Figure(problems=(FigureProblem("too_long"),))
     found = tokens(text, words)
-    counts = [
-        _count(found, at, text) for at, token in enumerate(found) if token.number and token.number.kind == "count"
-    ]
-    _share_units(counts)
-    draft = _Draft()
+    heard = moods(text, words)
+    if asks(heard):
+        return Figure(problems=(FigureProblem("question"),))
+    counts = counts_in(found, text)
+    day, years = _when(found, text, words, now)
+    told = reasons(text, [*heard, *years], [count.number.start for count in counts])
+    for count in counts:
+        count.reason = told.get(count.number.start, "")
+    done = [count for count in counts if not count.reason]
+    if told and all(count.unit == "other" for count in done):
+        return _undone([count for count in counts if count.reason])
+    figure = _read(done, {token.marker for token in found}, words)
+    unread = tuple(count.text for count in counts if count.reason)
+    return replace(figure, day=day, unread=(*figure.unread, *unread))
+
+
+def _undone(counts: Sequence[SaidCount]) -> Figure:
+    """Nothing that was counted was done, or it is not sure whether; what no plan counts is no matter."""
+    unread = tuple(count.text for count in counts)
+    if all(count.unit in ("other", "baht") or not (count.unit or count.role) for count in counts):
+        return Figure(problems=(FigureProblem("no_number"),), unread=unread)
+    values, whys = tuple(count.number.value for count in counts), [count.reason for count in counts]
+    problem = FigureProblem.of("unsure", "", *values) if UNSURE in whys else None
+    return Figure(problems=(problem or FigureProblem.of("no_report", whys[0], *values),), unread=unread)
+
+
+def _when(found: list[Token], text: str, words: FigureWords, now: Now | None) -> tuple[date | None, list[Mood]]:
+    """The one day that is told, and the years and days that are not of the year reported on."""
+    days: list[tuple[date, date]] = []
+    other: list[Mood] = []
+    for token in found if now else ():
+        if now is None or token.number is None:
+            continue
+        said = text[token.start : token.end]
+        if token.number.kind == "date" and (span := days_of(said, words, now.today)):
+            days.append(span)
+            first, last = now.span
+            if span[1] < first or span[0] > last:
+                other.append(Mood(token.start, token.end, "before" if span[1] < first else "ahead"))
+        elif token.number.kind == "label" and (name := _other_year(token, text, words, now.year)):
+            other.append(Mood(token.start, token.end, name))
+    one = days[0] if len(set(days)) == 1 and not other else None
+    return (one[0] if one and one[0] == one[1] else None), other
+
+
+def _other_year(token: Token, text: str, words: FigureWords, reported: int) -> str:
+    """What a year after a word for it says of the sentence: it is past, or to come; nothing where it is a law's."""
+    before = text[: token.start].rstrip()
+    if (
+        token.number is None
+        or not before.endswith(words.years)
+        or any(law in before[-_LAW_BEFORE:] for law in words.laws)
+    ):
+        return ""
+    year = buddhist(int(token.number.value))
+    if year == reported - 1:  # its last quarter is of the fiscal year
+        return "before" if any(name in before[-_LAW_BEFORE:] for name in words.fiscal_years) else UNSURE
+    return "" if year == reported else "before" if year < reported else "ahead"
+
+
+def _read(counts: Sequence[SaidCount], markers: set[str], words: FigureWords) -> Figure:
+    draft, people = _Draft(), list[SaidCount]()
     period = next((count.number.value for count in counts if count.unit == "other"), None)
     for count in counts:
-        _place(draft, count, period)
-    markers = {token.marker for token in found}
-    roles = {count.role for count in counts if count.of_people}
-    _people(draft, everyone="everyone" in markers or "complete" in roles, absent="absent" in roles)
-    return _judge(draft, words, markers)
+        if not _aside(draft, count, period):
+            people.append(count) if count.of_people else draft.values.setdefault(count.unit, []).append(count)
+    if draft.values and all(count.role in ("absent", "short", "of") and not count.unit for count in people):
+        draft.unread += [count.text for count in people]  # "4 ครั้ง ขาดอีก 2"
+        people = []
+    settled = settle(people, everyone="everyone" in markers)
+    for slot in ("joined", "of", "persons", "bare"):
+        draft.values[slot] = [*draft.get(slot), *getattr(settled, slot)]
+    draft.problems += settled.problems
+    draft.unread += settled.unread
+    if draft.short and not any(draft.values.values()) and not draft.problems:
+        draft.problem("not_complete", "", tuple(count.number.value for count in draft.short))
+    figure = _judge(draft, words, markers)
+    return replace(
+        figure, officials=settled.officials, others=settled.others, worked=settled.worked, parts=settled.parts
+    )
 
 
-def _count(found: list[Token], at: int, text: str) -> _Count:
-    number = found[at].number
-    if number is None:
-        raise TypeError("not a number")
-    near, after = prefix(found, at), suffix(found, at)
-    lead = next((word.unit for word in near if word.unit and word.unit != "other"), "")
-    unit = lead if lead in ("percent", "level") or after is None else found[after].unit
-    last = at if after is None else after
-    return _Count(number, unit, _trailing(found, last) or _role(found, at, near), text[number.start : found[last].end])
-
-
-def _trailing(found: list[Token], last: int) -> str:
-    """The role that words after a number give it: "2 ครั้งต่อเดือน", "2 คนไม่มา"; the next number has its own."""
-    after, further = (*found[last + 1 : last + 3], None, None)[:2]
-    if after is None or not after.glued:
-        return ""
-    if after.marker == "rate_after":
-        return "rate"
-    leads = further is not None and further.glued and further.number
-    return "absent" if after.marker == "absent_near" and not leads else ""
-
-
-def _role(found: list[Token], at: int, near: list[Token]) -> str:
-    markers = {word.marker for word in near}
-    for marker, role in _ROLES:
-        if marker in markers:
-            return role
-    for place in range(at - 1, -1, -1):
-        token = found[place]
-        if token.number:
-            break
-        if token.marker in _FAR:
-            return dict(_ROLES)[token.marker]
-    return ""
-
-
-def _share_units(counts: list[_Count]) -> None:
-    """Both numbers of "2 จาก 3 ครั้ง" count times, both of "ระดับ 4/5" levels; "2 ครั้ง/45 คน" is no ratio."""
-    for before, count in zip([None, *counts], counts, strict=False):
-        if count.role == "between":
-            alike = before and (before.unit == count.unit or not count.unit or (before.of_people and count.of_people))
-            count.role = "of" if alike else ""
-        if before is None or count.role != "of":
-            continue
-        if not before.unit and not count.of_people:
-            before.unit = count.unit
-        elif not count.unit and before.unit not in ("", "persons", "percent"):
-            count.unit = before.unit
-
-
-def _place(draft: _Draft, count: _Count, period: Decimal | None) -> None:
-    """Put one number under its slot, or say why it has none."""
+def _aside(draft: _Draft, count: SaidCount, period: Decimal | None) -> bool:
+    """Take what fills no slot: say why, or leave it unread."""
     number, slot = count.number, count.unit or "bare"
     if number.negative:
         draft.problem("negative", slot, (number.value,))
-    elif count.unit == "other" or count.role == "absent" or (count.role in ("of", "goal") and not count.of_people):
+    elif count.unit == "other" or (count.role in _NOT_PEOPLE and not count.of_people):
         draft.unread.append(count.text)
+        draft.short += [count] if count.role in ("absent", "short") and count.unit != "other" else []
     elif count.role == "rate":
         times = () if period is None else (number.value * period,)
         draft.problem("ambiguous", slot, (number.value, *times))
     elif number.others:
         draft.problem("ambiguous", slot, (number.value, *number.others))
-    elif count.of_people:
-        draft.put(_PEOPLE.get(count.role, slot), count)
     else:
-        draft.put(slot, count)
-
-
-def _people(draft: _Draft, *, everyone: bool, absent: bool) -> None:
-    """Settle who joined out of how many."""
-    _set_aside(draft)
-    loose = draft.get("persons") + draft.get("bare")
-    joined, of = draft.get("joined"), draft.get("of")
-    people = [*loose, *joined, *of]
-    values = tuple(dict.fromkeys(count.number.value for count in people))
-    if everyone and len(values) == 1:
-        draft.values.update(joined=people, of=people, persons=[], bare=[])
-        return
-    if everyone and values:
-        draft.problem("ambiguous", "everyone", values)
-    if of and not joined:
-        _move(draft, _beside(loose, of[0]), "joined")
-    elif joined and not of:
-        _whole_before(draft, loose, joined[0])
-    elif absent and loose and not joined:
-        draft.problem("ambiguous", "persons", values)
-        draft.values.update(persons=[], bare=[])
-
-
-def _set_aside(draft: _Draft) -> None:
-    """Speakers and the like are not counted beside participants; alone they are the persons."""
-    aside = draft.values.pop("aside", [])
-    if any(draft.get(slot) for slot in ("joined", "of", "persons", "bare")):
-        draft.unread += [count.text for count in aside]
-    else:
-        draft.values["persons"] = aside
-
-
-def _beside(loose: list[_Count], of: _Count) -> _Count | None:
-    """The number that "out of `of`" speaks about: the last before it, else the only one."""
-    before = [count for count in loose if count.number.start < of.number.start]
-    if before:
-        return max(before, key=lambda count: count.number.start)
-    return loose[0] if len(loose) == 1 else None
-
-
-def _whole_before(draft: _Draft, loose: list[_Count], joined: _Count) -> None:
-    """In "คน 60 มา 45" the first number is the whole."""
-    before = [count for count in loose if count.number.start < joined.number.start]
-    if len(loose) == len(before) == 1 and before[0].number.value >= joined.number.value:
-        _move(draft, before[0], "of")
-    elif draft.get("persons"):
-        values = tuple(count.number.value for count in [joined, *draft.values.pop("persons")])
-        draft.problem("ambiguous", "joined", values)
-        draft.values.pop("joined", None)
-
-
-def _move(draft: _Draft, count: _Count | None, slot: str) -> None:
-    if count:
-        draft.values[count.unit or "bare"].remove(count)
-        draft.put(slot, count)
+        return False
+    return True
 
 
 def _judge(draft: _Draft, words: FigureWords, markers: set[str]) -> Figure:

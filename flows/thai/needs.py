@@ -74,6 +74,11 @@ def fill(figure: Figure, slot: str, answer: Figure, words: FigureWords) -> Figur
         bare=None if slot in given else figure.bare,
         none_done=(figure.none_done or answer.none_done) and not given,
         approximate=figure.approximate or answer.approximate,
+        day=answer.day or figure.day,
+        worked=answer.worked or figure.worked,
+        parts=answer.parts or figure.parts,
+        officials=figure.officials if answer.officials is None else answer.officials,
+        others=figure.others if answer.others is None else answer.others,
         problems=(*kept, *problems),
     )
 

@@ -21,6 +21,7 @@ _THAI = re.compile(r"[\u0e01-\u0e4e]")
 _IMPOSSIBLE = re.compile(r"(?:^|[\s(])[\u0e30-\u0e3a\u0e45-\u0e4e]|[\u0e40-\u0e44](?:$|[\s\u0e30-\u0e39\u0e40-\u0e44])")
 # Latin words are letters between punctuation; Thai keystrokes have punctuation and digits among the letters.
 _MISTYPED = re.compile(r"[a-zA-Z][\[\]';,./\d=\\^-]+[a-zA-Z]|(?:^|\s)[;'\[\]/.,=-][a-zA-Z]")
+_NUMBER = re.compile(r"\d+(?:/\d+)?%?")
 _ENGLISH = re.compile(r"[a-zA-Z]'(?:t|s|re|ve|ll|d|m|ts)(?=\s|$)|\b[A-Z]'[A-Z][a-z]|&|://|@|\b[a-z]+-[a-z]+\b")
 
 
@@ -61,6 +62,7 @@ def wrong_layout(text: str) -> str | None:
     if not 4 <= len(text) <= 200 or _THAI.search(text) or _ENGLISH.search(text) or not _MISTYPED.search(text):
         return None
     _, eng_to_thai = _pythainlp()
-    thai = normalise(eng_to_thai(text))
-    mostly_thai = len(_THAI.findall(thai)) * 10 >= len(thai.replace(" ", "")) * 8
+    # a number between spaces was meant as a number
+    thai = normalise(" ".join(part if _NUMBER.fullmatch(part) else eng_to_thai(part) for part in text.split(" ")))
+    mostly_thai = len(_THAI.findall(thai)) * 10 >= len(re.sub(r"[ \d]", "", thai)) * 8
     return thai if mostly_thai and not _IMPOSSIBLE.search(thai) else None

@@ -19,7 +19,12 @@ _PASSED = (
     "all",
     "goal",
     "everyone",
+    "gender",
+    "officials",
+    "staff",
+    "occasion",
 )
+_LABELS = {"label_near", "occasion_near"}
 
 
 def numbers(text: str, words: FigureWords) -> list[Number]:
@@ -45,11 +50,19 @@ def suffix(found: list[Token], at: int) -> int | None:
         if not token.glued:
             return None
         if token.unit:
-            follows = place + 1 < len(found) and found[place + 1].glued and found[place + 1].number
-            return None if token.leads and follows else place
+            return None if _leads(found, place) else place
         if token.marker != "approximate_after":
             return None
     return None
+
+
+def _leads(found: list[Token], at: int) -> bool:
+    """Whether a unit belongs to the number after it: "ร้อยละ 75", "รุ่น 2"; not where that counts by itself."""
+    after, further = (*found[at + 1 : at + 3], None, None)[:2]
+    if after is None or not after.glued or not after.number:
+        return False
+    counts = further is not None and further.glued and further.unit
+    return found[at].leads or (found[at].marker in _LABELS and not counts)
 
 
 def prefix(found: list[Token], at: int) -> list[Token]:
@@ -83,9 +96,13 @@ def _read(found: list[Token], at: int) -> Token:
         return token
     near = prefix(found, at)
     markers = {word.marker for word in near}
-    if "label_near" in markers or _ordinal(near):
+    if _LABELS & markers or _ordinal(near):
         return replace(token, number=replace(number, kind="label"))
-    approximate = not markers.isdisjoint({"approximate_near", "approximate_after"}) or _about_after(found, at)
+    approximate = (
+        number.approximate
+        or not markers.isdisjoint({"approximate_near", "approximate_after"})
+        or _about_after(found, at)
+    )
     value = -number.value if "minus_near" in markers else number.value
     return replace(token, number=replace(number, value=value, approximate=approximate))
 

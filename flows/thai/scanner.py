@@ -1,23 +1,27 @@
 """The first pass over a message: what is a number, and of which kind, and which words carry meaning."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from content.model.thai_words import FigureWords
 from flows.thai.number import Number, Token
+from flows.thai.patterns import any_of as _any
 from flows.thai.spelled import readings
 
 _LIGHT = re.compile(r"[\s:=()\[\]\"'“”*]*")
 _LETTER = re.compile(r"[\w\u0e00-\u0e7f]")
 _BOUNDARY = re.compile(r"[\s\d.,;:!?()\[\]/%\"'“”…-]|$")
+# A year after a month: of our time whatever follows it, another only where nothing says that it counts.
+_YEAR = r"(?:25[4-9]\d(?!\d)|(?:\d{{4}}|'?[67]\d|2\d)(?!\d|[ ]?(?:{after})))"
 # Everything Thai in it comes from the vocabulary. In order: numbers that count nothing, counts, words.
 _PATTERNS = r"""
-(?P<date>\d{{1,2}}[ ]?(?:[-–][ ]?\d{{1,2}}[ ]?)?(?:{months})
-   (?:[ ]?(?:{eras})?[ ]?(?:\d{{4}}|\d{{2}})(?!\d|[ ]?(?:{units})))?
-   |(?:{months})[ ]?(?:\d{{4}}|\d{{2}})(?!\d|[ ]?(?:{units}))
+(?P<date>\d{{1,2}}[ ]?(?:(?:{ranges})[ ]?\d{{1,2}}[ ]?)?(?:(?:{months})|(?:{bare})(?![\u0e01-\u0e4e]))
+   (?:[ ]?,?[ ]?(?:{eras})?[ ]?{year})?
+   |(?:{months})[ ]?\d{{1,2}}[ ]?,[ ]?(?:{eras})?[ ]?{year}
+   |(?:{months})[ ]?(?:{eras})?[ ]?{year}
+   |(?:{days})
    |\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d{{2}})(?!\d)
    |\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d)|\d{{1,2}}/25\d\d(?!\d))
 |(?P<time>\d{{1,2}}[.:]\d{{2}}[ ]?[-–][ ]?\d{{1,2}}[.:]\d{{2}}(?!\d)(?:[ ]?(?:{clock}))?
@@ -25,20 +29,12 @@ _PATTERNS = r"""
    |\d{{1,2}}[ ]?(?:{clock})|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
 |(?P<phone>0\d{{8,9}}(?!\d)|0\d{{1,2}}[- ]\d{{3}}[- ]?\d{{3,4}}(?!\d))
 |(?P<activity>\d/\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?:\#\d+)?(?!\d))
-|(?P<label>\d+(?:\.\d+){{2,}}|\d+(?:\.\d+)?[A-Za-z][A-Za-z0-9]*|https?://\S+)
+|(?P<label>(?:^|(?<=\s))\d[.)][ ]?(?=[^\W\d])|\d+(?:\.\d+){{2,}}|\d+(?:\.\d+)?[A-Za-z][A-Za-z0-9]*|https?://\S+)
 |(?P<count>(?:(?<![^\s(])-)?(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![^\s(])\.\d+))
 |(?P<word>{words})
 |(?P<spelled>(?:{spelled})+(?:{point}(?:{digits})+)?)
 |(?P<latin>[A-Za-z][A-Za-z0-9_-]*)
 """
-
-
-def _any(words: Iterable[str]) -> str:
-    """One pattern for any of the words, the longest first; words of one first letter share a branch, for speed."""
-    branches: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda word: (-len(word), word)):
-        branches.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in branches.items())
 
 
 @lru_cache(maxsize=64)
@@ -47,15 +43,23 @@ def _patterns(words: FigureWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
     spelled = _any([*words.digits, *words.scales, *words.half])
     scanner = _PATTERNS.format(
         months=_any(words.months),
+        bare=_any(words.months_bare),
+        days=_any(words.days),
+        ranges=_any(word for word, marker in words.markers.items() if marker == "range"),
         clock=_any(words.clock),
         eras=_any(words.eras),
-        units=_any(words.units),
-        words=_any({*words.units, *words.markers}),
+        year=_YEAR.format(after=_any([*words.units, *_ratio(words)])),
+        words=_any({*words.units, *words.markers, *words.times}),
         spelled=spelled,
         point=re.escape(words.point),
         digits=_any(words.digits),
     )
     return re.compile(scanner, re.VERBOSE), re.compile(spelled)
+
+
+def _ratio(words: FigureWords) -> list[str]:
+    """Words after the first number of a ratio."""
+    return [word for word, marker in words.markers.items() if marker in ("from_near", "between")]
 
 
 def scan(text: str, words: FigureWords) -> list[Token]:
@@ -95,21 +99,27 @@ def _spelled(match: re.Match[str], left: int, words: FigureWords) -> Token | Non
     scanner, splitter = _patterns(words)
     parts = splitter.findall(match[0])
     after = scanner.match(text, end)
-    unit_after = scanner.match(text, end + 1 if text[end : end + 1] == " " else end)
     word_after = after is not None and after.lastgroup == "word" and words.markers.get(after[0]) != "ignored"
+    counts = word_after and after is not None and words.units.get(after[0], "other") != "other"
+    more = word_after and after is not None and words.markers.get(after[0]) == "approximate_after"
     ends = word_after or _BOUNDARY.match(text, end) is not None
     begins = start == left or _LETTER.match(text, start - 1) is None
     if match[0] in words.needs_unit:
+        unit_after = scanner.match(text, end + 1 if text[end : end + 1] == " " else end)
         ends = len(match[0]) == len(text) or (unit_after is not None and unit_after[0] in words.units)
-    # inside a run of letters only digits with their unit are surely a number: "มีคนมาห้าคน"
-    if not ends or not (begins or (word_after and parts[0] in words.digits)):
+    if match[0] in words.provinces:
+        ends = counts
+    # inside a run of letters only a number with what it counts is surely one: "มีคนมาห้าคน", "อบรมร้อยคน"
+    inside = (word_after and parts[0] in words.digits) or counts or more
+    if not ends or not (begins or inside) or text[:start].rstrip().endswith(words.places):
         return None
     whole, _, decimals = match[0].partition(words.point)
     first, *others = readings(splitter.findall(whole), words)
     if decimals:
         digits = "".join(str(words.digits[part]) for part in splitter.findall(decimals))
         first, others = first + Decimal(f"0.{digits}"), []
-    return Token(start, end, number=Number(first, start, end, others=tuple(others)))
+    rough = len(parts) == 1 and parts[0] in words.scales and text[:start].rstrip().endswith(words.vague)
+    return Token(start, end, number=Number(first, start, end, approximate=rough, others=tuple(others)))
 
 
 def _scaled(text: str, before: Token, token: Token, words: FigureWords) -> Number | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,9 @@ class FigureProblem:
     """Something to ask about, as a code: no words here.
 
     Codes: negative, fraction, too_large, approximate, ambiguous, joined_over_of, percent_over_100, percent_mismatch,
-    level_range, no_number. `values` are the offending values, for ambiguous the possible readings.
+    level_range, absent (only who did not come), not_complete (only what it should come to), unsure (done or not),
+    no_report (its slot is one of the moods of flows.thai.moods), question, too_long, no_number. `values` are the
+    offending values, for ambiguous the possible readings.
     """
 
     code: str
@@ -33,6 +36,8 @@ class Figure:
     """The slots of a message; an unsaid or unusable one is None, and `problems` says why it is unusable.
 
     `bare` is a number without any word that says what it counts; `unread` are pieces with numbers that no slot took.
+    `officials` and `others` are the parts of those who joined, where both were told; `worked` is how a value was worked
+    out ("60 - 15"), and `parts` that it is a sum whose parts may overlap. `day` is when it was done.
     """
 
     times: int | None = None
@@ -47,6 +52,11 @@ class Figure:
     baht: Decimal | None = None
     percent: Decimal | None = None
     bare: Decimal | None = None
+    officials: int | None = None
+    others: int | None = None
+    day: date | None = None
+    worked: str = ""
+    parts: bool = False
     none_done: bool = False
     everyone: bool = False
     approximate: bool = False
@@ -103,9 +113,9 @@ def to_plain(figure: Figure) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name in (item.name for item in fields(Figure)):
         value = getattr(figure, name)
-        if value is None or value is False or value == ():
+        if value is None or value is False or value in ((), ""):
             continue
-        plain[name] = str(value) if isinstance(value, Decimal) else list(value) if name == "unread" else value
+        plain[name] = str(value) if isinstance(value, Decimal | date) else list(value) if name == "unread" else value
     if figure.problems:
         plain["problems"] = [[problem.code, problem.slot, *problem.values] for problem in figure.problems]
     return plain
@@ -116,5 +126,7 @@ def from_plain(plain: Mapping[str, Any]) -> Figure:
     slots: dict[str, Any] = {
         name: Decimal(value) if name in ("baht", "percent", "bare") else value for name, value in plain.items()
     }
+    if "day" in slots:
+        slots["day"] = date.fromisoformat(slots["day"])
     problems = (FigureProblem(code, slot, tuple(values)) for code, slot, *values in plain.get("problems", ()))
     return Figure(**{**slots, "unread": tuple(plain.get("unread", ())), "problems": tuple(problems)})

@@ -3,7 +3,20 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import ask, broadcast, corrected, crowd, idle, multitude, programs, province, small, stall, throughput
+from tests.bench import (
+    ask,
+    broadcast,
+    corrected,
+    crowd,
+    figures,
+    idle,
+    multitude,
+    programs,
+    province,
+    small,
+    stall,
+    throughput,
+)
 from tests.bench.table import Row, table
 
 
@@ -21,6 +34,7 @@ def main() -> None:
             "province": province.rows,
             "corrected": corrected.rows,
             "ask": ask.rows,
+            "figures": figures.rows,
         }
         wanted = sys.argv[1:] or list(parts)
         rows: list[Row] = []

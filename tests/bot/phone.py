@@ -28,6 +28,17 @@ def ways_on(messages: list[Json]) -> list[Offer]:
     return [offer for one in messages for offer in offers(one if one is last else {**one, "quickReply": {}})]
 
 
+def labels(message: Json) -> list[str]:
+    """The labels of all that can be tapped, as LINE gets them."""
+    return [offer.action["label"] for offer in offers(message) if "label" in offer.action]
+
+
+def filled(message: Json) -> list[str]:
+    """The labels of the buttons that stand out."""
+    buttons = (part for bubble in _bubbles(message) for part in bubble.get("footer", {}).get("contents", []))
+    return [str(button["action"]["label"]) for button in buttons if button.get("style") == "primary"]
+
+
 def words(message: Json) -> list[str]:
     """Every text a message shows, buttons and quick replies too."""
     if message["type"] == "text":
@@ -70,7 +81,7 @@ def _texts(node: Json) -> Iterator[str]:
 def _tappable(node: Json) -> Iterator[Offer]:
     if action := node.get("action"):
         first = next(_texts(node), "")
-        yield Offer(tuple(dict.fromkeys(name for name in (first, action["label"]) if name)), action)
+        yield Offer(tuple(dict.fromkeys(name for name in (first, action.get("label")) if name)), action)
     for part in _parts(node):
         yield from _tappable(part)
 

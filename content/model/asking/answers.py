@@ -7,7 +7,7 @@ from pathlib import Path
 
 from content.model.documents.documents import load_documents
 from content.model.learning.cards import load_cards
-from content.model.prose import fitting, identifier
+from content.model.prose import chip, fitting, identifier
 from content.model.source import Source, read
 from content.model.words import Words
 
@@ -27,6 +27,8 @@ class ApprovedAnswer:
     topic: str
     """The name of its file."""
     question: str
+    chip: str
+    """The question as a quick reply says it; "" for one that was published from the chat and is too long for that."""
     wordings: tuple[str, ...]
     """Other ways to ask the same."""
     answer: str
@@ -71,7 +73,8 @@ def load_answers(folder: Path, root: Path, words: Words | None = None) -> Approv
     for path in sorted(folder.glob("*.yaml")):
         common = read(path, root).only("source review draft answers")
         for item in common["answers"].items():
-            fields = common | item.only("id question wordings answer", "source review draft cards documents command")
+            optional = "chip source review draft cards documents command"
+            fields = common | item.only("id question wordings answer", optional)
             if words and "command" in fields and not words.knows(fields["command"].text()):
                 fields["command"].fail(f"no command {fields['command'].text()!r} in words.yaml")
             answer = _answer(fields, path.stem, cards, documents)
@@ -95,6 +98,7 @@ def _answer(
         id=identifier(fields["id"]),
         topic=topic,
         question=fitting(fields["question"], QUESTION),
+        chip=chip(fields, "question", needed=not fields["id"].corrected),
         wordings=wordings,
         answer=fitting(fields["answer"], ANSWER),
         source=fields["source"].text(),

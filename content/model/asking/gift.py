@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model.prose import fitting, identifier
+from content.model.prose import TITLE, fitting, identifier
 from content.model.source import Source, read
 
 LABEL = 24
@@ -13,6 +13,7 @@ LABEL = 24
 TEXT = 160
 REASONS = ("work", "private", "unsure")
 REPORTS = ("over", "work", "within", "unknown")
+VERDICTS = (*REPORTS, "unsure")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class GiftGuide:
     givers: Mapping[str, Giver]
     kinds: Mapping[str, GiftKind]
     reasons: Mapping[str, str]
+    verdict: Mapping[str, str]
+    """What to do, in a few words: over the ceiling, given for one's work, or else by what is not known."""
     policy: Mapping[str, str]
     report: Mapping[str, str]
     source: str
@@ -63,7 +66,9 @@ class GiftGuide:
 
 def load_gift_guide(path: Path, root: Path, documents: Collection[str]) -> GiftGuide:
     """Read the guide. Raises ContentError where it is not as described."""
-    top = read(path, root).only("ceiling report_days review draft document givers kinds reasons policy report source")
+    top = read(path, root).only(
+        "ceiling report_days review draft document givers kinds reasons verdict policy report source"
+    )
     if (document := top["document"].text()) not in documents:
         top["document"].fail(f"no document {document!r}")
     givers = [_giver(item) for item in top["givers"].items()]
@@ -79,6 +84,7 @@ def load_gift_guide(path: Path, root: Path, documents: Collection[str]) -> GiftG
         givers={giver.id: giver for giver in givers},
         kinds={kind.id: kind for kind in kinds},
         reasons=reasons,
+        verdict={name: _sentence(value, TITLE) for name, value in top["verdict"].only(" ".join(VERDICTS)).items()},
         policy=_sentences(top["policy"], REASONS),
         report=_sentences(top["report"], REPORTS),
         source=top["source"].text(),
@@ -112,8 +118,8 @@ def _sentences(source: Source, names: tuple[str, ...]) -> dict[str, str]:
     return {name: _sentence(value) for name, value in source.only(" ".join(names)).items()}
 
 
-def _sentence(source: Source) -> str:
-    text = fitting(source, TEXT)
+def _sentence(source: Source, limit: int = TEXT) -> str:
+    text = fitting(source, limit)
     try:
         text.format(ceiling="", days="")
     except (KeyError, ValueError, IndexError):

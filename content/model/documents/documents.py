@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model.prose import BODY, HEADING, TITLE, digest, fitting, identifier, read_markdown
+from content.model.prose import BODY, HEADING, TITLE, chip, digest, fitting, identifier, read_markdown
 from content.model.source import Source, read
 
 AUDIENCES = ("all", "officials")
@@ -34,6 +34,8 @@ class Document:
     id: str
     title: str
     short: str
+    chip: str
+    """The short name as a quick reply says it."""
     summary: str
     owner: str
     audience: str
@@ -94,7 +96,7 @@ def load_documents(folder: Path, root: Path) -> Documents:
 
 def _document(home: Path, root: Path) -> Document:
     source = read(home / "document.yaml", root)
-    fields = source.only("id title short summary owner for must_open each_year minutes review versions", "check")
+    fields = source.only("id title short summary owner for must_open each_year minutes review versions", "check chip")
     if identifier(fields["id"]) != home.name:
         fields["id"].fail(f"the id differs from the folder's name {home.name!r}")
     versions = tuple(_version(item, number, root) for number, item in enumerate(fields["versions"].items(), start=1))
@@ -107,6 +109,7 @@ def _document(home: Path, root: Path) -> Document:
         id=home.name,
         title=fitting(fields["title"], HEADING),
         short=fitting(fields["short"], TITLE),
+        chip=chip(fields, "short"),
         summary=fitting(fields["summary"], BODY),
         owner=fields["owner"].text(),
         audience=fields["for"].one_of(AUDIENCES),

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
-from content.model.prose import BODY, TITLE, fitting, identifier
+from content.model.prose import BODY, TITLE, chip, fitting, identifier
 from content.model.source import Source, read
 
 
@@ -28,6 +28,8 @@ class Card:
     topic: str
     """`standard`, or `grey` for conduct that is neither plainly right nor plainly wrong."""
     title: str
+    chip: str
+    """The title as a quick reply says it."""
     situation: str
     do: str
     dont: str
@@ -83,7 +85,7 @@ class Cards:
 
 
 _OWN = "id title situation do dont why keywords"
-_COMMON = "source review draft"
+_COMMON, _OPTIONAL = "source review draft", "chip source review draft"
 
 
 def load_cards(folder: Path, root: Path) -> Cards:
@@ -114,7 +116,7 @@ def _pile(source: Source, standard: Standard, seen: set[str]) -> list[Card]:
     common = source.only("standard source review draft cards")
     if common["standard"].whole() != standard.number:
         common["standard"].fail(f"expected standard {standard.number}, as the file is named")
-    cards = [_card(common | item.only(_OWN, _COMMON), standard, "standard", seen) for item in common["cards"].items()]
+    cards = [_card(common | item.only(_OWN, _OPTIONAL), standard, "standard", seen) for item in common["cards"].items()]
     if not cards:
         common["cards"].fail("there is no card")
     return cards
@@ -128,7 +130,7 @@ def _grey(source: Source, standards: tuple[Standard, ...], seen: set[str]) -> It
     if not items:
         common["cards"].fail("there is no card")
     for item in items:
-        fields = common | item.only(f"standard {_OWN}", _COMMON)
+        fields = common | item.only(f"standard {_OWN}", _OPTIONAL)
         number = fields["standard"].whole()
         if not 1 <= number <= len(standards):
             fields["standard"].fail(f"there is no standard {number}")
@@ -145,6 +147,7 @@ def _card(fields: dict[str, Source], standard: Standard, topic: str, seen: set[s
         standard=standard.number,
         topic=topic,
         title=fitting(fields["title"], TITLE),
+        chip=chip(fields, "title"),
         situation=fitting(fields["situation"], BODY),
         do=fitting(fields["do"], BODY),
         dont=fitting(fields["dont"], BODY),

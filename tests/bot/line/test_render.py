@@ -130,6 +130,49 @@ def test_a_tap_shows_its_whole_label_in_the_chat() -> None:
     assert action["label"].endswith("…")
 
 
+def test_a_quick_reply_says_the_short_name_and_the_chat_the_whole_one() -> None:
+    question = "รับของเกิน 3,000 บาทไปแล้วต้องทำอย่างไร"
+    tap = Go(question, StartDocuments("dos-donts"), "รับเกิน 3,000 ไปแล้ว")
+    (laid,) = render([Bubble("ชื่อ", buttons=(tap,))], [tap], STAMP)
+    button, quick = every(laid, "action")
+    assert (button["label"], button["displayText"]) == (question, question)
+    assert (quick["label"], quick["displayText"]) == ("รับเกิน 3,000 ไปแล้ว", question)
+
+
+def test_a_row_whose_tap_has_a_long_name_goes_without_a_label_rather_than_with_a_cut_one() -> None:
+    laid = one(Bubble("ชื่อ", rows=(Row("คำถาม", tap=Answer("ก" * 41, "1")), Row("คำถาม", tap=Answer("ก" * 40, "2")))))
+    assert list(every(laid, "label")) == ["ก" * 40]
+
+
+def test_what_is_tapped_in_the_chat_folds_the_menu_away() -> None:
+    laid = one(Bubble("ชื่อ", rows=(Row("เลือก", tap=Answer("หนึ่ง", "1")),), buttons=(Go("อ่าน", StartDocuments("a")),)))
+    assert list(every(laid, "inputOption")) == ["closeRichMenu", "closeRichMenu"]
+
+
+@pytest.mark.parametrize(
+    ("quiet", "filled"),
+    [((False, False), [True, False]), ((True, False), [False, True]), ((True, True), [False, False])],
+)
+def test_the_filled_button_is_the_first_that_is_not_quiet(quiet: tuple[bool, bool], filled: list[bool]) -> None:
+    laid = one(Bubble("ชื่อ", buttons=tuple(Answer("เลือก", str(at), quiet=one) for at, one in enumerate(quiet))))
+    assert [node["style"] == "primary" for node in nodes(laid) if node.get("type") == "button"] == filled
+
+
+@pytest.mark.parametrize(
+    ("labels", "layout"),
+    [
+        (("ถูกต้อง", "แก้ไข"), "horizontal"),
+        (("น้ำน้ำน้ำน้ำน้ำ", "แก้ไข"), "horizontal"),  # ten letters as seen, with marks above them
+        (("ถูกต้อง ลงทะเบียน", "แก้ไข"), "vertical"),
+        (("หนึ่ง", "สอง", "สาม"), "vertical"),
+        (("หนึ่ง",), "vertical"),
+    ],
+)
+def test_two_short_buttons_stand_side_by_side(labels: tuple[str, ...], layout: str) -> None:
+    laid = one(Bubble("ชื่อ", buttons=tuple(Word(label, label) for label in labels)))
+    assert laid["contents"]["footer"]["layout"] == layout
+
+
 def test_a_payload_that_does_not_fit_is_refused() -> None:
     with pytest.raises(taps.TooLong):
         render([Bubble("ชื่อ", buttons=(Answer("เลือก", "ก" * 60),))], (), STAMP)

@@ -81,7 +81,10 @@ def join(newcomer: Locator) -> None:
     tap(newcomer, "ข้าราชการ")
     sees(newcomer, "สมชาย ใจดี", "นักวิชาการแรงงาน")
     tap(newcomer, "ถูกต้อง ลงทะเบียน")
-    sees(newcomer, "เมนูของคุณสมชาย")
+    sees(newcomer, "ลงทะเบียนเรียบร้อยค่ะ", "เริ่มเลย")
+    # what was answered is not hidden by the menu, which is another one by now
+    expect(newcomer.get_by_test_id("chat-bar")).to_have_text("เมนู")
+    expect(newcomer.get_by_test_id("chat-bar")).to_have_attribute("aria-expanded", "false")
 
 
 def read_and_acknowledge(person: Locator, title: str, button: str = "อ่านเอกสาร") -> None:
@@ -111,7 +114,9 @@ def look_at_progress(phone: Locator, *words: str) -> None:
 
 
 def acknowledged(admin: Locator, title: str) -> tuple[int, int]:
-    """How many have acknowledged a document, of how many, as the newest progress says."""
+    """How many have acknowledged a document, of how many, as the newest progress says when it is asked for more."""
+    choose(admin, "การรับทราบเอกสาร")
+    sees(admin, title)
     rows = admin.locator(".fx-tappable", has_text=title).filter(has_text=re.compile(r"จาก \d+ คน"))
     found = re.search(r"(\d+) จาก (\d+) คน", rows.last.inner_text())
     assert found, rows.last.inner_text()

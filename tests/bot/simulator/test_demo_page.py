@@ -11,7 +11,6 @@ from tests.bot.browser import chromium, last, quiet_page
 from tests.bot.simulator.demo import (
     WAIT,
     acknowledged,
-    choose,
     choose_who_has_not,
     join,
     look_at_progress,
@@ -39,12 +38,13 @@ def test_a_newcomer_a_focal_person_and_an_admin(browser: Browser, tmp_path: Path
         newcomer, focal, admin = phones(page, address)
 
         join(newcomer)
-        choose(newcomer, "รับทราบประมวลจริยธรรม")
+        tap(newcomer, "เริ่มเลย")
         sees(newcomer, "อ่านประมาณ", "ประมวลจริยธรรม")
         read_and_acknowledge(newcomer, "ประมวลจริยธรรม")
 
         report(focal)
         look_at_progress(focal, "สนง.ศึกษาธิการ จ.ตราด", "ยังไม่ถึงเป้า")
+        tap(focal, "ดูทีละกิจกรรม")
         expect(focal.locator(".fx-tappable", has_text="75% / เป้า 80%").last).to_be_visible()
 
         look_at_progress(admin, "มีผลรายงานแล้ว")
@@ -76,9 +76,10 @@ def test_a_restart_loses_nothing(browser: Browser, tmp_path: Path) -> None:
 
     with served(home) as address, quiet_page(browser, WAIT) as page:
         newcomer, focal, _admin = phones(page, address)
-        sees(newcomer, "เมนูของคุณสมชาย")
+        sees(newcomer, "ลงทะเบียนเรียบร้อยค่ะ")
         sees(focal, receipt[0])
-        choose(newcomer, "รับทราบประมวลจริยธรรม")
+        tap(newcomer, "เริ่มเลย")
         sees(newcomer, "อ่านประมาณ", "ประมวลจริยธรรม")
         look_at_progress(focal, "สนง.ศึกษาธิการ จ.ตราด")
+        tap(focal, "ดูทีละกิจกรรม")
         expect(focal.locator(".fx-tappable", has_text="75% / เป้า 80%").last).to_be_visible()

@@ -24,6 +24,7 @@ ENTERS = {
     "documents": "j++++",
     "acknowledge": "j++++",
     "cards": "j++++",
+    "source": "j++++",
     "learn": "j++++",
     "check": "j++++",
     "ask": "j++++",

@@ -71,7 +71,7 @@ class TestStaleTaps:
         assert Talk("admin").say("สร้างรหัส").tap("ผู้บริหาร").step == ("new_invite", "agency")
 
     def test_a_start_may_be_tapped_at_any_time(self) -> None:
-        old = Talk("admin").say("ความคืบหน้า")
+        old = Talk("admin").go("progress", part="documents")
         old.session = Session()
         assert old.tap("ประมวลจริยธรรม").says("province.send_rest")
 

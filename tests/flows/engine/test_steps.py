@@ -180,9 +180,10 @@ WALKS = (
             ("เรียน", "part"),
             *(("ต่อไป", "part"),) * 4,
             ("ทำแบบทดสอบ", "question"),
+            ("1", "explained"),
         ),
     ),
-    Walk("staff", "check", (("[ตรวจความเข้าใจ]", "question"),)),
+    Walk("staff", "check", (("[ตอบ 2 ข้อสั้น ๆ]", "question"), ("1", "explained"))),
     Walk("staff", "ask", (("ถาม", "question"), (UNSURE, "guess"))),
     Walk(
         "staff",

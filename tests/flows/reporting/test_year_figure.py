@@ -19,6 +19,7 @@ def test_is_that_of_the_latest_round_whether_higher_or_lower(
         bot.say(user, PERCENT.format(came=came))
         bot.tap(user, "ถูกต้อง")
     bot.say(user, "ความคืบหน้า")
+    bot.tap(user, "ดูทีละกิจกรรม")
     assert then[1] in bot.said(user)
     assert first[1] not in bot.said(user)
 

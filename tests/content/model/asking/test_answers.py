@@ -114,7 +114,7 @@ WRONG = {
     "question of another answer": (
         "ita",
         "question: ITA คืออะไร",
-        "question: ผลประโยชน์ทับซ้อน คืออะไร?",
+        "question: ผลประโยชน์ทับซ้อน คืออะไร?\n    chip: สั้น ๆ",
         "'interest-what'",
     ),
     "wording of another answer": (

@@ -59,7 +59,8 @@ def test_a_wrong_guide_is_refused_with_its_place(tmp_path: Path, old: str, new: 
     ("old", "key", "at"),
     [
         ("report_days: 30\n", "report_days", "ceiling:"),
-        ("  unsure: ถ้าเรา", "unsure", "  work: ไม่รับ"),
+        ("  unsure: ถ้าเรา", "unsure", "  work: ไม่รับ ไม่ว่า"),
+        ("  unsure: ไม่แน่ใจ", "unsure", "  over: ไม่รับค่ะ"),
         ("    law: รับได้ตาม", "law", "id: relative"),
         ("  unknown: ถ้ามูลค่า", "unknown", "  over: รับไว้"),
     ],

@@ -129,7 +129,7 @@ def test_a_new_version_asks_again_only_where_it_is_material(tmp_path: Path) -> N
 def test_whoever_must_not_acknowledge_again_need_not_after_a_later_version_either(material: list[bool]) -> None:
     days = load_documents(ROOT / "documents", ROOT)["dos-donts"].current.date
     versions = tuple(Version(n, days, flag, "", False, "", "", "") for n, flag in enumerate(material, start=1))
-    document = Document("rule", "", "", "", "", "all", True, True, 1, versions, days)
+    document = Document("rule", "", "", "", "", "", "all", True, True, 1, versions, days)
     answers = [document.asks_again(version.number) for version in versions]
     assert answers == sorted(answers, reverse=True)
     assert not answers[-1]
