@@ -4,6 +4,7 @@ from typing import Any
 
 from flows.asking.ask import AskQuestion, HandOverQuestion, MyQuestions
 from flows.asking.asked import Asked
+from flows.asking.browse import BrowseAnswers
 from flows.asking.gift import Gift
 from flows.asking.guard import guarded
 from flows.asking.open_text import OpenText, surely_meant
@@ -41,9 +42,10 @@ from flows.reporting.add_activity import AddActivity, AddedActivities
 from flows.reporting.headcount import Headcount
 from flows.reporting.ideas import LookForIdeas
 from flows.reporting.measure_detail import MeasureDetail
+from flows.reporting.plan_parts import ReadPlan
 from flows.reporting.report_figure import ReportFigure
 from flows.reporting.withdraw import Withdraw
-from flows.starts.asking import StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
+from flows.starts.asking import StartAnswers, StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
 from flows.starts.campaigns import StartCampaigns, StartSend
 from flows.starts.documents import StartAcknowledgeLatest, StartDocuments
 from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartPlan, StartProgress
@@ -82,6 +84,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     Survey(),
     SurveyResults(),
     AskQuestion(),
+    BrowseAnswers(),
     HandOverQuestion(),
     MyQuestions(),
     Asked(),
@@ -94,6 +97,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     ShowReceipt(),
     Late(),
     MeasureDetail(),
+    ReadPlan(),
     DocumentProgress(),
     NewInvite(),
     RoleHolders(),
@@ -124,6 +128,7 @@ WORDS: dict[str, Start] = {
     "survey": StartSurvey(),
     "survey_results": StartSurveyResults(),
     "ask": StartAsk(),
+    "answers": StartAnswers(),
     "my_questions": StartMyQuestions(),
     "questions": StartAsked(),
     "gift": StartGift(),

@@ -16,7 +16,7 @@ from flows.registry import WORDS
 
 HOUSE = Path(__file__).parent.parent
 FLOW_FILES = sorted(HOUSE.glob("flows/**/*.py"))
-CODE = [*FLOW_FILES, *HOUSE.glob("bot/**/*.py")]
+CODE = [*FLOW_FILES, *HOUSE.glob("bot/**/*.py"), *HOUSE.glob("content/**/*.py")]
 PAGES = list(HOUSE.glob("bot/pages/templates/*.html"))
 ASKS = ("t", "texts", "say")
 """The names under which code asks for a text; `say` is line_setup's, whose keys stand below its own name."""

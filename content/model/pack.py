@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from content.model.asking.answers import ApprovedAnswers, load_answers
 from content.model.asking.gift import GiftGuide, load_gift_guide
+from content.model.asking.plan_words import PlanWords, load_plan_words
 from content.model.asking.search_words import SearchWords, load_search_words
 from content.model.asking.wrongs import WrongWords, load_wrong_words
 from content.model.campaigns.campaign_calendar import CampaignCalendar, load_campaign_calendar
@@ -23,6 +24,7 @@ from content.model.people.my_copy import MyCopy, load_my_copy
 from content.model.people.name_words import NameWords, load_name_words
 from content.model.people.notices import Channel, Notice, load_channels, load_privacy
 from content.model.people.position_words import PositionWords, load_position_words
+from content.model.placeholders import Filling, placeholders
 from content.model.polite_words import PoliteWords, load_polite_words
 from content.model.programme import Programme, load_programme
 from content.model.reporting.form import Form
@@ -32,7 +34,7 @@ from content.model.reporting.ideas import Ideas, load_ideas
 from content.model.reporting.plan import Plan, Unit
 from content.model.reporting.plan_file import load_plan
 from content.model.reporting.tallies import Tallies
-from content.model.source import ContentError, Unset
+from content.model.source import ContentError, Unset, filling
 from content.model.texts import Texts, load_texts
 from content.model.thai_words import FigureWords, load_figure_words
 from content.model.words import Words, load_words
@@ -66,6 +68,7 @@ class Content:
     answers: ApprovedAnswers
     search_words: SearchWords
     wrong_words: WrongWords
+    plan_words: PlanWords
     gift: GiftGuide
     quiz: Quiz
     lessons: Lessons
@@ -116,6 +119,12 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
     if programme_id not in programmes(root):
         raise UnknownProgramme(programme_id, programmes(root))
     programme = load_programme(root / "programmes" / f"{programme_id}.yaml", root)
+    texts = load_texts(root / "texts", root)
+    with filling(Filling(placeholders(programme, texts))):
+        return _loaded(programme, texts, root)
+
+
+def _loaded(programme: Programme, texts: Texts, root: Path) -> Content:
     plan = load_plan(root / "plans" / f"{programme.plan}.yaml", root)
     words = load_words(root / "words.yaml", root)
     documents, cards = load_documents(root / "documents", root), load_cards(root / "cards", root)
@@ -123,7 +132,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
     form = load_form(root / "forms" / "six-month.yaml", root)
     mapping = root / "forms" / f"six-month.{plan.id}.yaml"
     calendar = root / "campaign_calendar.yaml"
-    answers = load_answers(root / "answers", root)
+    answers = load_answers(root / "answers", root, words)
     content = Content(
         programme=programme,
         plan=plan,
@@ -133,7 +142,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         my_copy=load_my_copy(root / "my_copy.yaml", root),
         channels=load_channels(root / "notices" / "channels.yaml", root),
         helpers=load_channels(root / "notices" / "harassment_channels.yaml", root, within=True),
-        texts=load_texts(root / "texts", root),
+        texts=texts,
         words=words,
         polite=load_polite_words(root / "thai" / "polite.yaml", root),
         figure_words=load_figure_words(root / "thai" / "figures.yaml", root).counting(
@@ -144,6 +153,7 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
         menus=load_menus(root / "menus.yaml", root, words),
         answers=answers,
         wrong_words=load_wrong_words(root / "thai" / "wrongs.yaml", root),
+        plan_words=load_plan_words(root / "thai" / "plan_words.yaml", root),
         gift=load_gift_guide(root / "gift.yaml", root, documents.keys()),
         search_words=load_search_words(root / "thai" / "search.yaml", root, {answer.id for answer in answers.all}),
         quiz=quiz,

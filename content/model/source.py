@@ -66,6 +66,7 @@ Correct = Callable[[str, yaml.Node], None]
 """Changes the tree of a file, given the file's name and the tree."""
 
 _correct: ContextVar[Correct | None] = ContextVar("correct", default=None)
+_fill: ContextVar[Correct | None] = ContextVar("fill", default=None)
 
 
 @contextmanager
@@ -79,6 +80,16 @@ def correcting(correct: Correct) -> Iterator[None]:
         yield
     finally:
         _correct.reset(before)
+
+
+@contextmanager
+def filling(fill: Correct) -> Iterator[None]:
+    """Have every file that is read within the block filled in, once it was corrected and before it is used."""
+    before = _fill.set(fill)
+    try:
+        yield
+    finally:
+        _fill.reset(before)
 
 
 class Source:
@@ -201,4 +212,6 @@ def read(path: Path, root: Path) -> Source:
         raise ContentError(name, 1, "the file is empty")
     if correct := _correct.get():
         correct(name, node)
+    if fill := _fill.get():
+        fill(name, node)
     return Source(name, node)

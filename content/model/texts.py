@@ -22,6 +22,10 @@ class Texts:
     def __contains__(self, key: str) -> bool:
         return key in self._found
 
+    def template(self, key: str) -> str:
+        """Give one sentence as it is written, for the tests."""
+        return self._found[key]
+
     def keys(self) -> tuple[str, ...]:
         """All keys, for the tests."""
         return tuple(self._found)

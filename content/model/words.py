@@ -33,6 +33,10 @@ class Words:
         """Every command."""
         return tuple(self._commands)
 
+    def knows(self, command: str) -> bool:
+        """Tell whether there is such a command."""
+        return command in self._commands
+
     def all(self) -> frozenset[str]:
         """Every word, folded; no choice on offer may be one of them."""
         return frozenset(self._by_word)

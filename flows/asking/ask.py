@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from flows.asking.guard import channels_bubble
+from flows.asking.plan_questions import part_of
 from flows.asking.search import index_of
 from flows.asking.wrongs import tells
 from flows.engine.access import may
@@ -48,7 +49,7 @@ class AskQuestion(Flow[StartAsk]):
 
     def ask_question(self, data: Data, ctx: Context) -> Ask:
         """Ask what they want to know."""
-        return Ask([Text(ctx.t("ask.ask_question"))])
+        return Ask([Text(ctx.t("ask.ask_question"))], [Word(ctx.t("menu.answers"), ctx.content.words.first("answers"))])
 
     @step(words(QUESTION_LIMIT))
     def question(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -57,8 +58,8 @@ class AskQuestion(Flow[StartAsk]):
 
     def ask_guess(self, data: Data, ctx: Context) -> Ask:
         """Offer the nearest questions."""
-        near = [ctx.content.answers.get(id) for id in data["near"] if _known(id, ctx)]
-        rows = tuple(Row(answer.question, tap=Answer(answer.question, answer.id)) for answer in near)
+        near = [(id, _title(id, ctx)) for id in data["near"] if _known(id, ctx)]
+        rows = tuple(Row(title, tap=Answer(title, id)) for id, title in near)
         none = Answer(ctx.t("ask.none"), _Guess.NONE, quiet=True)
         return Ask([Bubble(title=ctx.t("ask.guess"), rows=rows, buttons=(none,))])
 
@@ -69,7 +70,7 @@ class AskQuestion(Flow[StartAsk]):
             return _unknown(data["text"], ctx)
         if answer not in data["near"]:
             raise Invalid(ctx.t("ask.guess.hint"))
-        return _answered(answer, (), ctx)
+        return _shown(answer, (), ctx)
 
 
 def found(text: str, ctx: Context) -> Outcome:
@@ -78,7 +79,7 @@ def found(text: str, ctx: Context) -> Outcome:
     if not hits:
         return _unknown(text, ctx)
     if hits[0].sure:
-        return _answered(hits[0].id, [hit.id for hit in hits[1 : 1 + NEXT]], ctx)
+        return _shown(hits[0].id, [hit.id for hit in hits[1 : 1 + NEXT]], ctx)
     kept = "" if tells(text, ctx.content.wrong_words) else text
     return To(AskQuestion.guess, {"text": kept, "near": [hit.id for hit in hits[:GUESSES]]})
 
@@ -99,14 +100,28 @@ def surely_asked(text: str, ctx: Context) -> bool:
 
 
 def _known(id: str, ctx: Context) -> bool:
-    return any(answer.id == id for answer in ctx.content.answers.all)
+    return part_of(id, ctx.content) is not None or any(answer.id == id for answer in ctx.content.answers.all)
+
+
+def _title(id: str, ctx: Context) -> str:
+    part = part_of(id, ctx.content)
+    return ctx.content.answers.get(id).question if part is None else part.title
+
+
+def _shown(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
+    """What was found: an answer, or a part of the plan."""
+    part = part_of(id, ctx.content)
+    return _answered(id, nearby, ctx) if part is None else Switch(part.start)
 
 
 def _answered(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
     if not _known(id, ctx):
         raise Invalid(ctx.t("ask.gone"))
     answer = ctx.content.answers.get(id)
-    buttons: list[Choice] = [Go(ctx.t("ask.card"), StartCards(card=card)) for card in answer.cards[:1]]
+    buttons: list[Choice] = []
+    if answer.command:
+        buttons.append(Word(ctx.t(f"menu.{answer.command}"), ctx.content.words.first(answer.command)))
+    buttons += [Go(ctx.t("ask.card"), StartCards(card=card)) for card in answer.cards[:1]]
     buttons += [Go(ctx.t("ask.document"), StartDocuments(one)) for one in answer.documents[:1]]
     bubble = Bubble(
         title=answer.question,
@@ -114,7 +129,8 @@ def _answered(id: str, nearby: Sequence[str], ctx: Context) -> Outcome:
         paragraphs=(answer.answer,),
         buttons=tuple(buttons),
     )
-    others = [other for one in nearby if (other := ctx.content.answers.get(one)).chip]
+    answers = [ctx.content.answers.get(one) for one in nearby if part_of(one, ctx.content) is None]
+    others = [other for other in answers if other.chip]
     quick: tuple[Choice, ...] = (
         *(Go(other.question, StartAsk(id=other.id), other.chip) for other in others),
         source_tap("answer", answer.id, ctx),

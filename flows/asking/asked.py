@@ -199,7 +199,8 @@ def _cost(one: AskedQuestion, ctx: Context) -> str:
 def _entry(data: Data, ctx: Context) -> Mapping[str, Any]:
     """The published answer; a year later somebody reads it again."""
     hits = index_of(ctx.content).search(data["lines"][0])
-    topic = ctx.content.answers.get(hits[0].id).topic if hits else TOPIC
+    topics = {one.id: one.topic for one in ctx.content.answers.all}
+    topic = next((topics[hit.id] for hit in hits if hit.id in topics), TOPIC)
     return {
         "question": data["lines"][0],
         "wordings": data["lines"][1:],

@@ -16,7 +16,9 @@ from weakref import finalize
 
 from content.model.asking.answers import ApprovedAnswer
 from content.model.pack import Content
+from flows.asking.plan_questions import PlanQuestions
 from flows.thai.cut import Read, WordCutter
+from flows.thai.names import fold
 from flows.thai.normalise import normalise, wrong_layout
 
 LONGEST = 300
@@ -26,13 +28,17 @@ COMMON, UNHEARD = 0.3, 2e-4
 MOST_TOLD = math.log(1 + 1 / UNHEARD)
 UNTOLD = 10.0
 """Words that an entry is thought to say besides those it is known to say."""
-ENOUGH = 3
-"""Words that a question has at least whose answer can be sure; fewer name a subject only."""
+ENOUGH, AGREE = 3, 2
+"""Words that a question has at least whose answer can be sure, as fewer name a subject only; and how many of them must
+tell the answer apart, as one alone means many things (a child, a tap, an exam)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer found; `sure` says it may be given as the answer and need not be offered as a guess."""
+    """One answer found, or a part of the plan by its address.
+
+    `sure` says it may be given as the answer and need not be offered as a guess.
+    """
 
     id: str
     score: float
@@ -45,8 +51,12 @@ class Index:
     def __init__(self, content: Content) -> None:
         self._words = words = content.search_words
         self._reader = WordCutter(words)
+        self._plan = PlanQuestions(content)
         self._ids = [answer.id for answer in content.answers.all]
         self._likelihood, self._nearness = _Likelihood(), _Nearness()
+        self._stored = {
+            fold(text): answer.id for answer in content.answers.all for text in (answer.question, *answer.wordings)
+        }
         old, new = set[str](), set[str]()
         for entry, answer in enumerate(content.answers.all):
             for field, text in _texts(answer, content):
@@ -75,7 +85,7 @@ class Index:
     def search(self, text: str) -> list[Hit]:
         """Give the answers a text is most likely about, best first; none when the contents do not know of it."""
         text = normalise(text)[:LONGEST]
-        readings = [self._found(reading) for reading in (text, wrong_layout(text)) if reading]
+        readings = [self._of_plan(one) or self._found(one) for one in (text, wrong_layout(text)) if one]
         return max(readings, key=lambda hits: hits[0].score if hits else 0.0, default=[])
 
     def elsewhere(self, text: str) -> bool:
@@ -84,6 +94,11 @@ class Index:
         ours = max((score for entry, score in scores.items() if entry < len(self._ids)), default=0.0)
         rival = max((score for entry, score in scores.items() if entry >= len(self._ids)), default=0.0)
         return rival >= ours + self._words.limits["elsewhere"]
+
+    def _of_plan(self, text: str) -> list[Hit]:
+        """The parts of the plan that a text asks for, unless it is a stored question word for word."""
+        parts = () if fold(text) in self._stored else self._plan.search(text)
+        return [Hit(part, 1.0, sure=len(parts) == 1) for part in parts]
 
     def _found(self, text: str) -> list[Hit]:
         if not any(letter.isalpha() for letter in text):
@@ -95,9 +110,28 @@ class Index:
         ranked = sorted((found for found in answers if found[0] >= limits["offered"]), reverse=True)
         if not ranked or ranked[0][0] < rival + limits["elsewhere"]:
             return []
-        best, second = ranked[0][0], ranked[1][0] if len(ranked) > 1 else 0.0
-        sure = len(read.words) >= ENOUGH and best >= limits["sure"] and best - second >= limits["lead"]
+        sure = self._stored.get(fold(text)) == ranked[0][1] or self._sure(read, ranked, rival)
         return [Hit(id, score, sure and place == 0) for place, (score, id) in enumerate(ranked)]
+
+    def _sure(self, read: Read, ranked: list[tuple[float, str]], rival: float) -> bool:
+        """Whether the best may be given as the answer: it says most of the question, and more than any other."""
+        limits, (best, id) = self._words.limits, ranked[0]
+        second = ranked[1][0] if len(ranked) > 1 else 0.0
+        covered, agree = self._likelihood.agreement(read, self._ids.index(id), limits["told"])
+        enough = len(read.words) >= ENOUGH and agree >= AGREE and covered >= limits["covered"]
+        ahead = best - second >= limits["lead"] * best and best - rival >= limits["clear"]
+        return enough and ahead and best >= limits["sure"]
+
+    def not_ours(self, text: str) -> bool:
+        """Whether a text is plainly of another matter: nothing here answers it, and something elsewhere would."""
+        text = normalise(text)[:LONGEST]
+        readings = [reading for reading in (text, wrong_layout(text)) if reading]
+        return not self.search(text) and any(map(self._elsewhere, readings))
+
+    def _elsewhere(self, text: str) -> bool:
+        scores = self._scores(self._reader.read(text))
+        rival = max((score for entry, score in scores.items() if entry >= len(self._ids)), default=0.0)
+        return rival >= self._words.limits["sure"]
 
     def _scores(self, read: Read) -> dict[int, float]:
         share, near = self._words.weights["letters"], self._nearness.of(read)
@@ -149,12 +183,26 @@ class _Likelihood:
         """Give for each entry that says any of the words the mean over all of them."""
         total: dict[int, float] = defaultdict(float)
         for forms in read.words:
-            best: dict[int, float] = {}
-            for entry, told in chain.from_iterable(self._told.get(form, ()) for form in forms):
-                best[entry] = max(told, best.get(entry, 0.0))
-            for entry, told in best.items():
+            for entry, told in self._best(forms).items():
                 total[entry] += told / len(read.words)
         return total
+
+    def agreement(self, read: Read, entry: int, least: float) -> tuple[float, int]:
+        """Tell how much of a question an entry covers, 0 to 1, and how many of its words tell at least so much of it.
+
+        A word weighs as much as it tells of any entry; one that no entry says, such as a strange subject, the most.
+        """
+        told = [self._best(forms) for forms in read.words]
+        weight = sum(max(one.values(), default=1.0) for one in told)
+        said = [one.get(entry, 0.0) for one in told]
+        return (sum(said) / weight if weight else 0.0), sum(one >= least for one in said)
+
+    def _best(self, forms: tuple[str, ...]) -> dict[int, float]:
+        """How likely each entry says a word, in the likeliest of its meanings."""
+        best: dict[int, float] = {}
+        for entry, told in chain.from_iterable(self._told.get(form, ()) for form in forms):
+            best[entry] = max(told, best.get(entry, 0.0))
+        return best
 
 
 class _Nearness:

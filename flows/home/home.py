@@ -33,7 +33,7 @@ BY_ROLE = {
     "focal": ("report", "progress", "questions", "headcount"),
     "executive": ("progress",),
 }
-LEARN = ("learn", "daily", "assess", "survey")
+LEARN = ("learn", "daily", "assess", "survey", "answers", "plan")
 OWN = ("my_data", "my_questions", "channels", "help")
 NEWCOMER = ("join", "cards", "ask", "gift", "channels", "help")
 PAGE = 6

@@ -14,6 +14,13 @@ class StartAsk(Start, flow="ask"):
 
 
 @dataclass(frozen=True)
+class StartAnswers(Start, flow="answers"):
+    """See what can be asked: all topics, or the questions of one."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True)
 class StartHandOver(Start, flow="hand_over"):
     """Have somebody asked, with the words typed already, if any."""
 

@@ -41,6 +41,15 @@ class StartMeasure(Start, flow="measure"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StartPlanPart(Start, flow="plan_part"):
+    """Read the plan that runs: all of it, a strategy by its number, an activity, or who answers for a measure."""
+
+    strategy: str = ""
+    activity: str = ""
+    measure: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StartIdeas(Start, flow="ideas"):
     """Look through the library of activities, at one area of it or at one idea."""
 

@@ -9,6 +9,7 @@ from content.model.documents.documents import load_documents
 from content.model.learning.cards import load_cards
 from content.model.prose import chip, fitting, identifier
 from content.model.source import Source, read
+from content.model.words import Words
 
 QUESTION = 60
 """Longest question or wording, in characters: it is also shown as a row to tap."""
@@ -38,6 +39,8 @@ class ApprovedAnswer:
     """Nobody has signed it off yet: it is shown as an example."""
     cards: tuple[str, ...]
     documents: tuple[str, ...]
+    command: str = ""
+    """The global word that does what is asked about; "" where there is nothing to do but read."""
 
 
 class ApprovedAnswers:
@@ -57,10 +60,11 @@ def folded(question: str) -> str:
     return "".join(question.lower().replace("?", "").split())
 
 
-def load_answers(folder: Path, root: Path) -> ApprovedAnswers:
+def load_answers(folder: Path, root: Path, words: Words | None = None) -> ApprovedAnswers:
     """Load every `<topic>.yaml` of a folder; the cards and documents that answers name are those of the same root.
 
-    Raises ContentError where a file is not as described, with the place relative to root.
+    Commands are looked up where words are given. Raises ContentError where a file is not as described, with the place
+    relative to root.
     """
     cards = {card.id for card in load_cards(root / "cards", root).all}
     documents = load_documents(root / "documents", root).keys()
@@ -69,7 +73,10 @@ def load_answers(folder: Path, root: Path) -> ApprovedAnswers:
     for path in sorted(folder.glob("*.yaml")):
         common = read(path, root).only("source review draft answers")
         for item in common["answers"].items():
-            fields = common | item.only("id question wordings answer", "chip source review draft cards documents")
+            optional = "chip source review draft cards documents command"
+            fields = common | item.only("id question wordings answer", optional)
+            if words and "command" in fields and not words.knows(fields["command"].text()):
+                fields["command"].fail(f"no command {fields['command'].text()!r} in words.yaml")
             answer = _answer(fields, path.stem, cards, documents)
             if answer.id in answers:
                 fields["id"].fail(f"the id {answer.id!r} stands twice")
@@ -99,6 +106,7 @@ def _answer(
         draft=fields["draft"].flag(),
         cards=_related(fields.get("cards"), cards, "card"),
         documents=_related(fields.get("documents"), documents, "document"),
+        command=fields["command"].text() if "command" in fields else "",
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from content.model.source import Source, read
 
 WEIGHTS = ("wording", "body", "related", "letters")
-LIMITS = ("offered", "sure", "lead", "elsewhere")
+LIMITS = ("offered", "sure", "lead", "elsewhere", "covered", "clear", "told")
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +17,9 @@ class SearchWords:
     weights: Mapping[str, float]
     """What a word of each field counts, 1 for a full match."""
     limits: Mapping[str, float]
-    """From which score on something is offered, or an answer; by how much it leads the next, and what is elsewhere."""
+    """From which score on something is offered, or an answer; by what share of itself it leads the next, and by how
+    much what is elsewhere. To be sure: how much of a question it must cover, by how much it must lead what is
+    elsewhere, and how much a word must tell of it to count."""
     synonyms: tuple[tuple[str, ...], ...]
     asked: Mapping[str, tuple[str, ...]]
     """Answer id -> words and questions that mean it, beside its own wordings."""

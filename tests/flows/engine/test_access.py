@@ -31,6 +31,8 @@ ENTERS = {
     "learn": "j++++",
     "check": "j++++",
     "ask": "+++++",
+    "answers": "+++++",
+    "plan_part": "+++++",
     "hand_over": "j++++",
     "my_questions": "j++++",
     "asked": "j--++",

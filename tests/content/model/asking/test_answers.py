@@ -18,6 +18,7 @@ ROOT = Path(content.__file__).parent
 EVALUATION = Path(__file__).parents[3] / "flows" / "asking" / "ask_eval.yaml"
 TOPICS = {
     "ethics", "gifts", "interests", "acknowledgement", "privacy", "complaints", "ita", "reporting", "using", "grey",
+    "learning", "programme",
 }  # fmt: skip
 
 
@@ -74,7 +75,19 @@ def test_only_what_describes_the_bot_itself_is_signed_off(answers: ApprovedAnswe
 def test_the_gift_ceiling_never_stands_without_the_stricter_policy(answers: ApprovedAnswers) -> None:
     found = [answer for answer in answers.all if "3,000" in answer.answer]
     assert found
-    assert all("No Gift Policy" in answer.answer and "มาตรา 128" in answer.source for answer in found)
+    assert all("No Gift Policy" in answer.answer for answer in found)
+    assert all("มาตรา 128" in answer.source and "ประกาศ ป.ป.ช." in answer.source for answer in found)
+    assert all("พ.ศ. 2563" in answer.source for answer in found)
+
+
+def test_what_rests_on_law_nobody_signed_off_is_a_draft(answers: ApprovedAnswers) -> None:
+    assert not [
+        answer.id for answer in answers.all if re.search("มาตรา|พ.ร.บ.|ระเบียบ", answer.source) if not answer.draft
+    ]
+    assert "83" in answers.get("own-business").source
+    assert "82 (4)" in answers.get("wrong-order").source
+    assert "ไม่มีลูกพี่ลูกน้อง" in answers.get("gift-relative").answer
+    assert "ไม่ว่ากรณีใด" in answers.get("gift-boss").answer
 
 
 def test_a_tap_is_never_called_a_digital_signature(answers: ApprovedAnswers) -> None:
