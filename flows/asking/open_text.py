@@ -164,9 +164,10 @@ class OpenText(Flow[StartOpenText]):
         if mistyped := self._mistyped(text, ctx):
             said = ctx.t("open_text.typo", word=mistyped[0].text)
             return End([Text(said)], quick=tuple(dict.fromkeys((*mistyped, self._menu(ctx)))), missed=True)
-        if index_of(ctx.content).search(text):
+        hits, english = index_of(ctx.content).search(text), _english(text)
+        if hits and (hits[0].sure or not english):
             return Switch(StartAsk(text=text))
-        if _english(text):
+        if english:
             return End([Text(ctx.t("open_text.english"))], quick=(self._menu(ctx),))
         near = [*self._commands(text, ctx), *self._cards(text, ctx), *self._documents(text, ctx)]
         known = near or short or len(text) > QUESTION_LIMIT

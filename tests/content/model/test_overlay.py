@@ -40,7 +40,7 @@ def test_the_entries_are_those_that_load() -> None:
     assert count["questionnaire"] == len(PACK.assessments)
     assert count["item"] == sum(len(about.items) for about in PACK.assessments.all)
     assert count["document"] == len(PACK.documents)
-    assert count["channel"] == len(PACK.channels)
+    assert count["channel"] == len(PACK.channels) + len(PACK.helpers)
     assert count["slide"] == sum(len(part.slides) for lesson in PACK.lessons.all for part in lesson.parts)
 
 
@@ -71,7 +71,7 @@ def test_one_card_is_corrected_and_no_other() -> None:
     )
     old = PACK.cards.get("flag-ceremony")
     assert refused == ()
-    assert content.cards.get("flag-ceremony") == replace(old, title="เสียงเพลงชาติ", draft=False)
+    assert content.cards.get("flag-ceremony") == replace(old, title="เสียงเพลงชาติ", chip="เสียงเพลงชาติ", draft=False)
     assert [card for card in content.cards.all if card.id != old.id] == [c for c in PACK.cards.all if c.id != old.id]
     assert pack.load("trat-2569").cards.get("flag-ceremony") == old
 

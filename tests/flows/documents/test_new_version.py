@@ -61,7 +61,7 @@ def test_a_material_one_is_owed_until_it_is_acknowledged_and_understood(bot: Hou
     assert bot.finish(user) == 200
     bot.tap(user, "รับทราบ")
     assert bot.content.texts("documents.thanks") in bot.said(user)
-    assert bot.content.texts("check.intro", title=code.short, questions=2) in bot.said(user)
+    assert bot.content.texts("check.button", questions=2) in bot.said(user)
     bot.say(user, "ยกเลิก")
     assert document not in owed(bot, user)
     assert check in bot.said(user)

@@ -49,7 +49,7 @@ def test_what_is_not_text_is_named_and_the_question_stays(kind: str, talk: type[
         ("2 หรือ 3 ครั้ง", "ambiguous", "2 หรือ 3"),
         ("หลายครั้ง", "no_number", ""),
         ("🎉🎉", "no_number", ""),
-        (LONG, "no_number", ""),
+        (LONG, "too_long", ""),
     ],
 )
 def test_a_figure_that_cannot_be_stored(typed: str, code: str, values: str) -> None:
@@ -162,7 +162,7 @@ class TestCodes:
         kept.invite(self.CODE, Invite("focal", agency, state))
         return kept
 
-    def with_code(self, state: str = "open", agency: str = "treasury") -> Talk:
+    def with_code(self, state: str = "open", agency: str = "education") -> Talk:
         return Talk(kept=self.kept(agency, state))
 
     def test_a_wrong_code(self) -> None:
@@ -185,9 +185,11 @@ class TestCodes:
         assert talk.say(self.CODE).says("redeem.paused", minutes=programme.invite_pause_minutes)
         assert talk.effects == []
 
-    def test_a_code_of_another_agency_gives_that_agency_and_says_so(self) -> None:
+    def test_a_code_of_another_agency_says_so_and_gives_that_agency_to_who_means_it(self) -> None:
         talk = self.with_code(agency="treasury").say(self.CODE)
         assert "สำนักงานคลังจังหวัดตราด" in talk.said
+        assert not talk.kept.person(1).roles
+        talk.say("ใช่ค่ะ")
         assert talk.kept.person(1).agencies_as("focal") == ("treasury",)
 
     def test_a_code_in_lower_case_within_a_sentence(self) -> None:

@@ -81,7 +81,9 @@ def test_nothing_of_one_province_is_in_another(programme: Content) -> None:
     own = programme.programme.id
     files = [ROOT / folder / f"{own}.yaml" for folder in ("plans", "programmes", "demo")]
     foreign = {"ตราด", "นราธิวาส", "นครราชสีมา", "แม่แตง", "แม่ดง"} - {programme.programme.province}
-    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    # what the scan misprinted is quoted where it is corrected
+    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    text = "".join(line for line in lines if not line.startswith("  - printed: "))
     assert {word for word in foreign if word in text} == set()
 
 
@@ -89,7 +91,8 @@ def test_content_check_prints_each_programme() -> None:
     said = CliRunner().invoke(main, ["content", "check"])
     assert said.exit_code == 0
     lines = said.output.splitlines()
-    assert [line.partition(":")[0] for line in lines] == list(programmes())
+    *of_programmes, guessed = [line.partition(":")[0] for line in lines]
+    assert (of_programmes, guessed) == (list(programmes()), "answers guessed from the options alone")
     assert "1,145,840 budget" in lines[0]
     assert "35 practices" in lines[1]
 
