@@ -6,6 +6,7 @@ from collections.abc import Iterable, Set
 from enum import StrEnum
 
 from content.model.asking.wrongs import Phrase, WrongWords
+from flows.asking.runs import runs_of
 from flows.asking.seen import Seen
 from flows.thai.given_names import given_names
 from flows.thai.normalise import normalise, wrong_layout
@@ -35,7 +36,10 @@ def told_wrong(text: str, words: WrongWords) -> Wrong | None:
     In a time that grows with the length of the text only.
     """
     text = normalise(text)
-    return _told(text, words) or _told(wrong_layout(text) or "", words)
+    for typed in (text, wrong_layout(text) or ""):
+        if wrong := known_wrong(typed, words) or _weighed(typed, words):
+            return wrong
+    return None
 
 
 def tells(text: str, words: WrongWords) -> bool:
@@ -49,7 +53,16 @@ def tells(text: str, words: WrongWords) -> bool:
     return not asked or seen.has(words.happened) or seen.has(words.witnessed)
 
 
-def _told(text: str, words: WrongWords) -> Wrong | None:
+def _weighed(text: str, words: WrongWords) -> Wrong | None:
+    """What the letters of a normalised text say, as was learnt from many."""
+    runs = runs_of(text)
+    if words.weighed.told.score(runs) <= 0:
+        return None
+    return Wrong.HARASSMENT if words.weighed.harm.score(runs) > 0 else Wrong.ALLEGATION
+
+
+def known_wrong(text: str, words: WrongWords) -> Wrong | None:
+    """The wrong in a normalised text that is known by the name of the deed or by signs of it."""
     seen = Seen(text, words)
     if _harms(seen, words):
         return Wrong.HARASSMENT
