@@ -16,7 +16,7 @@ _WEIGHT = re.compile(r"-?[1-9]\d*")
 
 @dataclass(frozen=True, eq=False)
 class Letters:
-    """A score: the weights of the runs that a text has, over the root of how many different ones it has, and a start."""
+    """A score: a start, and the weights of a text's runs over the root of how many different ones it has."""
 
     start: float
     weights: Mapping[str, float]

@@ -12,9 +12,10 @@ ROUNDS = Path(__file__).with_name("wrongs_rounds.yaml")
 LEARNT = Path(__file__).with_name("wrongs_learnt.yaml")
 FRESH = Path(__file__).with_name("wrongs_fresh.yaml")
 TOLD = ("allegation", "harassment")
-FIRST_RUN = {"A": (12, 0), "B": (10, 0), "C": (7, 0), "D": (13, 0), "E": (11, 0), "F": (10, 1)}
-"""Of 40 wrongs and 40 other sentences of each round: how many were noticed, and taken for one, by the rules alone."""
-UNTOUCHED = ("C", "F")
+FIRST_RUN = {"A": (12, 0), "B": (10, 0), "C": (7, 0), "D": (13, 0), "E": (11, 0), "F": (10, 1), "G": (24, 2)}
+"""Of the wrongs and the other sentences of each round how many were noticed, and taken for one, on its first run; the
+letters came before G, which would have had 4 and 0 without them."""
+UNTOUCHED = ("C", "F", "G")
 """The rounds that nothing is learnt from."""
 HELD_OUT = 3
 """Every so many of a list was looked at by nobody while the rules were tuned."""
