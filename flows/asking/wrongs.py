@@ -6,6 +6,7 @@ from collections.abc import Iterable, Set
 from enum import StrEnum
 
 from content.model.asking.wrongs import Phrase, WrongWords
+from flows.asking.runs import runs_of
 from flows.asking.seen import Seen
 from flows.thai.given_names import given_names
 from flows.thai.normalise import normalise, wrong_layout
@@ -17,6 +18,8 @@ BEFORE = 26
 BEGUN = 3
 """Letters of the deed that may belong to such a word, as in "will be …"."""
 
+WEIGHED = 160
+"""Letters of a text that is weighed; in a longer one any runs of letters come together."""
 SIGNS = 2
 """Kinds of signs that together tell of a wrong, one of them of `GRAVE`."""
 GRAVE = frozenset({"money", "own", "untrue", "force", "secret", "body"})
@@ -35,7 +38,10 @@ def told_wrong(text: str, words: WrongWords) -> Wrong | None:
     In a time that grows with the length of the text only.
     """
     text = normalise(text)
-    return _told(text, words) or _told(wrong_layout(text) or "", words)
+    for typed in filter(None, (text, wrong_layout(text))):
+        if wrong := known_wrong(typed, words) or _weighed(typed, words):
+            return wrong
+    return None
 
 
 def tells(text: str, words: WrongWords) -> bool:
@@ -49,7 +55,24 @@ def tells(text: str, words: WrongWords) -> bool:
     return not asked or seen.has(words.happened) or seen.has(words.witnessed)
 
 
-def _told(text: str, words: WrongWords) -> Wrong | None:
+def _weighed(text: str, words: WrongWords) -> Wrong | None:
+    """What the letters of a normalised text say, as was learnt from many short ones."""
+    runs = runs_of(text) if len(text) <= WEIGHED else frozenset()
+    if words.weighed.told.score(runs) <= 0 or _only_asked(Seen(text, words), words):
+        return None
+    return Wrong.HARASSMENT if words.weighed.harm.score(runs) > 0 else Wrong.ALLEGATION
+
+
+def _only_asked(seen: Seen, words: WrongWords) -> bool:
+    """Whether a text begins with a case that is supposed, or asks how to meet an order, telling of none that was."""
+    if seen.has(words.happened) or seen.has(words.witnessed):
+        return False
+    ordered = seen.has(words.ordered) and seen.has(words.seeking)
+    return ordered or any(start == 0 for start, _ in seen.spans(words.supposed))
+
+
+def known_wrong(text: str, words: WrongWords) -> Wrong | None:
+    """The wrong in a normalised text that is known by the name of the deed or by signs of it."""
     seen = Seen(text, words)
     if _harms(seen, words):
         return Wrong.HARASSMENT
