@@ -141,6 +141,7 @@ def test_the_recipes_for_documents_work_as_written(follower: Follower) -> None:
     follower.change("quiz/documents.yaml", r"(?<=- id: no-gift-policy\n    version: )1", "2")
     shutil.copytree(folder / "no-gift-policy", folder / "travel-rules")
     follower.change("documents/travel-rules/document.yaml", "id: no-gift-policy", "id: travel-rules")
+    follower.change("documents/travel-rules/document.yaml", "review: 2026-04-30", "review: 2026-12-31")
     follower.follow("A document", "programmes/trat-2569.yaml", r"(?=invite_days)")
     contents, mistakes = check(follower.root)
     assert mistakes == []

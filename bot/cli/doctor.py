@@ -31,7 +31,7 @@ _OTHER_CHANNEL = (
 )
 
 
-class Wrong(Exception):
+class Broken(Exception):
     """A part that does not work; the text says what to do."""
 
 
@@ -47,7 +47,7 @@ def examine(settings: Settings, echo: Echo) -> bool:
             echo(f"ok    {name}: {look()}")
         except Noted as note:
             echo(f"note  {name}: {note}")
-        except (Wrong, LineError, Unavailable, ContentError, SettingsError) as error:
+        except (Broken, LineError, Unavailable, ContentError, SettingsError) as error:
             well = False
             echo(f"wrong {name}: {error}")
     return well
@@ -100,7 +100,7 @@ class _Looks:
     def _year(self) -> str:
         well, told = about_year(self._content.programme, self._clock.today())
         if not well:
-            raise Wrong(told)
+            raise Broken(told)
         return told
 
     def _drafts(self) -> str:
@@ -120,14 +120,14 @@ class _Looks:
     def _database(self) -> str:
         url = self.settings.database_url
         if not database.exists(url):
-            raise Wrong(
+            raise Broken(
                 f"there is no record at {database.file_of(url)}: look in the folder where the bot runs, "
                 "or make one with `sujarit init`"
             )
         if database.pending(url):
-            raise Wrong("the schema is old: run `sujarit db upgrade`")
+            raise Broken("the schema is old: run `sujarit db upgrade`")
         if (file := database.file_of(url)) and file.stat().st_mode & 0o077:
-            raise Wrong(f"others on this machine can read {file}: run `chmod 600 {file}`")
+            raise Broken(f"others on this machine can read {file}: run `chmod 600 {file}`")
         return "schema up to date"
 
     def _disk(self) -> str:
@@ -135,7 +135,7 @@ class _Looks:
         place = next((at for at in file.parents if at.exists()), None) if file else self.settings.home.parent
         free = shutil.disk_usage(place or ".").free // 1_000_000
         if free < ROOM_MB:
-            raise Wrong(f"only {free} MB are free: make room before the record cannot grow")
+            raise Broken(f"only {free} MB are free: make room before the record cannot grow")
         return f"{free:,} MB free"
 
     def _redis(self) -> str:
@@ -151,7 +151,7 @@ class _Looks:
 
     def _admin(self) -> str:
         if not any(role == "admin" for role, _ in self._held()):
-            raise Wrong("nobody is admin: give the code of `sujarit invite create --role admin` to somebody")
+            raise Broken("nobody is admin: give the code of `sujarit invite create --role admin` to somebody")
         return "there is one"
 
     def _focal_persons(self) -> str:
@@ -186,22 +186,22 @@ class _Looks:
     def _webhook(self) -> str:
         found, wanted = self._line.webhook(), f"{self.settings.public_base_url}/callback"
         if found is None:
-            raise Wrong("not set: run `sujarit line setup`")
+            raise Broken("not set: run `sujarit line setup`")
         if found.endpoint != wanted and not self.settings.local_line:
-            raise Wrong(f"LINE delivers to {found.endpoint}, and this bot is at {wanted}: run `sujarit line setup`")
+            raise Broken(f"LINE delivers to {found.endpoint}, and this bot is at {wanted}: run `sujarit line setup`")
         if not found.active:
-            raise Wrong('switched off: turn on "Use webhook" in the LINE Developers Console')
+            raise Broken('switched off: turn on "Use webhook" in the LINE Developers Console')
         test = self._line.test_webhook(found.endpoint)
         if test.status == REFUSED:
-            raise Wrong(_OTHER_CHANNEL)
+            raise Broken(_OTHER_CHANNEL)
         if not test.ok:
-            raise Wrong(f"LINE does not reach {found.endpoint}: {test.reason} {test.detail}".rstrip())
+            raise Broken(f"LINE does not reach {found.endpoint}: {test.reason} {test.detail}".rstrip())
         return f"{found.endpoint}, tested now"
 
     def _menus(self) -> str:
         there = self._line.rich_menu_aliases()
         if missing := [name for name in self._content.menus if menu_alias(name) not in there]:
-            raise Wrong(f"missing: {', '.join(missing)}; run `sujarit line setup`")
+            raise Broken(f"missing: {', '.join(missing)}; run `sujarit line setup`")
         return ", ".join(self._content.menus)
 
 

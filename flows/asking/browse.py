@@ -2,7 +2,7 @@
 
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome
-from flows.engine.messages import Bubble, Carousel, Choice, Go, Row, Word
+from flows.engine.messages import Carousel, Choice, Go, Row, Text, Word
 from flows.engine.paging import pages
 from flows.starts.asking import StartAnswers, StartAsk
 
@@ -22,7 +22,7 @@ class BrowseAnswers(Flow[StartAnswers]):
             row = Row(answer.question, tap=Go(answer.question, StartAsk(id=answer.id)))
             topics.setdefault(answer.topic, []).append(row)
         if not start.topic:
-            return End([_topics(topics, ctx)], quick=_quick(ctx))
+            return End([Text(ctx.t("answers.how")), _topics(topics, ctx)], quick=_quick(ctx))
         if start.topic not in topics:
             raise Invalid(ctx.t("answers.gone"))
         title = ctx.t(f"answers.topic.{start.topic}")
@@ -30,13 +30,14 @@ class BrowseAnswers(Flow[StartAnswers]):
         return End([Carousel(shown, alt=title)], quick=(Go(ctx.t("answers.topics"), StartAnswers()), *_quick(ctx)))
 
 
-def _topics(topics: dict[str, list[Row]], ctx: Context) -> Bubble:
+def _topics(topics: dict[str, list[Row]], ctx: Context) -> Carousel:
     named = [(name, ctx.t(f"answers.topic.{name}"), len(rows)) for name, rows in topics.items()]
-    rows = tuple(
+    rows = [
         Row(label, ctx.t("answers.count", count=count), tap=Go(label, StartAnswers(name)))
         for name, label, count in named
-    )
-    return Bubble(title=ctx.t("answers.title"), paragraphs=(ctx.t("answers.how"),), rows=rows)
+    ]
+    title = ctx.t("answers.title")
+    return Carousel(pages(title, rows, PAGE, ctx), alt=title)
 
 
 def _quick(ctx: Context) -> tuple[Choice, ...]:

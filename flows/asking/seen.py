@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from content.model.asking.wrongs import HEAD, Phrase, Words, WrongWords
+from content.model.asking.wrongs import HEAD, Lexicon, Phrase, WrongWords
 from flows.thai.names import bare
 
 LATER = 30
@@ -26,13 +26,13 @@ class Seen:
             if self._is_whole(word, at, at + len(word)):
                 self._spans.setdefault(word, []).append((at, at + len(word)))
 
-    def has(self, words: Words, before: int | None = None) -> bool:
+    def has(self, words: Lexicon, before: int | None = None) -> bool:
         """Whether any of the words stands in the text, or ends before a place in it."""
         if before is None:
             return not words.isdisjoint(self._spans)
         return any(self._spans[word][0][1] <= before for word in words.intersection(self._spans))
 
-    def spans(self, words: Words) -> list[Span]:
+    def spans(self, words: Lexicon) -> list[Span]:
         """Where the words begin and end, by their beginnings."""
         return sorted(chain.from_iterable(self._spans[word] for word in words.intersection(self._spans)))
 

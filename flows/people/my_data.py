@@ -51,7 +51,7 @@ class MyData(Flow[StartMyData]):
             Answer(ctx.t("my_data.erase"), _Right.ERASE),
         )
         notice = Link(ctx.t("my_data.notice"), ctx.links.privacy())
-        bubble = Bubble(title=ctx.t("my_data.title"), rows=rows, note=ctx.t("my_data.note"), buttons=buttons)
+        bubble = Bubble(title=ctx.t("my_data.title"), rows=rows, buttons=buttons)
         return Ask([bubble], [notice])
 
     @step(choice_of(_Right), shows=True)

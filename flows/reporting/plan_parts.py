@@ -31,13 +31,13 @@ class ReadPlan(Flow[StartPlanPart]):
             elif start.strategy:
                 shown = _strategy({str(one.number): one for one in plan.strategies}[start.strategy], ctx)
             else:
-                shown = (_whole(ctx),)
+                shown = _whole(ctx)
         except KeyError:
             raise Invalid(ctx.t("plan_part.gone")) from None
         return End([shown[0] if len(shown) == 1 else Carousel(shown[:12], alt=shown[0].title)], quick=_quick(ctx))
 
 
-def _whole(ctx: Context) -> Bubble:
+def _whole(ctx: Context) -> tuple[Bubble, ...]:
     """How much there is of everything, and the strategies to tap."""
     plan, programme = ctx.content.plan, ctx.content.programme
     counts = (
@@ -48,12 +48,14 @@ def _whole(ctx: Context) -> Bubble:
         ),
         Row(ctx.t("plan_part.budget"), _sum(plan.strategies, ctx)),
     )
-    return Bubble(
+    whole = Bubble(
         title=programme.name,
         eyebrow=ctx.t("plan_part.eyebrow", year=plan.fiscal_year),
-        rows=(*counts, *(_strategy_row(strategy, ctx) for strategy in plan.strategies)),
+        rows=counts,
         note=ctx.t("plan_part.source", source=programme.centre),
     )
+    rows = [_strategy_row(strategy, ctx) for strategy in plan.strategies]
+    return (whole, *pages(plan.levels.strategy, rows, PAGE, ctx))
 
 
 def _sum(strategies: Iterable[Strategy], ctx: Context) -> str:

@@ -31,6 +31,8 @@ from flows.reporting.slots import LONGEST_NOTE, asked_slot
 from flows.starts.reporting import StartReportFigure, StartWithdraw
 
 PAGE = 6
+INDICATOR = 80
+"""Letters of an indicator in an echo."""
 
 
 class MergeAnswer(StrEnum):
@@ -136,11 +138,12 @@ def period_question(ctx: Context) -> Ask:
 def echo_bubble(data: Data, ctx: Context) -> Bubble:
     """What was understood, for the person to judge."""
     report = report_of(data, ctx)
+    above = eyebrow(report.measure, data["period"], ctx)
     return Bubble(
         title=ctx.content.plan.activity(report.measure.activity_id).short,
-        eyebrow=eyebrow(report.measure, data["period"], ctx),
-        paragraphs=(report.measure.indicator,),
-        rows=(_agency_row(data, ctx), *_said(data, report, ctx), *_read_from(data, ctx), *_beside(report, ctx)),
+        eyebrow=ctx.t("report.eyebrow_of", eyebrow=above, agency=ctx.content.plan.agency(data["agency"]).short),
+        paragraphs=(_clipped(report.measure.indicator),),
+        rows=(*_said(data, report, ctx), *_read_from(data, ctx), *_beside(report, ctx)),
         note=ctx.t("report.right"),
         buttons=_echo_buttons(data, report.measure, ctx)[:2],
     )
@@ -160,8 +163,9 @@ def _said(data: Data, report: Report, ctx: Context) -> tuple[Row, ...]:
     return (Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, report.measure)),)
 
 
-def _agency_row(data: Data, ctx: Context) -> Row:
-    return Row(ctx.t("report.agency_row"), ctx.content.plan.agency(data["agency"]).short)
+def _clipped(indicator: str) -> str:
+    """As much of an indicator as tells it from others: the plan's own sentence may take a third of a screen."""
+    return indicator if len(indicator) <= INDICATOR else f"{indicator[: INDICATOR - 1]}…"
 
 
 def _read_from(data: Data, ctx: Context) -> tuple[Row, ...]:

@@ -105,7 +105,6 @@ DEEDS: dict[str, Deed] = {
     "a role": lambda conn, person: people.grant(conn, person, "focal", "health", NOW),
     "a code made": lambda conn, person: do(conn, person, CreateInvite("MINE", "focal", "labour")),
     "a code used": _redeem,
-    "a code cancelled": _cancel,
     "a role taken away": _end,
     "an acknowledgement": acknowledge,
     "a document opened": lambda conn, person: open_document(conn, person, HERE, CODE, 1, NOW),
@@ -129,6 +128,7 @@ DEEDS: dict[str, Deed] = {
 """What shows, with a time, that somebody did something."""
 
 TRACES: dict[str, Deed] = {
+    "a code cancelled": _cancel,
     "a choice": lambda conn, person: do(conn, person, Choose("share_streak", "yes")),
     "a place in a lesson": lambda conn, person: do(conn, person, KeepPlace(LESSON, "act-2")),
     "a sheet of the survey": _survey,

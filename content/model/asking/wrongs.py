@@ -33,8 +33,8 @@ class PhraseStep:
 
 
 Phrase = tuple[PhraseStep, ...]
-Words = frozenset[str]
-Letters = dict[str, tuple[str, "Letters"]]
+Lexicon = frozenset[str]
+LetterTree = dict[str, tuple[str, "LetterTree"]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class WrongWords:
     """Deeds that say themselves who did them."""
     harm: tuple[Phrase, ...]
     """What is done to a person: harassment, threats, blows, humiliation."""
-    people: Words
+    people: Lexicon
     """Whoever is told of."""
     titles: tuple[str, ...]
     """What stands before a person's given name."""
@@ -55,33 +55,33 @@ class WrongWords:
     """What may stand before one."""
     harmless: tuple[str, ...]
     """Words that begin like a title."""
-    happened: Words
+    happened: Lexicon
     """Signs that a real case is told."""
-    witnessed: Words
+    witnessed: Lexicon
     """Signs so strong that nobody need be named."""
-    supposed: Words
-    noticed: Words
-    requested: Words
+    supposed: Lexicon
+    noticed: Lexicon
+    requested: Lexicon
     """A request to the writer, of whom nothing is told but that."""
-    ordered: Words
+    ordered: Lexicon
     """An order to the writer, who asks how to meet it."""
-    asking: Words
+    asking: Lexicon
     """Signs that a rule, a word or an office is asked about."""
-    seeking: Words
+    seeking: Lexicon
     """Signs that help is asked for, which a telling may end with."""
-    questions: Words
+    questions: Lexicon
     """Any other sign of a question or a wish."""
-    aside: Words
+    aside: Lexicon
     """A question after a telling, about what was told."""
-    excused: Words
+    excused: Lexicon
     """What stands before a deed that is forbidden, prevented, punished or a subject."""
-    denied: Words
+    denied: Lexicon
     """The same, directly before it."""
-    ruled: Words
+    ruled: Lexicon
     """Signs that the rules are told, not what somebody did."""
-    reported: Words
+    reported: Lexicon
     """Where harm is what a training or a notice is about."""
-    signs: Mapping[str, Words]
+    signs: Mapping[str, Lexicon]
     """By kind, what is often in the telling of a wrong and means little alone; those of `body` are of harassment."""
     longer: Mapping[str, tuple[str, ...]]
     """What may not follow a word, as it would be another one."""
@@ -104,9 +104,9 @@ class WrongWords:
         return frozenset(word[:HEAD] for word in self.vocabulary)
 
     @cached_property
-    def letters(self) -> "Letters":
+    def letters(self) -> "LetterTree":
         """The vocabulary by letters: below each the word that ends with it, if one does, and the letters after it."""
-        root: Letters = {}
+        root: LetterTree = {}
         for word in self.vocabulary:
             below = root
             for letter in word[:-1]:
@@ -142,7 +142,7 @@ def load_wrong_words(path: Path, root: Path) -> WrongWords:
     )
 
 
-def _phrase(source: Source, sets: Mapping[str, Words]) -> Phrase:
+def _phrase(source: Source, sets: Mapping[str, Lexicon]) -> Phrase:
     steps: list[PhraseStep] = []
     later = False
     for step in source.text().split():
@@ -157,7 +157,7 @@ def _phrase(source: Source, sets: Mapping[str, Words]) -> Phrase:
     return tuple(steps)
 
 
-def _meant(source: Source, part: str, sets: Mapping[str, Words]) -> Words:
+def _meant(source: Source, part: str, sets: Mapping[str, Lexicon]) -> Lexicon:
     if not part.startswith("$"):
         return frozenset({_word(source, part)})
     if part[1:] not in sets:
@@ -165,7 +165,7 @@ def _meant(source: Source, part: str, sets: Mapping[str, Words]) -> Words:
     return sets[part[1:]]
 
 
-def _written(source: Source) -> Words:
+def _written(source: Source) -> Lexicon:
     words: set[str] = set()
     for item in source.items():
         word = _word(item, item.text())
