@@ -3,13 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint browser bench chats mutants audit lock clean
+.PHONY: run test test-edges test-rules lint browser bench chats mutants audit lock clean
 
 run: $(VENV)/run
 	@$(BIN)/sujarit serve
 
+# Two at a time: what stands at the edges waits for servers, and the rules for nobody.
 test: $(VENV)/dev
-	$(BIN)/pytest -m "not browser"
+	@$(MAKE) --no-print-directory --output-sync=target -j2 test-edges test-rules
+
+test-edges:
+	$(BIN)/pytest -m "not browser" tests/bot tests/storage
+
+test-rules:
+	$(BIN)/pytest -m "not browser" --ignore tests/bot --ignore tests/storage
 
 browser: $(VENV)/dev
 	$(BIN)/pytest -m browser

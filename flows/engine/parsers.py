@@ -53,19 +53,20 @@ def _called(reading: str, labels: list[str], ctx: Context) -> str:
 def _assented(text: str, asked: Ask, ctx: Context, *, nod: bool) -> str | None:
     """The answer that yes or no stands for.
 
-    Yes is the main button, unless that says that something is not done: then nobody knows what is meant. No is the one
-    button that says so, or the other of two.
+    Yes is the filled button, unless that says that something is not done; where none is filled, nobody knows what is
+    meant. No is the one button that says so, or the other beside the filled one.
     """
     words, answers = ctx.content.polite, asked.confirmation()
     said = assent(text, words) or ("yes" if nod and nods(text, words) else None)
     if said is None or not answers:
         return None
     denying = [answer for answer in answers if begins_negative(answer.label, words)]
+    filled = not answers[0].quiet
     if said == "yes":
-        return None if answers[0] in denying else answers[0].value
+        return answers[0].value if filled and answers[0] not in denying else None
     if len(denying) == 1:
         return denying[0].value
-    return answers[1].value if len(answers) == 2 and not denying else None
+    return answers[1].value if filled and len(answers) == 2 and not denying else None
 
 
 def choice_of(kind: type[E], parse: Parser[str] = choice) -> Parser[E]:

@@ -7,7 +7,7 @@ from flows.engine.context import Context, Facts
 from flows.engine.flow import NOTHING, Ask, End, Flow, Invalid, Outcome, To, step
 from flows.engine.messages import Answer, Bubble, Carousel, Row, Text
 from flows.engine.paging import pages
-from flows.engine.parsers import choice, choice_of, choice_or_text
+from flows.engine.parsers import choice, choice_of, choice_or_text, sure_choice
 from flows.engine.session import Data
 from flows.people.agencies import agency_pages, agency_short, sure_agency
 from flows.people.roles import agency_name
@@ -152,8 +152,8 @@ class NewInvite(Flow[StartNewInvite]):
     def ask_cancel(self, data: Data, ctx: Context) -> Ask:
         """Say what it means; of a code that was used meanwhile both answers are still understood."""
         buttons = (
-            Answer(ctx.t("new_invite.keep"), _Cancel.KEEP),
-            Answer(ctx.t("new_invite.cancel"), _Cancel.YES),
+            Answer(ctx.t("new_invite.keep"), _Cancel.KEEP, quiet=True),
+            Answer(ctx.t("new_invite.cancel"), _Cancel.YES, quiet=True),
         )
         one = _open_invite(data["invite"], ctx)
         if one is None:
@@ -163,7 +163,7 @@ class NewInvite(Flow[StartNewInvite]):
         means = (ctx.t("new_invite.cancel_means"),)
         return Ask([Bubble(title=title, paragraphs=means, rows=rows, buttons=buttons, tone="warning")])
 
-    @step(choice_of(_Cancel))
+    @step(choice_of(_Cancel, sure_choice))
     def cancel(self, data: Data, answer: _Cancel, ctx: Context) -> Outcome:
         """Cancel it, or leave it."""
         if answer is _Cancel.KEEP:

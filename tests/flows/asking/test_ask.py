@@ -15,7 +15,7 @@ from tests.bot.phone import ways_on
 from tests.flows.kept import Kept
 from tests.flows.talk import Talk, content
 
-UNKNOWN = "ต่ออายุวีซ่าที่ไหนคะ"
+UNKNOWN = "ถ้าได้โล่รางวัลเป็นทองต้องคืนหลวงไหม"
 
 
 def handed(kept: Kept, to: str, name: str, tell: str) -> HandOver:

@@ -27,7 +27,7 @@ ENTERS = {
     "cards": "+++++",
     "certificates": "j++++",
     "receipt": "j++++",
-    "source": "+++++",
+    "source": "j++++",
     "learn": "j++++",
     "check": "j++++",
     "ask": "+++++",

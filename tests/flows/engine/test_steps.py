@@ -9,15 +9,15 @@ from sqlalchemy import update
 from content.model.reporting.added import with_added
 from content.model.reporting.plan import ELSEWHERE
 from flows.engine.inputs import NotText
-from flows.record.learning import KeepPlace
-from flows.record.people import AcceptPrivacy
+from flows.record.learning import AnswerQuestion, KeepPlace
+from flows.record.people import AcceptPrivacy, CreateInvite
 from flows.registry import FLOWS
 from storage.tables.people import memberships
 from tests.content.model.camp import CAMP
 from tests.flows.talk import Talk, content, somebody
 
 CARD = "ผู้รับจ้างนำกระเช้าปีใหม่มาให้"
-UNSURE, UNKNOWN = "ลาออกไปแล้วชื่อยังค้างในระบบอีกนานไหม", "ต่ออายุวีซ่าที่ไหนคะ"
+UNSURE, UNKNOWN = "ลาออกไปแล้วชื่อยังค้างในระบบอีกนานไหม", "ถ้าได้โล่รางวัลเป็นทองต้องคืนหลวงไหม"
 STANDARD = "ซื่อสัตย์สุจริต รับผิดชอบต่อหน้าที่"
 
 
@@ -26,6 +26,11 @@ OTHERS = {
     "elsewhere": replace(somebody("staff", 2), agency=ELSEWHERE, elsewhere="รพ.ตราด"),
 }
 """Somebody else who is there."""
+CODES = {
+    "new_invite": CreateInvite("7K3M-Q2XA-9TBC", "admin", ""),
+    "redeem": CreateInvite("7K3M-Q2XA-9TBC", "focal", "treasury"),
+}
+"""An invite code that is open."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,20 @@ class Walk:
             talk.say(UNKNOWN, "ส่งให้ศูนย์ฯ", "ให้เห็นชื่อ", "ไว้เปิดดูเอง")
         if self.flow == "carry_over":
             last_year(talk)
-        if self.flow in OTHERS:
-            talk.kept.add(2, OTHERS[self.flow])
+        _others(self.flow, talk)
         talk.effects.clear()
         for typed, step in self.steps[: count + 1]:
             talk.tap(typed.strip("[]")) if typed.startswith("[") or typed == "หยุดส่ง" else talk.say(typed)
             assert talk.step == (self.flow, step), typed
         return talk
+
+
+def _others(flow: str, talk: Talk) -> None:
+    """Have there be whom or what a flow is about."""
+    if flow in OTHERS:
+        talk.kept.add(2, OTHERS[flow])
+    if flow in CODES:
+        talk.kept.does(talk.number, CODES[flow])
 
 
 def last_year(talk: Talk) -> None:
@@ -162,6 +174,9 @@ WALKS = (
     ),
     Walk("admin", "send", (("ส่งข้อความ", "kind"), ("ตามปฏิทิน", "entry"), ("กิจกรรมวันมาฆบูชา", "audience"))),
     Walk("admin", "stop_campaign", (("หยุดส่ง", "sure"),)),
+    Walk("admin", "new_invite", (("สร้างรหัส", "role"), ("ทุกหน่วยงานที่ยังไม่มีผู้รายงาน", "all"))),
+    Walk("admin", "new_invite", (("สร้างรหัส", "role"), ("รหัสที่ยังไม่ถูกใช้", "open"), ("1", "cancel"))),
+    Walk("staff", "redeem", (("7K3M-Q2XA-9TBC", "sure"),)),
     Walk("admin", "ideas", (("คลังกิจกรรม", "words"),)),
     Walk(
         "admin",
@@ -219,7 +234,7 @@ WALKS = (
         "gift",
         (("รับได้ไหม", "giver"), ("ผู้รับบริการ/ผู้รับจ้าง", "what"), ("สิ่งของ", "worth"), ("ห้าพันบาท", "why")),
     ),
-    Walk("staff", "my_data", (("ข้อมูลของฉัน", "show"), ("ลบข้อมูลของฉัน", "sure"))),
+    Walk("staff", "my_data", (("ข้อมูลของฉัน", "show"), ("[ลบข้อมูลของฉัน]", "sure"))),
 )
 PLACES = [(walk, count) for walk in WALKS for count in range(len(walk.steps))]
 IDS = [f"{walk.role}-{walk.flow}-{count}-{walk.steps[count][1]}" for walk, count in PLACES]
@@ -231,7 +246,7 @@ def test_the_walks_visit_every_step() -> None:
 
 
 KEEPERS = ("learn", "check", "carry_over", "assess")
-LASTING = AcceptPrivacy | KeepPlace
+LASTING = AcceptPrivacy | AnswerQuestion | KeepPlace
 
 
 @pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
@@ -259,10 +274,17 @@ def test_cancel_ends_it_with_nothing_recorded(walk: Walk, count: int) -> None:
 
 @pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
 def test_back_leads_to_the_step_before(walk: Walk, count: int) -> None:
-    talk = walk.until(count).say("ย้อนกลับ")
-    if count:
+    talk = walk.until(count)
+    frame = talk.session.frame
+    assert frame
+    only_on = talk.conversation.flows[walk.flow].one_way(frame.step, frame.data)
+    talk.say("ย้อนกลับ")
+    if count and only_on:
+        assert talk.says("common.one_way")
+        assert talk.step == (walk.flow, walk.steps[count][1])
+    elif count:
         assert talk.step == (walk.flow, walk.steps[count - 1][1])
-        assert talk.say(walk.steps[count][0]).step == (walk.flow, walk.steps[count][1])
+        assert talk.say(walk.steps[count][0].strip("[]")).step == (walk.flow, walk.steps[count][1])
     else:
         assert talk.step is None or walk.flow in ("join", "carry_over")
 
