@@ -106,7 +106,7 @@ class Conversation:
     # what was typed or tapped
 
     def _typed(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:  # noqa: PLR0911 - one for each
-        if guarded := self.guard(text, ctx):
+        if (guarded := self.guard(text, ctx)) and not self._on_offer(text, session, ctx):
             # nothing that may hold words of it stays open or aside, and that it was not kept is said last
             so_far.messages += guarded
             return Session()
@@ -127,6 +127,14 @@ class Conversation:
         if session.frame is None:
             return self._start(self.open_text(text), session, ctx, so_far)
         return self._answer(text, session, ctx, so_far, typed=True)
+
+    def _on_offer(self, text: str, session: Session, ctx: Context) -> bool:
+        """Whether a text is one of the answers that the open question offers."""
+        frame = session.frame
+        flow = self.flows.get(frame.flow) if frame else None
+        if frame is None or flow is None or frame.version != flow.version or frame.step not in flow.steps:
+            return False
+        return any(text == answer.label for answer in flow.ask(frame.step, frame.data, ctx).answers())
 
     def _command(self, text: str, session: Session, ctx: Context) -> str | None:
         """The command a text stands for; where a question is open, its answers go before polite wordings of one."""

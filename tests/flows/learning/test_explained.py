@@ -64,7 +64,7 @@ def test_what_all_came_to_is_one_message_with_the_last_explanation(flow: str) ->
 def test_who_acknowledges_sees_the_receipt_last_and_the_check_as_its_button() -> None:
     document = content().documents["code-of-ethics"]
     talk = Talk()
-    talk.kept.opened(talk.number, document.id)
+    talk.kept.read(talk.number, document.id)
     talk.go("acknowledge", document=document.id, version=str(document.current.number))
     (receipt,) = talk.answer
     assert content().texts("documents.thanks") in words(receipt)

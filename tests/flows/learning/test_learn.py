@@ -78,7 +78,7 @@ def test_a_part_put_in_before_leaves_a_reader_where_they_were() -> None:
     longer = replace(LESSON, parts=(new, *LESSON.parts))
     talk = Talk().say("เรียน", "ต่อไป")
     talk.content = replace(content(), lessons=Lessons((longer,)))
-    assert talk.say("เมนู").says("learn.eyebrow", part=3, parts=6, title=LESSON.parts[1].title)
+    assert talk.say("เมนู", "ทำต่อ").says("learn.eyebrow", part=3, parts=6, title=LESSON.parts[1].title)
     talk.say("ยกเลิก", "เรียน")
     assert talk.says("learn.resumed", title=LESSON.title, part=3)
     assert talk.says("learn.eyebrow", part=3, parts=6, title=LESSON.parts[1].title)
