@@ -1,7 +1,6 @@
 """What tells of somebody's wrong is known from a question, met at every free text, and kept nowhere."""
 
 import json
-import time
 
 import pytest
 import yaml
@@ -110,18 +109,6 @@ def test_no_question_of_the_other_set_is_one() -> None:
     assert [text for text in questions if told_wrong(text, content().wrong_words)] == []
 
 
-@pytest.mark.parametrize("piece", ["เอาลูกเข้าทำงาน ", "ห้ามรับสินบน", "เรียกเงินค่า", "ครู", "แตะ", "ก", "zv\"F'g'bo "])
-def test_a_long_text_takes_no_time(piece: str) -> None:
-    text = (piece * LONGEST)[:LONGEST]
-    told_wrong("ครู", content().wrong_words)
-    took = []
-    for _ in range(5):
-        begun = time.process_time()
-        told_wrong(text, content().wrong_words)
-        took.append(time.process_time() - begun)
-    assert min(took) * 1000 < SLOW_MS
-
-
 # what is answered
 
 
@@ -151,7 +138,7 @@ def test_harassment_has_people_of_its_own(text: str, words: tuple[str, ...]) -> 
 
 
 def test_what_was_put_aside_is_dropped_too() -> None:
-    talk = Talk().say("ถาม", "ต่ออายุวีซ่าที่ไหนคะ").tap("ส่งให้ศูนย์ฯ").say("รับได้ไหม")
+    talk = Talk().say("ถาม", "ถ้าได้โล่รางวัลเป็นทองต้องคืนหลวงไหม").tap("ส่งให้ศูนย์ฯ").say("รับได้ไหม")
     assert talk.session.parked
     talk.say(ACCUSING[0])
     assert talk.session == Session()
@@ -183,14 +170,14 @@ def test_what_somebody_did_is_never_offered_to_be_passed_on(text: str) -> None:
 
 
 def test_it_is_looked_at_again_when_it_is_sent() -> None:
-    talk = Talk().say("ถาม", "ต่ออายุวีซ่าที่ไหนคะ").tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ")
+    talk = Talk().say("ถาม", "ถ้าได้โล่รางวัลเป็นทองต้องคืนหลวงไหม").tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ")
     talk.older(data={**talk.session.frame.data, "text": TELLING[0]})  # type: ignore[union-attr]
     talk.say("ไว้เปิดดูเอง")
     assert talk.says("hand_over.only_rules")
     assert not any(isinstance(effect, HandOver) for effect in talk.effects)
 
 
-@pytest.mark.parametrize("text", ["ต่ออายุวีซ่าที่ไหนคะ", "ใครเป็นผู้ว่าฯ ตอนนี้", "ขอแบบฟอร์มลาคลอดของลูกจ้าง"])
+@pytest.mark.parametrize("text", ["ถ้าได้โล่รางวัลเป็นทองต้องคืนหลวงไหม", "ลูกจ้างเหมาบริการต้องถวายสัตย์ปฏิญาณไหม"])
 def test_a_question_is_passed_on_as_ever(text: str) -> None:
     assert not tells(text, content().wrong_words)
     assert Talk().go("hand_over", text=text).says("hand_over.consent")

@@ -106,7 +106,7 @@ def test_the_next_time_shows_what_it_was_before() -> None:
     answering(talk.say("ประเมินตนเอง"), "4" * 21)
     assert talk.says("assess.since", before="3.0", mean="4.0")
     last = talk.say("ประเมินตนเอง").tap(content().texts("assess.see_last"))
-    assert last.says("assess.mean", mean="4.0", top=5)
+    assert last.says("assess.since", before="3.0", mean="4.0")
     assert len(talk.effects) == 2
 
 
