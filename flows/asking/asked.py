@@ -47,6 +47,7 @@ class _Publish(StrEnum):
 class Asked(Flow[StartAsked]):
     """An admin, or a focal person for their agency, answers open questions."""
 
+    official = True
     needs = "answering"
 
     def begin(self, start: StartAsked, ctx: Context) -> Outcome:

@@ -8,9 +8,9 @@ from flows.engine.context import Context
 from flows.engine.messages import Bubble, Link, Message, Row, Text
 
 
-def guarded(text: str, ctx: Context) -> Sequence[Message]:
+def guarded(text: str, ctx: Context, official: bool = False) -> Sequence[Message]:
     """Answer what must not be kept, for each kind of wrong in its own way; nothing for anything else."""
-    wrong = None if _ours(text, ctx) else told_wrong(text, ctx.content.wrong_words)
+    wrong = None if _ours(text, ctx) else told_wrong(text, ctx.content.wrong_words, official=official)
     if wrong is None:
         return ()
     bubble = helpers_bubble(ctx) if wrong is Wrong.HARASSMENT else channels_bubble(ctx)

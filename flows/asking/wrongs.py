@@ -32,14 +32,15 @@ class Wrong(StrEnum):
     HARASSMENT = "harassment"
 
 
-def told_wrong(text: str, words: WrongWords) -> Wrong | None:
+def told_wrong(text: str, words: WrongWords, *, official: bool = False) -> Wrong | None:
     """The wrong that a text tells of: what somebody did, or what is done to a person; None for any other text.
 
-    In a time that grows with the length of the text only.
+    Of an `official` text, an officer's answer or message to many, only what is named counts: its statements are no
+    tales. In a time that grows with the length of the text only.
     """
     text = normalise(text)
     for typed in filter(None, (text, wrong_layout(text))):
-        if wrong := known_wrong(typed, words) or _weighed(typed, words):
+        if wrong := known_wrong(typed, words) or (None if official else _weighed(typed, words)):
             return wrong
     return None
 

@@ -78,6 +78,7 @@ def _promised(text: str, asked: Ask, ctx: Context) -> str | None:
 class Send(Flow[StartSend]):
     """An admin prepares a message and sends it."""
 
+    official = True
     needs = "admin"
 
     def begin(self, start: StartSend, ctx: Context) -> Outcome:

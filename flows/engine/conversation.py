@@ -68,7 +68,7 @@ class Conversation:
         help: Start,
         open_text: Callable[[str], Start],
         meant: Callable[[str, Context], Start | None],
-        guard: Callable[[str, Context], Sequence[Message]],
+        guard: Callable[[str, Context, bool], Sequence[Message]],
         next_steps: Callable[[Go, Context], Sequence[Choice]],
     ) -> None:
         """Take the flows, what each global word starts, and what starts where nobody named a flow.
@@ -106,7 +106,7 @@ class Conversation:
     # what was typed or tapped
 
     def _typed(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:  # noqa: PLR0911 - one for each
-        if (guarded := self.guard(text, ctx)) and not self._on_offer(text, session, ctx):
+        if (guarded := self.guard(text, ctx, self._official(session))) and not self._on_offer(text, session, ctx):
             # nothing that may hold words of it stays open or aside, and that it was not kept is said last
             so_far.messages += guarded
             return Session()
@@ -127,6 +127,11 @@ class Conversation:
         if session.frame is None:
             return self._start(self.open_text(text), session, ctx, so_far)
         return self._answer(text, session, ctx, so_far, typed=True)
+
+    def _official(self, session: Session) -> bool:
+        """Whether an officer is writing to others."""
+        flow = self.flows.get(session.frame.flow) if session.frame else None
+        return flow is not None and flow.official
 
     def _on_offer(self, text: str, session: Session, ctx: Context) -> bool:
         """Whether a text is one of the answers that the open question offers."""

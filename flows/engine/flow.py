@@ -150,6 +150,8 @@ class Flow(Generic[S]):
     name: ClassVar[str]
     """As `starts` has it."""
     version: ClassVar[int] = 1
+    official: ClassVar[bool] = False
+    """An officer writes to others here: what they say in it is no tale of theirs."""
     needs: ClassVar[Need] = "staff"
     """Who may be in it: anyone, known (this year or before), staff (registered), focal, admin, answering.
 

@@ -52,6 +52,7 @@ def target_number(text: str, asked: Ask, ctx: Context) -> int | None:
 class AddActivity(Flow[StartAddActivity]):
     """From the library into the plan: where it stands, what it is called, and who owes how much of it when."""
 
+    official = True
     needs = "admin"
 
     def begin(self, start: StartAddActivity, ctx: Context) -> Outcome:
