@@ -72,7 +72,7 @@ def serve(settings: Settings, *, workers: bool) -> None:
 
 def refuse_unset(content: Content, settings: Settings) -> None:
     """Keep a real account from telling people placeholders; the local LINE may. Raises SettingsError."""
-    if content.unset and not settings.local_line:
+    if content.unset and settings.real_account:
         missing = "\n".join(f"content/{one}" for one in content.unset)
         raise SettingsError(
             f"{missing}\nSet these before a real LINE account is served, then start again;"

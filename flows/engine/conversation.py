@@ -272,14 +272,14 @@ class Conversation:
         return self._ended(session if outcome.missed else replace(session, misses=0), ctx, so_far)
 
     def _ended(self, session: Session, ctx: Context, so_far: _Said) -> Session:
-        """After an end, what was put aside waits until it is wished for; joining alone goes on at once."""
+        """After an end, what was put aside waits until it is wished for; joining, once begun, goes on at once."""
         parked = session.parked
         flow = self.flows.get(parked.flow) if parked else None
         if any(isinstance(effect, Erase) for effect in so_far.effects):  # of who is gone nothing waits
             return Session()
         if parked is None or flow is None or not may_go_on(ctx.person, flow.needs, parked.data):
             return Session(misses=session.misses)
-        if ctx.person.registered:
+        if ctx.person.registered or not parked.trail:
             return Session(None, parked, session.misses)
         so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{parked.flow}"))))
         so_far.quick = None

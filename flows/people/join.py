@@ -69,7 +69,7 @@ class Join(Particulars):
         )
         return Ask([notice])
 
-    @step(choice_or_text_of(_Privacy))
+    @step(choice_or_text_of(_Privacy), shows=True)
     def privacy(self, data: Data, answer: _Privacy | str, ctx: Context) -> Outcome:
         """Remember the acceptance at once, so that it is not asked twice."""
         if code := code_in(answer):
