@@ -35,10 +35,10 @@ def _failing(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **given: Any) -> Any:
         try:
             return command(*args, **given)
-        except ContentError as error:
-            raise Failed(f"content/{error}\nCorrect the file, then run `sujarit content check`.") from error
         except UnknownProgramme as error:
             raise Failed(f"SUJARIT_PROGRAMME: {error}") from error
+        except ContentError as error:
+            raise Failed(f"content/{error}\nCorrect the file, then run `sujarit content check`.") from error
         except SettingsError as error:
             raise Failed(str(error)) from error
         except Unavailable as error:

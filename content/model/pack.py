@@ -102,11 +102,16 @@ class Content:
         return Tallies(self)
 
 
-class UnknownProgramme(Exception):
+class UnknownProgramme(ContentError):
     """There is no programme of this name; the text lists those there are."""
 
     def __init__(self, programme: str, known: Sequence[str]) -> None:
-        super().__init__(f"there is no programme {programme!r}; there are: {', '.join(known)}")
+        reason = f"there is no programme {programme!r}; there are: {', '.join(known)}"
+        super().__init__(f"programmes/{programme}.yaml", 1, reason)
+
+    def __str__(self) -> str:
+        """No file is at fault, only the name."""
+        return self.reason
 
 
 def programmes(root: Path = ROOT) -> tuple[str, ...]:

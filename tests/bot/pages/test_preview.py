@@ -69,7 +69,7 @@ def test_everything_is_shown_as_line_would_take_it(content: Content, record: Wri
         "questionnaire": len(content.assessments),
         "item": sum(len(about.items) for about in content.assessments.all),
         "gift": len(content.gift.givers) + len(content.gift.kinds),
-        "channel": 1,
+        "channel": 2,
         "message": len(content.campaign_calendar.entries),
     }
 
