@@ -90,7 +90,7 @@ def _tell(settings: Settings) -> None:
 
     programme = pack.load(settings.programme).programme
     line = "the local LINE, as no account is set" if settings.local_line else "a LINE account"
-    what = f"{programme.id}: {programme.name} {programme.area} {programme.fiscal_year}, for {line}"
+    what = f"{programme.id}: {programme.name} {programme.fiscal_year}, for {line}"
     click.echo(f"{what}; record {described(settings.database_url)}; at {public_address(settings)}/", err=True)
 
 

@@ -158,12 +158,12 @@ class Conversation:
         return None if offered(text, flow.ask(frame.step, frame.data, ctx), ctx) else command
 
     def _tapped(self, tap: AnswerTap, date: str, session: Session, ctx: Context, so_far: _Said) -> Session:
-        frame = session.frame
-        here = frame and Stamp(frame.flow, frame.version, frame.step, frame.mark)
-        if tap.stamp != here:
-            so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
-            return self._again(session, ctx, so_far)
-        return self._answer(date or tap.value, session, ctx, so_far)
+        if tap.stamp == _stamp(session.frame):
+            return self._answer(date or tap.value, session, ctx, so_far)
+        if tap.stamp == _stamp(session.parked):  # the button of what waits goes on with it
+            return self._answer(date or tap.value, Session(session.parked), ctx, so_far)
+        so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
+        return self._again(session, ctx, so_far)
 
     def _answer(self, text: str, session: Session, ctx: Context, so_far: _Said, *, typed: bool = False) -> Session:
         frame = self._current(session.frame, ctx, so_far)
@@ -222,9 +222,13 @@ class Conversation:
         return self._follow(outcome, None, aside, ctx, so_far, flow)
 
     def _put_aside(self, name: str, session: Session) -> Frame | None:
-        """The conversation that waits while that of this name goes on; one of them only, and none that only shows."""
+        """The conversation that waits while that of this name goes on; one of them only, and none that only shows.
+
+        Joining waits wherever it is: its notice can be read for long, and its button still counts.
+        """
         leaving, parked = session.frame, session.parked
-        if leaving and (leaving.flow == name or self._shows(leaving)):
+        only_shows = leaving and leaving.flow != self.join.flow and self._shows(leaving)
+        if leaving and (leaving.flow == name or only_shows):
             leaving = None
         if parked and (parked.flow == name or (leaving and leaving.trail)):
             parked = None
@@ -443,6 +447,11 @@ def _afterwards(ctx: Context, effects: Sequence[Effect]) -> Context:
         if isinstance(effect, Register):
             ctx = replace(ctx, person=replace(ctx.person, **vars(effect), registered=True, before=None))
     return ctx
+
+
+def _stamp(frame: Frame | None) -> Stamp | None:
+    """What the buttons of an open question carry."""
+    return frame and Stamp(frame.flow, frame.version, frame.step, frame.mark)
 
 
 def _open(name: str, session: Session) -> Session | None:

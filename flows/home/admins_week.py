@@ -20,7 +20,7 @@ def admins_week(ctx: Context) -> list[Owed]:
 def _items(ctx: Context) -> Iterator[Owed]:
     if late := late_agencies(ctx):
         title, note = ctx.t("week.late", count=len(late)), ctx.t("week.late_note", days=late[0].days)
-        yield Owed(title, ctx.today, Go(ctx.t("week.late_button"), StartLate()), said=note)
+        yield Owed(title, ctx.today, Go(ctx.t("week.late_button"), StartLate()), said=note, pressing=True)
     if lacking := without_focal(ctx):
         tap = Go(ctx.t("week.no_focal_button"), StartNewInvite(all=True))
         yield Owed(ctx.t("week.no_focal", count=len(lacking)), ctx.today, tap, said=ctx.t("week.no_focal_note"))

@@ -101,7 +101,8 @@ def _to_send(ctx: Context) -> list[Owed]:
 
 def owed_row(item: Owed, ctx: Context) -> Row:
     """One line of the list; the last day, and that it is over, is said in words and colour."""
-    tone: Tone = "warning" if item.due <= ctx.today else "plain"
+    pressing = item.pressing if item.said else item.due <= ctx.today
+    tone: Tone = "warning" if pressing else "plain"
     return Row(item.title, note=_when(item, ctx), tone=tone, tap=item.tap)
 
 

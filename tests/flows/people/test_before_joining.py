@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.bot.phone import ways_on
 from tests.flows.talk import Talk
 
 GIFT = "กระเช้าปีใหม่รับได้ไหม"
@@ -22,6 +23,17 @@ def test_a_question_is_answered() -> None:
     talk = Talk("stranger").follow().say(GIFT)
     assert "ของขวัญ" in talk.said
     assert talk.effects == []
+
+
+def test_the_button_of_the_notice_still_counts_after_a_question() -> None:
+    talk = Talk("stranger").follow()
+    accept = next(offer for offer in ways_on(talk.answer) if "ยอมรับและเริ่ม" in offer.names)
+    for asked in (GIFT, "Dos & Don'ts"):
+        talk.say(asked)
+    talk.perform(accept)
+    assert talk.step is not None
+    assert (talk.step[0], talk.step[1] != "privacy") == ("join", True)
+    assert [type(effect).__name__ for effect in talk.effects] == ["AcceptPrivacy"]
 
 
 def test_the_menu_of_a_guest_offers_to_join() -> None:
