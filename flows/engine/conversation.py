@@ -209,6 +209,8 @@ class Conversation:
         if not may(ctx.person, flow.needs):
             return self._refuse(flow, session, ctx, so_far, start)
         if name == self.join.flow and (joining := self._joining(session, ctx)):
+            if code := start.args().get("code"):  # any question of joining takes one
+                return self._answer(code, Session(joining, misses=session.misses), ctx, so_far)
             so_far.messages.append(Text(ctx.t("access.staff")))
             return Session(joining)
         if flow.resumes and (open_ := _open(name, session)):
@@ -338,6 +340,7 @@ class Conversation:
     ) -> Session:
         if not ctx.person.registered:
             wanted = start or flow.starts.read({})
+            so_far.brief = False
             return self._start(self.join_first(taps.wish(wanted) if wanted else ""), session, ctx, so_far)
         so_far.messages.append(Text(ctx.t(f"access.{flow.needs}")))
         return self._again(session, ctx, so_far, brief=True)
@@ -408,7 +411,7 @@ class Conversation:
             quick = tuple(dict.fromkeys((*named, *asked.quick, *self._ways_out(current, ctx))))
         else:
             quick = self._home_quick(ctx) if so_far.quick is None else so_far.quick
-            quick = (*self._waiting(session, ctx), *quick)
+            quick = tuple(dict.fromkeys((*self._waiting(session, ctx), *quick)))
         # what was said comes first; of a long question the end is asked, its beginning stands above in the chat
         room = 0 if so_far.brief else max(0, MOST_MESSAGES - len(so_far.messages))
         messages = (*so_far.messages, *asked.messages[max(0, len(asked.messages) - room) :])
@@ -422,8 +425,12 @@ class Conversation:
         return tuple(Word(ctx.t(f"quick.{word}"), ctx.content.words.first(word)) for word in words)
 
     def _waiting(self, session: Session, ctx: Context) -> tuple[Choice, ...]:
-        """The one chip that leads back to what was put aside."""
-        return (Word(ctx.t("quick.resume"), ctx.content.words.first("resume")),) if session.parked else ()
+        """The one chip that leads back to what was put aside; joining is named where nothing was told yet."""
+        if session.parked is None:
+            return ()
+        if not ctx.person.registered and not session.parked.trail:
+            return self._home_quick(ctx)
+        return (Word(ctx.t("quick.resume"), ctx.content.words.first("resume")),)
 
     def _home_quick(self, ctx: Context) -> tuple[Choice, ...]:
         if not ctx.person.registered:
@@ -451,7 +458,7 @@ def _afterwards(ctx: Context, effects: Sequence[Effect]) -> Context:
 
 def _stamp(frame: Frame | None) -> Stamp | None:
     """What the buttons of an open question carry."""
-    return frame and Stamp(frame.flow, frame.version, frame.step, frame.mark)
+    return Stamp(frame.flow, frame.version, frame.step, frame.mark) if frame else None
 
 
 def _open(name: str, session: Session) -> Session | None:

@@ -217,7 +217,7 @@ def test_whose_agency_is_of_another_plan_may_say_anything(name: str, role: str) 
 
 
 def test_a_question_from_an_agency_of_another_plan_is_handed_over_and_answered() -> None:
-    talk = In("narathiwat-2566", "", GONE).say("ต่ออายุวีซ่าที่ไหนคะ")
+    talk = In("narathiwat-2566", "", GONE).go("hand_over", text="ต่ออายุวีซ่าที่ไหนคะ")
     assert talk.says("common.agency_elsewhere")
     talk.tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
     admin = In("narathiwat-2566", "admin", kept=talk.kept, number=2)

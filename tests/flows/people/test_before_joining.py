@@ -2,8 +2,10 @@
 
 import pytest
 
+from flows.record.people import Invite
 from tests.bot.phone import ways_on
-from tests.flows.talk import Talk
+from tests.flows.kept import Kept
+from tests.flows.talk import Talk, content
 
 GIFT = "กระเช้าปีใหม่รับได้ไหม"
 
@@ -34,6 +36,17 @@ def test_the_button_of_the_notice_still_counts_after_a_question() -> None:
     assert talk.step is not None
     assert (talk.step[0], talk.step[1] != "privacy") == ("join", True)
     assert [type(effect).__name__ for effect in talk.effects] == ["AcceptPrivacy"]
+
+
+@pytest.mark.parametrize("before", [[], [GIFT], ["Dos & Don'ts"], ["สิ่งที่ต้องทำ"]])
+def test_a_code_at_the_notice_is_kept_and_a_wrong_one_counted(before: list[str]) -> None:
+    kept = Kept(content())
+    kept.invite("AAAA-1111-BBBB", Invite("focal", "education", "open"))
+    talk = Talk("stranger", kept=kept).follow().say(*before)
+    assert talk.say("AAAA-2222-BBBB").says("redeem.unknown")
+    assert talk.kept.misses == {("invite", 1): 1}
+    assert talk.say("AAAA-1111-BBBB").says("join.code_kept")
+    assert talk.step == ("join", "privacy")
 
 
 def test_the_menu_of_a_guest_offers_to_join() -> None:

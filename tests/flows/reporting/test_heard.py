@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
+from content.model import pack
 from flows.record.reporting import RecordResult
+from flows.thai.moods import asks, moods
 from tests.flows.talk import Talk
 
 SETS = Path(__file__).parents[1] / "thai"
@@ -103,3 +105,14 @@ def test_officials_and_others_are_kept_apart_once_their_sum_is_confirmed() -> No
 def test_the_receipt_offers_to_take_the_result_back() -> None:
     talk = Talk("focal").say("เผยแพร่ภารกิจ 3 ครั้ง").tap("ถูกต้อง").tap("ถอนผลนี้")
     assert talk.step == ("withdraw", "sure")
+
+
+@pytest.mark.parametrize("name", pack.programmes())
+def test_the_name_of_no_activity_is_a_question(name: str) -> None:
+    content = pack.load(name)
+    words = content.figure_words
+    activities = content.plan.activities()
+    said = [f"{activity.title} 3 ครั้ง" for activity in activities if "หรือ" not in activity.title]
+    named = {word for activity in activities for word in activity.keywords}
+    said += [f"{before}{word} 3 ครั้ง" for word in sorted(named) for before in ("", "ให้", "ต้อง")]
+    assert [text for text in said if asks(moods(text, words))] == []
