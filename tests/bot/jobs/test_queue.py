@@ -148,7 +148,7 @@ def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_b
     assert _names(bot) == {"มาลี รักงาน"}
     with bot.installation.database.write() as conn:
         assert "forget" in {job.kind for job in jobs.take(conn, bot.clock.real(), 9) if job.subject == gone}
-    bot.handle(bot.text(gone, "เมนู"))
+    bot.handle(bot.text(gone, "สิ่งที่ต้องทำ"))
     assert bot.content.privacy.short in bot.local.world.chats[gone][-1]["message"]["altText"]
 
 
