@@ -70,7 +70,7 @@ def state(conn: Connection, account: int, root: Path = pack.ROOT) -> Corrections
     """Read the content with its published corrections; those that no longer fit are left aside."""
     rows = [row for row in published.newest(conn, account) if row.kind in KINDS]
     wanted = [_correction(row) for row in rows]
-    _, refused = overlay.corrected(wanted, root, partial(load_all, root))
+    refused = overlay.corrected(wanted, root, partial(load_all, root))[1] if wanted else ()
     bad = [one.correction for one in refused]
     fitting = [one for one in wanted if one not in bad]
     return CorrectionsState(rows, fitting, overlay.current(fitting, root), published.revision(conn, account), refused)

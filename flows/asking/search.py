@@ -122,17 +122,6 @@ class Index:
         ahead = best - second >= limits["lead"] * best and best - rival >= limits["clear"]
         return enough and ahead and best >= limits["sure"]
 
-    def not_ours(self, text: str) -> bool:
-        """Whether a text is plainly of another matter: nothing here answers it, and something elsewhere would."""
-        text = normalise(text)[:LONGEST]
-        readings = [reading for reading in (text, wrong_layout(text)) if reading]
-        return not self.search(text) and any(map(self._elsewhere, readings))
-
-    def _elsewhere(self, text: str) -> bool:
-        scores = self._scores(self._reader.read(text))
-        rival = max((score for entry, score in scores.items() if entry >= len(self._ids)), default=0.0)
-        return rival >= self._words.limits["sure"]
-
     def _scores(self, read: Read) -> dict[int, float]:
         share, near = self._words.weights["letters"], self._nearness.of(read)
         return {

@@ -3,13 +3,13 @@
 from content.model.calendar import chat_date
 from content.model.learning.assessments import Assessment
 from flows.engine.context import Context
-from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, step
+from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Choice, Word
-from flows.engine.parsers import choice, choice_of
+from flows.engine.parsers import choice_of
 from flows.engine.session import Data
 from flows.learning.assessed import mean, score_rows, self_assessment
 from flows.learning.cards import card_tap
-from flows.learning.questionnaire import IntroAnswer, answered, intro, statement, to_answer
+from flows.learning.questionnaire import NONE, NOT_MINE, IntroAnswer, answered, intro, on_scale, statement, to_answer
 from flows.record.learning import RecordAssessment, Scores
 from flows.starts.learning import StartAssess
 
@@ -47,18 +47,20 @@ class Assess(Flow[StartAssess]):
         return To(self.item, {**data, "answers": {}})
 
     def ask_item(self, data: Data, ctx: Context) -> Ask:
-        """One statement, and the scale to tap."""
+        """One statement, the scale to tap, and a way past what is none of one's own work."""
         about = ctx.content.assessments[data["about"]]
-        return Ask([statement(about, data["answers"], ctx)])
+        return Ask([statement(about, data["answers"], ctx)], [Answer(ctx.t("assess.not_mine"), NOT_MINE)])
 
-    @step(choice)
+    @step(on_scale)
     def item(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Go on to the next; after the last, show the picture and keep the totals by standard alone."""
         about = ctx.content.assessments[data["about"]]
         given = answered(about, data["answers"], answer)
         if to_answer(about, given):
             return To(self.item, {**data, "answers": given})
-        scores = about.points(given)
+        scores = about.points({item: point for item, point in given.items() if point != NONE})
+        if not scores:
+            return End(say(ctx.t("assess.nothing")), quick=_ways_on(ctx))
         before = ctx.records.takings(about.id)
         picture = _picture(ctx.t("assess.picture"), about, scores, before[-1].scores if before else {}, ctx)
         kept = RecordAssessment(about.id, scores)

@@ -31,8 +31,8 @@ from flows.reporting.slots import LONGEST_NOTE, asked_slot
 from flows.starts.reporting import StartReportFigure, StartWithdraw
 
 PAGE = 6
-INDICATOR = 80
-"""Letters of an indicator in an echo."""
+INDICATOR, INDICATOR_AGAIN = 60, 34
+"""Letters of an indicator in an echo, and where it also shows what was reported before."""
 
 
 class MergeAnswer(StrEnum):
@@ -142,8 +142,8 @@ def echo_bubble(data: Data, ctx: Context) -> Bubble:
     return Bubble(
         title=ctx.content.plan.activity(report.measure.activity_id).short,
         eyebrow=ctx.t("report.eyebrow_of", eyebrow=above, agency=ctx.content.plan.agency(data["agency"]).short),
-        paragraphs=(_clipped(report.measure.indicator),),
-        rows=(*_said(data, report, ctx), *_read_from(data, ctx), *_beside(report, ctx)),
+        paragraphs=(_clipped(report.measure.indicator, INDICATOR_AGAIN if report.before else INDICATOR),),
+        rows=(*_said(data, report, ctx), *_read_from(data, ctx), *_beside(data, report, ctx)),
         note=ctx.t("report.right"),
         buttons=_echo_buttons(data, report.measure, ctx)[:2],
     )
@@ -163,9 +163,9 @@ def _said(data: Data, report: Report, ctx: Context) -> tuple[Row, ...]:
     return (Row(ctx.t("report.understood"), slots_in_words(data["slots"], ctx, report.measure)),)
 
 
-def _clipped(indicator: str) -> str:
+def _clipped(indicator: str, room: int) -> str:
     """As much of an indicator as tells it from others: the plan's own sentence may take a third of a screen."""
-    return indicator if len(indicator) <= INDICATOR else f"{indicator[: INDICATOR - 1]}…"
+    return indicator if len(indicator) <= room else f"{indicator[: room - 1]}…"
 
 
 def _read_from(data: Data, ctx: Context) -> tuple[Row, ...]:
@@ -186,13 +186,15 @@ def _read_from(data: Data, ctx: Context) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _beside(report: Report, ctx: Context) -> tuple[Row, ...]:
+def _beside(data: Data, report: Report, ctx: Context) -> tuple[Row, ...]:
     """What it replaces, what it comes to, the target, and what is missing to it."""
     measure, before, rows = report.measure, report.before, list[Row]()
     if before is not None:
         rows.append(Row(ctx.t("report.before"), total_words(before, ctx, measure), tone="muted"))
     if before is not None and measure.unit is not Unit.NOTE and report.state == "reported":
-        rows.append(Row(ctx.t("report.becomes"), total_words(report, ctx, measure)))
+        total = total_words(report, ctx, measure)
+        if total != slots_in_words(data["slots"], ctx, measure):  # else it stands above, as what was said
+            rows.append(Row(ctx.t("report.becomes"), total))
     rows.append(Row(ctx.t("report.target"), target_words(measure, ctx.content.texts)))
     actual = report.measure_status.actual
     if measure.target is not None and report.state == "reported" and actual is not None:

@@ -81,12 +81,12 @@ OTHER = ["วันนี้ฝนจะตกไหม", "พรุ่งนี
 @pytest.mark.parametrize("text", OTHER)
 def test_what_is_plainly_of_another_matter_is_said_not_to_be_ours(text: str) -> None:
     assert not found(text)
-    assert index_of(CONTENT).not_ours(text)
+    assert index_of(CONTENT).elsewhere(text)
 
 
 @pytest.mark.parametrize("text", ["", "ฟหกดาสว", "กขคงจฉชซ", "ใครเซ็นรับทราบแทนกันได้", "ของขวัญรับได้กี่บาท", "ยุทธศาสตร์ที่ 1"])
 def test_what_is_unknown_or_answered_is_not_said_to_be_another_matter(text: str) -> None:
-    assert not index_of(CONTENT).not_ours(text)
+    assert not index_of(CONTENT).elsewhere(text)
 
 
 def test_what_was_answered_since_is_no_longer_elsewhere() -> None:

@@ -217,14 +217,14 @@ def test_whose_agency_is_of_another_plan_may_say_anything(name: str, role: str) 
 
 
 def test_a_question_from_an_agency_of_another_plan_is_handed_over_and_answered() -> None:
-    talk = In("narathiwat-2566", "", GONE).go("hand_over", text="ต่ออายุวีซ่าที่ไหนคะ")
+    talk = In("narathiwat-2566", "", GONE).say("ถ้าได้โล่รางวัลเป็นทองต้องคืนหลวงไหม")
     assert talk.says("common.agency_elsewhere")
     talk.tap("ส่งให้ศูนย์ฯ").tap("ไม่ให้เห็นชื่อ").tap("ไว้เปิดดูเอง")
     admin = In("narathiwat-2566", "admin", kept=talk.kept, number=2)
     assert talk.says("hand_over.sent")
     assert admin.say("คำถามค้าง").says("common.agency_elsewhere")
-    admin.say("1", "ติดต่อกงสุลค่ะ").tap("ส่งคำตอบ")
-    assert talk.kept.reads(1).my_questions()[0].answer == "ติดต่อกงสุลค่ะ"
+    admin.say("1", "ไม่ต้องคืนค่ะ").tap("ส่งคำตอบ")
+    assert talk.kept.reads(1).my_questions()[0].answer == "ไม่ต้องคืนค่ะ"
 
 
 def test_the_centre_may_be_named_as_the_source_of_an_answer(content: Content) -> None:

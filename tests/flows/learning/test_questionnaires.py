@@ -50,6 +50,25 @@ def test_the_suggestion_is_for_the_standard_with_the_fewest_points() -> None:
     assert content().cards.standard(5).short in talk.said
 
 
+def test_what_is_none_of_my_work_is_passed_over_and_counts_for_nothing() -> None:
+    passed = content().texts("assess.not_mine")
+    talk = answering(Talk().say("ประเมินตนเอง"), "54").tap(passed)
+    assert talk.says("questionnaire.number", number=4, of=21)
+    talk.tap(passed).tap(passed).tap(passed).say(*("3" * 15))
+    kept = {"1": (9, 2), **{str(n): (9, 3) for n in range(3, 8)}}
+    assert talk.effects == [RecordAssessment("behaviour", kept)]
+    assert talk.says("assess.picture")
+
+
+def test_if_nothing_is_my_work_there_is_nothing_to_keep() -> None:
+    talk = answering(Talk().say("ประเมินตนเอง"), "")
+    for _ in range(21):
+        talk.tap(content().texts("assess.not_mine"))
+    assert (talk.effects, talk.session) == ([], Session())
+    assert talk.says("assess.nothing")
+    assert not Talk().say("แบบสำรวจ", "เริ่มตอบ").says("assess.not_mine")
+
+
 def test_it_goes_on_where_it_was_after_something_else_and_when_asked_for_again() -> None:
     talk = answering(Talk("focal").say("ประเมินตนเอง"), "54")
     assert talk.say("ประเมินตนเอง").says("common.resumed", what=content().texts("flow.assess"))
