@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 from enum import StrEnum
 
 from content.model.asking.wrongs import Phrase, WrongWords
-from flows.asking.runs import runs_of
+from flows.asking.pieces import pieces_of
 from flows.asking.seen import Seen
 from flows.thai.given_names import given_names
 from flows.thai.normalise import normalise, wrong_layout
@@ -19,7 +19,7 @@ BEGUN = 3
 """Letters of the deed that may belong to such a word, as in "will be …"."""
 
 WEIGHED = 160
-"""Letters of a text that is weighed; in a longer one any runs of letters come together."""
+"""Letters of a text that is weighed; in a longer one any pieces come together."""
 SIGNS = 2
 """Kinds of signs that together tell of a wrong, one of them of `GRAVE`."""
 GRAVE = frozenset({"money", "own", "untrue", "force", "secret", "body"})
@@ -57,11 +57,13 @@ def tells(text: str, words: WrongWords) -> bool:
 
 
 def _weighed(text: str, words: WrongWords) -> Wrong | None:
-    """What the letters of a normalised text say, as was learnt from many short ones."""
-    runs = runs_of(text) if len(text) <= WEIGHED else frozenset()
-    if words.weighed.told.score(runs) <= 0 or _only_asked(Seen(text, words), words):
+    """What the pieces of a normalised text say, as was learnt from many short ones."""
+    if len(text) > WEIGHED:
         return None
-    return Wrong.HARASSMENT if words.weighed.harm.score(runs) > 0 else Wrong.ALLEGATION
+    pieces = pieces_of(text)
+    if words.weighed.told.score(pieces) <= 0 or _only_asked(Seen(text, words), words):
+        return None
+    return Wrong.HARASSMENT if words.weighed.harm.score(pieces) > 0 else Wrong.ALLEGATION
 
 
 def _only_asked(seen: Seen, words: WrongWords) -> bool:

@@ -53,6 +53,11 @@ class WordCutter:
         return Read(tuple((word, *self._meanings.get(word, ())) for word in words), triples)
 
 
+def cut(text: str) -> list[str]:
+    """Cut a text into the words of the dictionary alone."""
+    return _cutter(frozenset())(text)
+
+
 class Dictionary:
     """PyThaiNLP's dictionary and ours, as its tokenizer asks for it; its own Trie takes eight times the memory."""
 

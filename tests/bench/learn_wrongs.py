@@ -1,38 +1,39 @@
-"""Learns `content/thai/wrong_letters.yaml`: which runs of letters speak for the telling of a wrong.
+"""Learns `content/thai/wrong_weights.yaml`: which runs of letters and which words speak for the telling of a wrong.
 
 From all sets but what is held out of `wrongs.yaml`, the rounds that are untouched and `focal_fresh.yaml`:
-`python -m tests.bench.learn_wrongs`, half a minute. Logistic regression in plain Python. The questions of the
+`python -m tests.bench.learn_wrongs`, two minutes. Logistic regression in plain Python. The questions of the
 other set, both parts, are innocent here, as the guard must let them pass; the search still sees its `tuning` alone.
 """
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import exp
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from content.model.asking.wrong_letters import HUNDREDTHS
+from content.model.asking.wrong_weights import HUNDREDTHS, Pieces, Weights
 from content.model.pack import load, programmes
-from flows.asking.runs import runs_of
+from flows.asking.pieces import pieces_of
 from flows.asking.wrongs import WEIGHED, known_wrong
 from flows.thai.normalise import normalise
 from tests.bench.ask import SET as ASKED
 from tests.flows.asking.wrongs_set import LEARNT, ROUNDS, TOLD, UNTOUCHED, sentences
 
-OUT = Path("content/thai/wrong_letters.yaml")
+OUT = Path("content/thai/wrong_weights.yaml")
 SAID = Path("content/thai/asked.yaml")
 FIGURES = Path("tests/flows/thai")
-EPOCHS, RATE, SHRINK, RARE = 20, 0.5, 1e-5, 2
-KEPT, KEPT_OF_HARM = 24000, 5000
-"""Weights that are written, the heaviest."""
-WRONG, OWN = 3.0, 8.0
+KINDS = ("runs", "words")
+EPOCHS, RATE, RARE = 20, 0.5, 2
+KEPT, KEPT_OF_HARM = 13000, 2500
+"""Weights of runs, and as many of words, that are written: the heaviest."""
+WRONG, OWN = 1.5, 1.5
 """How often a wrong counts, and what the packs say and ask."""
-LENIENT = 1.0
-"""What a score is raised by: a wrong that is passed over is worse than a question that meets the channels."""
-Sentence = tuple[frozenset[str], bool, float]
+LENIENT = 0.0
+"""What a score is raised by: above 0, more wrongs are noticed, and more is taken for one."""
+Sentence = tuple[Pieces, bool, float]
 
 
 def texts(source: object) -> Iterable[str]:
@@ -83,45 +84,64 @@ def told() -> tuple[dict[str, str], set[str]]:
     return kinds, other
 
 
-def learn(some: list[Sentence]) -> tuple[float, dict[str, float]]:
-    """Give the start and the weights of runs that stand in more sentences than one; each counts as often as it says."""
-    often = Counter(run for runs, _, _ in some for run in runs)
-    common = ([run for run in runs if often[run] >= RARE] for runs, _, _ in some)
-    rows = [(kept, len(one[0]) ** -0.5, *one[1:]) for kept, one in zip(common, some, strict=True) if one[0]]
-    weights: dict[str, float] = defaultdict(float)
-    start, dice = -1.0, random.Random(7)
+def learn(some: list[Sentence]) -> Weights:
+    """Give the weights of pieces that stand in more sentences than one; each sentence counts as often as it says."""
+    often = Counter(piece for pieces, _, _ in some for piece in _named(pieces))
+    numbers = {piece: at for at, piece in enumerate(piece for piece, count in often.items() if count >= RARE)}
+    rows = [(_scaled(pieces, numbers), right, counts) for pieces, right, counts in some if pieces.runs]
+    weights, start, dice = [0.0] * len(numbers), -1.0, random.Random(7)
     for epoch in range(EPOCHS):
         dice.shuffle(rows)
         rate = RATE * 4 / (1 + epoch / 2)
-        for runs, scale, right, counts in rows:
-            score = start + scale * sum(weights[run] for run in runs)
+        for groups, right, counts in rows:
+            score = start + sum(scale * sum(weights[piece] for piece in pieces) for pieces, scale in groups)
             step = rate * counts * (right - 1 / (1 + exp(-max(-30.0, min(30.0, score)))))
             start += 0.02 * step
-            for run in runs:
-                weights[run] += scale * step - SHRINK * rate * weights[run]
-    return start, weights
+            for pieces, scale in groups:
+                for piece in pieces:
+                    weights[piece] += scale * step
+    learnt = {piece: weights[at] for piece, at in numbers.items()}
+    return Weights(start, *({piece: weight for (of, piece), weight in learnt.items() if of == kind} for kind in KINDS))
 
 
-def written(name: str, start: float, weights: dict[str, float], keep: int) -> str:
-    """The YAML of one score: the heaviest weights, those of a kind in a line."""
+def _named(pieces: Pieces) -> Iterable[tuple[str, str]]:
+    return ((kind, piece) for kind in KINDS for piece in getattr(pieces, kind))
+
+
+def _scaled(pieces: Pieces, numbers: dict[tuple[str, str], int]) -> list[tuple[list[int], float]]:
+    """For each kind the known pieces of a text by their numbers, and what each of them counts."""
+    kinds = ((kind, getattr(pieces, kind)) for kind in KINDS)
+    return [
+        ([numbers[kind, one] for one in some if (kind, one) in numbers], max(1, len(some)) ** -0.5)
+        for kind, some in kinds
+    ]
+
+
+def written(name: str, learnt: Weights, keep: int) -> str:
+    """The YAML of one score."""
+    lines = [f"{name}:", f"  start: {round((learnt.start + LENIENT) * HUNDREDTHS)}"]
+    for kind in KINDS:
+        lines += [f"  {kind}:", *_heaviest(getattr(learnt, kind), keep)]
+    return "\n".join([*lines, ""])
+
+
+def _heaviest(weights: Mapping[str, float], keep: int) -> Iterable[str]:
+    """The heaviest weights, those that are alike in a line."""
     rows: dict[int, list[str]] = defaultdict(list)
-    for run, weight in sorted(weights.items(), key=lambda item: -abs(item[1]))[:keep]:
-        rows[round(weight * HUNDREDTHS / 5) * 5].append(run)
-    lines = [f'    "{weight}": {" ".join(sorted(runs))}' for weight, runs in sorted(rows.items()) if weight]
-    return "\n".join([f"{name}:", f"  start: {round((start + LENIENT) * HUNDREDTHS)}", "  runs:", *lines, ""])
+    for piece, weight in sorted(weights.items(), key=lambda item: -abs(item[1]))[:keep]:
+        rows[round(weight * HUNDREDTHS / 5) * 5].append(piece)
+    return (f'    "{weight}": {" ".join(sorted(pieces))}' for weight, pieces in sorted(rows.items()) if weight)
 
 
 def main() -> str:
     """Learn both scores and give the file."""
     (kinds, other), own = told(), innocent()
-    runs = {text: runs_of(normalise(text)) for text in {*kinds, *other, *own}}
+    pieces = {text: pieces_of(normalise(text)) for text in {*kinds, *other, *own}}
     counts = dict.fromkeys(own, OWN) | dict.fromkeys(kinds, WRONG)
-    wrong = learn([(runs[text], text in kinds, counts.get(text, 1.0)) for text in sorted(runs)])
-    harm = learn([(runs[text], kind == "harassment", 1.0) for text, kind in sorted(kinds.items())])
-    head = (
-        "# Learnt by `python -m tests.bench.learn_wrongs`, never by hand: hundredths, and the runs that weigh so much."
-    )
-    return "\n".join([head, written("told", *wrong, KEPT) + written("harm", *harm, KEPT_OF_HARM)])
+    wrong = learn([(pieces[text], text in kinds, counts.get(text, 1.0)) for text in sorted(pieces)])
+    harm = learn([(pieces[text], kind == "harassment", 1.0) for text, kind in sorted(kinds.items())])
+    head = "# Learnt by `python -m tests.bench.learn_wrongs`, never by hand: hundredths, and what weighs so much."
+    return "\n".join([head, written("told", wrong, KEPT) + written("harm", harm, KEPT_OF_HARM)])
 
 
 if __name__ == "__main__":

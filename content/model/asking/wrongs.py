@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from content.model.asking.wrong_letters import WrongLetters, load_wrong_letters
+from content.model.asking.wrong_weights import WrongWeights, load_wrong_weights
 from content.model.source import Source, read
 
 PERSON = ("people", "titles", "posts", "harmless")
@@ -18,7 +18,7 @@ PHRASES = ("deeds", "cases", "harm")
 AROUND = ("longer", "shorter")
 AS_TYPED = ("titles", "posts", "harmless")
 """Lists that are looked for in the text as it was typed, not in the one without marks."""
-LETTERS = "wrong_letters.yaml"
+WEIGHTS = "wrong_weights.yaml"
 HEAD = 2
 """Letters of a word by which most places of a text are passed over."""
 _WRITTEN = re.compile(r"[a-z0-9\u0e01-\u0e4e]+")
@@ -87,8 +87,8 @@ class WrongWords:
     """What may not follow a word, as it would be another one."""
     shorter: Mapping[str, tuple[str, ...]]
     """What may not stand before it."""
-    weighed: WrongLetters
-    """What the letters say, where no deed is known by name."""
+    weighed: WrongWeights
+    """What the pieces of a text say, where no deed is known by name."""
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -137,7 +137,7 @@ def load_wrong_words(path: Path, root: Path) -> WrongWords:
         signs={name: _written(some) for name, some in top["signs"].pairs().items()},
         longer=longer,
         shorter=shorter,
-        weighed=load_wrong_letters(path.with_name(LETTERS), root),
+        weighed=load_wrong_weights(path.with_name(WEIGHTS), root),
         **lists,
     )
 

@@ -12,18 +12,18 @@ ROUNDS = Path(__file__).with_name("wrongs_rounds.yaml")
 LEARNT = Path(__file__).with_name("wrongs_learnt.yaml")
 FRESH = Path(__file__).with_name("wrongs_fresh.yaml")
 TOLD = ("allegation", "harassment")
-FIRST_RUN = {"A": (12, 0), "B": (10, 0), "C": (7, 0), "D": (13, 0), "E": (11, 0), "F": (10, 1), "G": (24, 2)}
-"""Of the wrongs and the other sentences of each round how many were noticed, and taken for one, on its first run; the
-letters came before G, which would have had 4 and 0 without them."""
-UNTOUCHED = ("C", "F", "G")
-"""The rounds that nothing is learnt from."""
+FIRST_RUN = {"C": (7, 0), "F": (10, 1), "G": (24, 2)}
+"""Of the wrongs and the other sentences of a round how many were noticed, and taken for one, on its first run; C and F
+came before anything was learnt."""
+UNTOUCHED = (*FIRST_RUN, "N", "O")
+"""The rounds that nothing is learnt from. H to O were each written by somebody who saw no other; N seeks to deceive."""
 HELD_OUT = 3
 """Every so many of a list was looked at by nobody while the rules were tuned."""
 
 
 def sentences(part: str) -> dict[str, list[str]]:
     """The sentences of a part by kind: `tuned`, `held out`, `fresh` or a round."""
-    if part in FIRST_RUN:
+    if len(part) == 1:
         rounds: dict[str, dict[str, list[str]]] = yaml.safe_load(ROUNDS.read_text(encoding="utf-8"))
         return rounds[part]
     found: dict[str, list[str]] = yaml.safe_load((FRESH if part == "fresh" else SET).read_text(encoding="utf-8"))
