@@ -12,6 +12,7 @@ from flows.engine.context import Context
 from flows.engine.flow import Ask
 from flows.engine.parsers import choice
 from flows.engine.session import Session
+from flows.learning.questionnaire import on_scale
 from flows.registry import conversation
 from tests.flows.talk import Talk
 
@@ -62,7 +63,7 @@ def _understood(kind: str, at: str, text: str) -> str:
         return CONVERSATION._command(text, Session(), _context("gift_giver")) or "none"
     at = at or "confirmation"
     asked = _asked(at)[0]
-    found = choice(text, asked, _context(at))
+    found = (on_scale if at == "assess_item" else choice)(text, asked, _context(at))
     if kind == "confirmations":
         return {"yes": "yes", "change": "no"}.get(found or "", "doubtful")
     values = [answer.value for answer in asked.answers()]
