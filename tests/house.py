@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -46,6 +45,7 @@ from storage.record import record
 from storage.tables.work import inbox
 from tests.bot.local_line import SECRET, Place, local_line, running
 from tests.bot.phone import Json, Offer, offers, words
+from tests.packs import loaded
 from tests.seams import DAY, Ahead, AtOnce, Quiet, settings
 
 AGENCY = "treasury"
@@ -393,8 +393,6 @@ class House:
 
 PATIENT_S = 20.0
 """How long a webhook waits for its own process, which on a busy machine of tests may come to its turn late."""
-_load = cache(pack.load)
-"""The content never changes while tests run."""
 
 
 @contextmanager
@@ -403,7 +401,7 @@ def house(home: Path, database_url: str, redis_url: str, day: date = DAY, **fake
     with local_line() as place:
         base, clock = place.api, Ahead(day)
         given = settings(home, database_url=database_url, line_api_base=base, line_data_api_base=base, today=day)
-        with patch.object(pack, "load", _load):
+        with patch.object(pack, "load", loaded):
             signals = Quiet(redis_url)
             parts: dict[str, Any] = {"clock": clock, "signals": signals, "line": place.line()} | fakes
             installation = build(given, redis_url, **parts)

@@ -10,9 +10,9 @@ import pytest
 import regex
 from jinja2 import Environment, nodes
 
-from content.model.pack import load
 from content.model.source import thai_problem
 from flows.registry import WORDS
+from tests.packs import loaded
 
 HOUSE = Path(__file__).parent.parent
 FLOW_FILES = sorted(HOUSE.glob("flows/**/*.py"))
@@ -39,7 +39,7 @@ class Asked:
         return [key for key in KEYS if re.fullmatch(self.pattern, key)]
 
 
-CONTENT = load("trat-2569")
+CONTENT = loaded("trat-2569")
 KEYS = CONTENT.texts.keys()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot import serve
 from bot.settings import LINE_API, SettingsError
-from content.model.pack import load
+from tests.packs import loaded
 from tests.seams import settings
 
 
@@ -22,7 +22,7 @@ def test_what_is_missing_is_told_with_its_place_and_what_to_do(tmp_path: Path, p
 
 
 def test_the_local_line_and_a_complete_pack_start(tmp_path: Path) -> None:
-    content, real = load("trat-2569"), settings(tmp_path, line_api_base=LINE_API)
+    content, real = loaded("trat-2569"), settings(tmp_path, line_api_base=LINE_API)
     assert content.unset
     serve.refuse_unset(content, replace(real, local_line=True))
     complete = replace(

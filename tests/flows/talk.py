@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.line.render import render
 from bot.simulator.rules import problems
-from content.model.pack import Content, load
+from content.model.pack import Content
 from flows.engine import taps
 from flows.engine.context import Context
 from flows.engine.conversation import Conversation, Turn
@@ -19,6 +19,7 @@ from flows.registry import conversation
 from storage.record import RecordReads
 from tests.bot.phone import Json, Offer, ways_on, words
 from tests.flows.kept import Kept, Pages
+from tests.packs import loaded
 
 ROLES: dict[str, frozenset[tuple[str, str]]] = {
     "staff": frozenset(),
@@ -32,7 +33,7 @@ ROLES: dict[str, frozenset[tuple[str, str]]] = {
 @cache
 def content() -> Content:
     """The programme of Trat."""
-    return load("trat-2569")
+    return loaded("trat-2569")
 
 
 def somebody(role: str, number: int = 1) -> Person:

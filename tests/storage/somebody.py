@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from content.model import pack
 from content.model.documents.documents import Document, Documents
 from content.model.pack import Content
 from flows.record.documents import Acknowledge
@@ -22,6 +21,7 @@ from storage.people import people
 from storage.reading import Reading
 from storage.record import RecordReads, record
 from storage.tables.reporting import results
+from tests.packs import loaded
 
 ACCOUNT = 1
 HERE, ELSEWHERE = "trat-2569", "sao-2567"
@@ -39,7 +39,7 @@ _numbers = count(1)
 @cache
 def content() -> Content:
     """The content of the programme that runs."""
-    return pack.load(HERE)
+    return loaded(HERE)
 
 
 def elsewhere() -> Content:

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 
 from bot.cli.entry import main
 from bot.line.client import LineClient, Webhook
-from content.model import pack
 from storage import database, upkeep
 from storage.people import people
 from tests.bot.local_line import SECRET, TOKEN, Place, local_line
+from tests.packs import loaded
 
 NOW = datetime(2026, 3, 10, 3, tzinfo=UTC)
 Usage = namedtuple("Usage", "total used free")
@@ -59,7 +59,7 @@ def doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Doctor]:
 
 def test_all_is_well_once_everything_is_done(doctor: Doctor) -> None:
     doctor.types("line setup")
-    content = pack.load("trat-2569")
+    content = loaded("trat-2569")
     base = database.open_database(doctor.url)
     with base.write() as conn:
         upkeep.keep(conn, content, 1, NOW)

@@ -17,10 +17,10 @@ from sqlalchemy import select
 from bot.cli.entry import main
 from bot.installation import ACCOUNT
 from bot.tokens import ALPHABET, Tokens
-from content.model import pack
 from storage.database import open_database
 from storage.people import invites
 from storage.tables.people import invites as table
+from tests.packs import loaded
 
 ROOT = Path(__file__).parents[3]
 CODE = re.compile(rf"([{ALPHABET}]{{4}}-){{2}}[{ALPHABET}]{{4}}")
@@ -89,7 +89,7 @@ def test_agency_list_is_code_tab_name(tmp_path: Path) -> None:
     done = sujarit(tmp_path, "agency", "list")
     assert (done.returncode, done.stderr) == (0, "")
     rows = [line.split("\t") for line in done.stdout.splitlines()]
-    agencies = pack.load("trat-2569").plan.agencies
+    agencies = loaded("trat-2569").plan.agencies
     assert rows == [[agency.code, agency.name] for agency in agencies]
     assert len(rows) == 23
 

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from bot.cli.entry import main
 from bot.serve import serve
 from bot.settings import load_settings
-from content.model import pack
 from flows.record.people import HeldRole
 from storage import upkeep
 from storage.database import Database
 from storage.people import people
 from storage.tables.work import jobs
+from tests.packs import loaded
 
 NOW = datetime(2026, 3, 10, 3, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ def operator(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def holders(database: Database) -> list[int]:
     """A focal person of two agencies and an admin, by number."""
     with database.write() as conn:
-        upkeep.keep(conn, pack.load("trat-2569"), 1, NOW)
+        upkeep.keep(conn, loaded("trat-2569"), 1, NOW)
         focal, admin = (people.ensure(conn, 1, user, NOW) for user in ("U1", "U2"))
         for person, role, agency in (
             (focal, "focal", "treasury"),

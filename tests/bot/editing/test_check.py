@@ -13,8 +13,9 @@ from bot.cli.entry import main
 from bot.editing.check import check, due, refused_by_line
 from bot.simulator import rules
 from content.model import entries, pack
+from tests.packs import loaded
 
-CONTENT = pack.load("trat-2569")
+CONTENT = loaded("trat-2569")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from bot.editing import corrections, workbook
 from bot.installation import ACCOUNT, Installation
 from bot.programme import RunningProgramme
 from bot.settings import Settings
-from content.model import overlay, pack
+from content.model import overlay
 from content.model.calendar import THAI_TIME
 from content.model.entries import KINDS
 from content.model.reporting import added
@@ -32,11 +32,12 @@ from storage.database import Database, open_database, upgrade
 from tests.bot.cli.test_entry import sujarit
 from tests.content.model.camp import CAMP
 from tests.house import house
+from tests.packs import loaded
 from tests.seams import settings
 
 SAID = wordings()
 CARD = SAID.sheet("card")
-PACK = pack.load("trat-2569")
+PACK = loaded("trat-2569")
 
 
 class Officer:

@@ -13,10 +13,11 @@ from flask.testing import FlaskClient
 from bot.links import Links
 from bot.pages import PageRecord, Province, pages
 from bot.pages.certificates import Certificate
-from content.model.pack import Content, load
+from content.model.pack import Content
 from flows.people.counts import Count
 from flows.record.campaigns import CampaignState
 from flows.reporting.measure_status import MeasureStatus, Status
+from tests.packs import loaded
 
 STAFF, ADMIN, ERASED = 7, 8, 9
 
@@ -81,7 +82,7 @@ class Written:
 @pytest.fixture(scope="session")
 def content() -> Content:
     """The programme of Trat."""
-    return load("trat-2569")
+    return loaded("trat-2569")
 
 
 @pytest.fixture

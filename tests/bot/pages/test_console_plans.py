@@ -9,9 +9,10 @@ import pytest
 
 from bot.links import Links
 from bot.pages import Province, console
-from content.model.pack import Content, load, programmes
+from content.model.pack import Content, programmes
 from flows.reporting.measure_status import MeasureStatus, Status, judged
 from tests.bot.pages.conftest import ADMIN, Written, browser
+from tests.packs import loaded
 
 
 class Filled(Written):
@@ -28,7 +29,7 @@ class Filled(Written):
 
 @pytest.fixture(params=programmes())
 def programme(request: pytest.FixtureRequest) -> Content:
-    return load(request.param)
+    return loaded(request.param)
 
 
 def page_of(content: Content) -> str:
@@ -42,7 +43,7 @@ def test_each_plan_stands_in_its_own_words(programme: Content) -> None:
     page, plan = page_of(programme), programme.plan
     assert programme.programme.area in page
     assert all(f"{plan.levels.strategy} {strategy.number}" in page for strategy in plan.strategies)
-    others = {load(name).plan.levels.strategy for name in programmes()} - {plan.levels.strategy}
+    others = {loaded(name).plan.levels.strategy for name in programmes()} - {plan.levels.strategy}
     assert [word for word in others if f"{word} 1<" in page] == []
 
 
@@ -54,7 +55,7 @@ def test_columns_and_cells_are_those_of_the_plan(programme: Content) -> None:
 
 
 def test_without_a_target_nothing_is_reached_or_below() -> None:
-    sao = load("sao-2567")
+    sao = loaded("sao-2567")
     table = console.overview(Filled(sao).province(), sao)
     assert table.count(Status.RECORDED) == table.reported == 31
     assert not {Status.MET, Status.BELOW} & set(table.statuses)
@@ -65,20 +66,20 @@ def test_without_a_target_nothing_is_reached_or_below() -> None:
 
 
 def test_goals_show_their_indicators_and_by_how_much_cases_go_down() -> None:
-    page = page_of(load("narathiwat-2566"))
+    page = page_of(loaded("narathiwat-2566"))
     assert page.count("<strong>ลดลง 10%</strong>") == 3
     assert "จำนวนคดีทุจริตในภาพรวมลดลง: <strong>ลดลง 10%</strong>" in page
 
 
 def test_trat_shows_no_more_than_before() -> None:
-    trat = load("trat-2569")
+    trat = loaded("trat-2569")
     table = console.overview(Filled(trat).province(), trat)
     assert table.explained == ()
     assert Status.RECORDED not in table.statuses
 
 
 def test_the_file_tells_targets_and_results_in_the_words_of_the_plan() -> None:
-    nara = load("narathiwat-2566")
+    nara = loaded("narathiwat-2566")
     head, *rows = csv.reader(io.StringIO(console.matrix_csv(console.overview(Filled(nara).province(), nara), nara)))
     assert [len(head), len(rows)] == [1 + 38, 16]
     assert "1/2.2.2#1 จับตามองและแจ้งเบาะแส (Watch & Voice) (เป้า 5 ประเด็น)" in head

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from bot.links import OUTSIDE, Links
 from bot.pages import my_copy
-from content.model.pack import Content, load
+from content.model.pack import Content
 from flows.record.effects import Effect
 from storage.in_memory import in_memory
 from storage.people.erasing import stored
@@ -20,6 +20,7 @@ from storage.tables import metadata
 from tests.bot.browser import chromium, quiet_page
 from tests.bot.local_line import running
 from tests.bot.pages.conftest import STAFF, Written
+from tests.packs import loaded
 from tests.storage.deeds import PERSON_COLUMNS, do_everything
 from tests.storage.somebody import staff
 
@@ -71,7 +72,7 @@ def test_what_cannot_be_named_any_more_stands_as_it_is(content: Content) -> None
 
 
 def test_what_is_of_another_programme_is_named_as_there(content: Content) -> None:
-    other = load("sao-2567")
+    other = loaded("sao-2567")
     agency = other.plan.agencies[0]
     kept = {"headcounts.set_by": [{"programme": "sao-2567", "agency": agency.code, "period": "1", "officials": 4}]}
     (section,) = [one for one in my_copy.sections(kept, content) if one.entries]

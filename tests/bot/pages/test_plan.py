@@ -17,6 +17,7 @@ from content.model.pack import Content
 from content.model.reporting.plan import BudgetKind, Measure
 from flows.reporting.figures_in_words import number
 from tests.bot.pages.conftest import Written
+from tests.packs import loaded
 
 UNSAID = {
     "Plan": {"id", "fiscal_year"},
@@ -31,7 +32,7 @@ UNSAID = {
 
 @pytest.fixture(params=pack.programmes())
 def content(request: pytest.FixtureRequest) -> Content:
-    return pack.load(request.param)
+    return loaded(request.param)
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.model.calendar import fiscal_year, fiscal_year_span, quarter
-from content.model.pack import ROOT, load
+from content.model.pack import ROOT
 from content.model.programme import Period, Programme, load_programme
 from tests.content.model.faults import refused
 from tests.content.periods import QUARTERS, periods_of
+from tests.packs import loaded
 
 FILE = "programmes/trat-2569.yaml"
 TRAT = load_programme(ROOT / FILE, ROOT)
@@ -86,12 +87,12 @@ def test_the_latest_period_stays_after_the_year_and_is_the_first_before_it() -> 
 
 
 def test_a_measure_is_due_in_the_period_of_its_last_quarter() -> None:
-    trat = load("trat-2569").plan
+    trat = loaded("trat-2569").plan
     first_half = replace(trat.measures()[0], quarters=(1, 2))
     assert first_half.due_period(TRAT) is FIRST
     assert replace(first_half, quarters=(2, 3)).due_period(TRAT) is SECOND
     assert {measure.due_period(TRAT).id for measure in trat.measures()} == {"2"}
-    narathiwat = load("narathiwat-2566")
+    narathiwat = loaded("narathiwat-2566")
     printed_in_months = [measure for measure in narathiwat.plan.measures() if measure.months]
     assert printed_in_months
     for measure in printed_in_months:

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from pythainlp.util import Trie
 
 from content.model.asking.answers import ApprovedAnswers
-from content.model.pack import Content, load
+from content.model.pack import Content
 from flows.asking import search
 from flows.asking.search import Hit, index_of
 from flows.thai.cut import Dictionary
+from tests.packs import loaded
 
-CONTENT = load("trat-2569")
+CONTENT = loaded("trat-2569")
 VISA = "ต่ออายุวีซ่าที่ไหนคะ"
 
 

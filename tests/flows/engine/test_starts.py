@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.model.pack import load
 from flows.engine import taps
 from flows.engine.context import Context
 from flows.engine.inputs import Tapped
@@ -24,9 +23,10 @@ from flows.starts.documents import StartAcknowledge, StartDocuments
 from flows.starts.learning import StartCards, StartDailyStats, StartLearn
 from flows.starts.reporting import StartReportFigure
 from tests.flows.kept import Kept, Pages
+from tests.packs import loaded
 
 HOUSE = Path(__file__).parents[3]
-TRAT = load("trat-2569")
+TRAT = loaded("trat-2569")
 STARTS = [flow.starts for flow in FLOWS]
 WRITTEN = {
     "g=acknowledge&_document=dos-donts&_version=2": StartAcknowledge("dos-donts", 2),
@@ -96,7 +96,7 @@ def odd(start: type[Start]) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(("flow", "args"), [(start.flow, args) for start in STARTS for args in odd(start)], ids=str)
 def test_a_button_that_no_longer_fits_is_told_so_and_changes_nothing(flow: str, args: dict[str, str]) -> None:
-    passed = load("trat-2569").texts("common.passed_over")
+    passed = TRAT.texts("common.passed_over")
     assert tapped(GoTap(flow, args), Session()) == ([passed], Session())
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
 
 import pytest
 
 from bot.turns.turns import in_plan
 from content.model.pack import Content, programmes
-from content.model.pack import load as load_anew
 from content.model.reporting.plan import Measure, Unit
 from flows.asking.asked import SOURCE
 from flows.asking.wrongs import told_wrong
@@ -22,6 +20,7 @@ from flows.reporting.measure_status import Status, agency_statuses, judged
 from flows.reporting.slots import pack, read, worth
 from tests.flows.kept import Kept, Pages
 from tests.flows.talk import Talk
+from tests.packs import loaded
 
 ANSWERS = {
     Unit.PERCENT: "45 จาก 60",
@@ -31,16 +30,11 @@ ANSWERS = {
 NAMES = programmes()
 
 
-@cache
-def load(name: str) -> Content:
-    return load_anew(name)
-
-
 class In(Talk):
     """A talk in a programme of one's choice."""
 
     def __init__(self, programme: str, role: str, agency: str = "", kept: Kept | None = None, number: int = 1) -> None:
-        content = load(programme)
+        content = loaded(programme)
         if kept is None:
             kept = Kept(content, content.programme.demo_today)
         super().__init__("stranger", kept, number)
@@ -53,7 +47,7 @@ class In(Talk):
 
 @pytest.fixture(scope="module", params=NAMES)
 def content(request: pytest.FixtureRequest) -> Content:
-    return load(request.param)
+    return loaded(request.param)
 
 
 def tellable(content: Content) -> Iterator[Measure]:
@@ -62,7 +56,7 @@ def tellable(content: Content) -> Iterator[Measure]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_measure_can_be_reported_and_then_stands(name: str) -> None:
-    for measure in tellable(load(name)):
+    for measure in tellable(loaded(name)):
         agency = measure.agencies[0]
         talk = In(name, "focal", agency)
         talk.go("report_figure", agency=agency, measure=measure.id)
@@ -80,7 +74,7 @@ def test_every_measure_can_be_reported_and_then_stands(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_agency_sees_its_progress_before_and_after_a_result(name: str) -> None:
-    for agency in load(name).plan.agencies:
+    for agency in loaded(name).plan.agencies:
         talk = In(name, "focal", agency.code)
         talk.go("progress")
         assert talk.content.plan.levels.activity in talk.said
@@ -211,7 +205,7 @@ GONE = "labour-of-another-plan"
 @pytest.mark.parametrize("role", ["", "admin"])
 def test_whose_agency_is_of_another_plan_may_say_anything(name: str, role: str) -> None:
     for command in WORDS:
-        talk = In(name, role, GONE).say(load(name).words.first(command))
+        talk = In(name, role, GONE).say(loaded(name).words.first(command))
         assert talk.said, command
         assert GONE not in talk.said, command
 

@@ -10,6 +10,7 @@ from content.model import pack
 from flows.record.reporting import RecordResult
 from flows.thai.moods import asks, moods
 from tests.flows.talk import Talk
+from tests.packs import loaded
 
 SETS = Path(__file__).parents[1] / "thai"
 
@@ -109,7 +110,7 @@ def test_the_receipt_offers_to_take_the_result_back() -> None:
 
 @pytest.mark.parametrize("name", pack.programmes())
 def test_the_name_of_no_activity_is_a_question(name: str) -> None:
-    content = pack.load(name)
+    content = loaded(name)
     words = content.figure_words
     activities = content.plan.activities()
     said = [f"{activity.title} 3 ครั้ง" for activity in activities if "หรือ" not in activity.title]

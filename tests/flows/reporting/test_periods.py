@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from bot.installation import ACCOUNT
 from bot.pages.console import overview
 from bot.pages.page_reader import PageReader
-from content.model.pack import load
 from content.model.programme import Programme
 from content.model.reporting.plan import Measure, Unit
 from flows.campaigns.audiences import focal_not_reported
@@ -26,8 +25,9 @@ from flows.reporting.periods import missing_in, period_for, refusal
 from tests.content.periods import periods_of
 from tests.flows.kept import Kept
 from tests.house import House
+from tests.packs import loaded
 
-TRAT = load("trat-2569")
+TRAT = loaded("trat-2569")
 NOTHING = Kept(TRAT).reads(1)
 MEASURE = next(measure for measure in TRAT.plan.measures_of("education") if measure.unit is Unit.PERCENT)
 YEAR = TRAT.programme.span

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.model.pack import load
 from content.model.reporting.added import UNITS, Added, added, entry, highest, lines, next_id, with_added
 from content.model.reporting.plan import Unit
 from tests.content.model.camp import CAMP
+from tests.packs import loaded
 
-TRAT = load("trat-2569")
+TRAT = loaded("trat-2569")
 CODES = [agency.code for agency in TRAT.plan.agencies]
 
 
