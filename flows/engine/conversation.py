@@ -5,28 +5,26 @@ Order of precedence: global words, then the version and step check of a tap, the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flows.engine import taps
 from flows.engine.access import may, may_go_on
 from flows.engine.context import Context
-from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Step, Switch, To
+from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
+from flows.engine.hearing import Hearing
 from flows.engine.inputs import Followed, Input, NotText, Said, Tapped
 from flows.engine.messages import Bubble, Choice, Go, Link, Message, Text, Word
-from flows.engine.parsers import offered
 from flows.engine.session import Frame, PassedStep, Session
 from flows.engine.start import Start
 from flows.engine.taps import AnswerTap, GoTap, Stamp
 from flows.record.effects import Effect
 from flows.record.people import Erase, Register
-from flows.thai.normalise import normalise
-from flows.thai.polite import assent, is_question, wishes
+from flows.thai.polite import assent, is_question
 
 MOST_MESSAGES = 5  # LINE takes at most five in one reply
 TRAIL = 24
 """Steps that can be gone back: as many as the longest questionnaire has items, and a few."""
-WAYS_OUT = ("cancel", "back", "help", "menu")
-"""Commands that lead out of a step where whatever is typed is the answer, politely worded too."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,9 @@ class Conversation:
         with nothing where it may; `next_steps` offers what is owed after something that was done in this very turn.
         """
         self.flows = {flow.name: flow for flow in flows}
+        self.hearing = Hearing(self.flows, meant=meant, open_text=open_text, guard=guard)
         self.words, self.home, self.arrived, self.join = words, home, arrived, join
-        self.join_first, self.help, self.open_text = join_first, help, open_text
-        self.meant, self.guard, self.next_steps = meant, guard, next_steps
+        self.join_first, self.help, self.open_text, self.next_steps = join_first, help, open_text, next_steps
 
     def advance(self, session: Session, given: Input, ctx: Context) -> Turn:
         """Take one input and return the turn. Pure."""
@@ -106,11 +104,11 @@ class Conversation:
     # what was typed or tapped
 
     def _typed(self, text: str, session: Session, ctx: Context, so_far: _Said) -> Session:  # noqa: PLR0911 - one for each
-        if (guarded := self.guard(text, ctx, self._official(session))) and not self._on_offer(text, session, ctx):
+        if guarded := self.hearing.guarded(text, session, ctx):
             # nothing that may hold words of it stays open or aside, and that it was not kept is said last
             so_far.messages += guarded
             return Session()
-        command = self._command(text, session, ctx)
+        command = self.hearing.command(text, session, ctx)
         if command == "cancel":
             return self._cancel(session, ctx, so_far)
         if command == "back":
@@ -128,35 +126,6 @@ class Conversation:
             return self._start(self.open_text(text), session, ctx, so_far)
         return self._answer(text, session, ctx, so_far, typed=True)
 
-    def _official(self, session: Session) -> bool:
-        """Whether an officer is writing to others."""
-        flow = self.flows.get(session.frame.flow) if session.frame else None
-        return flow is not None and flow.official
-
-    def _on_offer(self, text: str, session: Session, ctx: Context) -> bool:
-        """Whether a text is one of the answers that the open question offers."""
-        frame = session.frame
-        flow = self.flows.get(frame.flow) if frame else None
-        if frame is None or flow is None or frame.version != flow.version or frame.step not in flow.steps:
-            return False
-        return any(text == answer.label for answer in flow.ask(frame.step, frame.data, ctx).answers())
-
-    def _command(self, text: str, session: Session, ctx: Context) -> str | None:
-        """The command a text stands for; where a question is open, its answers go before polite wordings of one."""
-        words = ctx.content.words
-        if (plain := words.command(normalise(text))) is not None:
-            return plain
-        command = next((found for wish in wishes(text, ctx.content.polite) if (found := words.command(wish))), None)
-        frame = session.frame
-        flow = self.flows.get(frame.flow) if frame else None
-        if command is None or frame is None or flow is None or frame.version != flow.version:
-            return command
-        if (step := flow.steps.get(frame.step)) is None:
-            return command
-        if step.free:
-            return command if command in WAYS_OUT else None
-        return None if offered(text, flow.ask(frame.step, frame.data, ctx), ctx) else command
-
     def _tapped(self, tap: AnswerTap, date: str, session: Session, ctx: Context, so_far: _Said) -> Session:
         if tap.stamp == _stamp(session.frame):
             return self._answer(date or tap.value, session, ctx, so_far)
@@ -173,7 +142,8 @@ class Conversation:
         if not may_go_on(ctx.person, flow.needs, frame.data):
             return self._refuse(flow, Session(), ctx, so_far)
         step, asked = flow.steps[frame.step], flow.ask(frame.step, frame.data, ctx)
-        if typed and is_question(text, ctx.content.polite) and (start := self._other(text, step, asked, frame, ctx)):
+        other = partial(self.hearing.other, text, step, asked, frame, ctx)
+        if typed and is_question(text, ctx.content.polite) and (start := other()):
             return self._start(start, here, ctx, so_far)
         answer = step.parse(text, asked, ctx)
         try:
@@ -181,21 +151,10 @@ class Conversation:
                 raise Invalid(self._misread(text, flow, frame, asked, ctx))
             outcome = step.take(flow, frame.data, answer, ctx)
         except Invalid as invalid:
-            if typed and (start := self._other(text, step, asked, frame, ctx)):
+            if typed and (start := other()):
                 return self._start(start, here, ctx, so_far)
             return self._missed(invalid, here, ctx, so_far)
         return self._follow(outcome, frame, replace(session, misses=0), ctx, so_far)
-
-    def _other(self, text: str, step: Step[Any], asked: Ask, frame: Frame, ctx: Context) -> Start | None:
-        """What a text means that does not answer the open question."""
-        if step.free or offered(text, asked, ctx):
-            return None
-        if asked.confirmation() and assent(text, ctx.content.polite):
-            return None
-        meant = self.meant(text, ctx)
-        if meant is None or meant.flow == frame.flow:
-            return self.open_text(text) if step.shows else None
-        return meant
 
     # moving
 

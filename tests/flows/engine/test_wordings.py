@@ -60,7 +60,7 @@ def _context(at: str) -> Context:
 
 def _understood(kind: str, at: str, text: str) -> str:
     if kind == "commands":
-        return CONVERSATION._command(text, Session(), _context("gift_giver")) or "none"
+        return CONVERSATION.hearing.command(text, Session(), _context("gift_giver")) or "none"
     at = at or "confirmation"
     asked = _asked(at)[0]
     found = (on_scale if at == "assess_item" else choice)(text, asked, _context(at))
