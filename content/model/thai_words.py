@@ -15,7 +15,7 @@ MARKERS = (
     "joined", "joined_near", "from_near", "between", "all", "goal", "complete_near", "everyone", "absent",
     "absent_near", "not", "until", "short_near", "gender", "officials", "staff", "occasion", "occasion_near",
     "people_other", "approximate_near", "approximate_after", "rate_near", "rate_after", "range", "minus_near",
-    "label_near", "none_done", "filler", "ordinal", "ignored",
+    "label_near", "none_done", "becomes", "filler", "ordinal", "ignored",
 )  # fmt: skip
 MOODS = (
     "asks", "may_i", "requests", "asks_either", "asks_or", "condition", "will", "plan", "goal", "stop", "before",

@@ -125,7 +125,9 @@ class NewInvite(Flow[StartNewInvite]):
             names = ctx.t("new_invite.all_and", names=names, n=len(lacking) - NAMED)
         buttons = (Answer(ctx.t("new_invite.make_all", count=len(lacking)), _Make.YES),)
         title = ctx.t("new_invite.confirm_all", count=len(lacking))
-        return Ask([Bubble(title=title, paragraphs=(names,), rows=(_good_for(ctx),), buttons=buttons)])
+        waiting = sum(one.role == GrantedRole.FOCAL and one.agency in lacking for one in ctx.records.open_invites())
+        note = ctx.t("new_invite.still_open", count=waiting) if waiting else ""
+        return Ask([Bubble(title=title, paragraphs=(names,), rows=(_good_for(ctx),), note=note, buttons=buttons)])
 
     @step(choice_of(_Make))
     def all(self, data: Data, answer: _Make, ctx: Context) -> Outcome:

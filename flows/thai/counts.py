@@ -58,14 +58,32 @@ class SaidCount:
 
 def counts_in(found: list[Token], text: str) -> list[SaidCount]:
     """Gather the counts of a normalised text, in order."""
-    counts = [
-        _count(found, at, text)
+    places = [
+        at
         for at, token in enumerate(found)
         if token.number and token.number.kind == "count" and not _year(found, at, text)
     ]
+    counts = _held([_count(found, at, text) for at in places], [_becomes(found, at) for at in places])
     _share_units(counts)
     _number_brackets(counts, text)
     return counts
+
+
+def _becomes(found: list[Token], at: int) -> bool:
+    """Whether a number is what another one is to become."""
+    return any(word.marker == "becomes" for word in prefix(found, at))
+
+
+def _held(counts: list[SaidCount], becomes: list[bool]) -> list[SaidCount]:
+    """Of "from 54 to 45" the second alone, which counts what the first did."""
+    kept: list[SaidCount] = []
+    for count, new in zip(counts, becomes, strict=True):
+        if new and not count.part and kept and kept[-1].role == "of":
+            old = kept.pop()
+            count.role = "" if count.role == "of" else count.role
+            count.unit = count.unit or old.unit
+        kept.append(count)
+    return kept
 
 
 def _year(found: list[Token], at: int, text: str) -> bool:
@@ -91,7 +109,7 @@ def _count(found: list[Token], at: int, text: str) -> SaidCount:
 
 def _trailing(found: list[Token], last: int, near: list[Token]) -> str:
     """The role that words after a number give it: "2 ครั้งต่อเดือน", "2 คนไม่มา"; the next number has its own."""
-    words = [token for token in found[last + 1 : last + 4] if token.marker not in ("filler", "ordinal")]
+    words = [token for token in found[last + 1 : last + 4] if token.marker not in ("filler", "becomes", "ordinal")]
     after, further = (*words, None, None)[:2]
     if after is None or not after.glued:
         return ""

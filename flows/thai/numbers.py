@@ -11,6 +11,7 @@ __all__ = ["Number", "Token", "is_count", "numbers", "prefix", "suffix", "tokens
 # words that may stand between a number and the word that says what it is
 _PASSED = (
     "filler",
+    "becomes",
     "ordinal",
     "approximate_near",
     "approximate_after",
