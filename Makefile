@@ -3,17 +3,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-edges test-rules lint browser bench chats mutants audit lock clean
+.PHONY: run test test-rules test-tools test-turns lint browser bench chats mutants audit lock clean
 
 run: $(VENV)/run
 	@$(BIN)/sujarit serve
 
-# Two at a time: what stands at the edges waits for servers, and the rules for nobody.
+# Side by side: some compute, and some wait for servers and processes.
 test: $(VENV)/dev
-	@$(MAKE) --no-print-directory --output-sync=target -j2 test-edges test-rules
+	@$(MAKE) --no-print-directory --output-sync=target -j3 test-rules test-tools test-turns
 
-test-edges:
-	$(BIN)/pytest -m "not browser" tests/bot tests/storage
+# The commands, the workbook and the record.
+TOOLS := tests/bot/cli tests/bot/editing tests/storage
+
+test-tools:
+	$(BIN)/pytest -m "not browser" $(TOOLS)
+
+test-turns:
+	$(BIN)/pytest -m "not browser" tests/bot $(TOOLS:%=--ignore %)
 
 test-rules:
 	$(BIN)/pytest -m "not browser" --ignore tests/bot --ignore tests/storage

@@ -22,6 +22,7 @@ _SPELLING = (
 )
 _DOUBLE_MARK = re.compile(r"([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])\1")
 _MIXED_DIGITS = re.compile(r"[0-9][๐-๙]|[๐-๙][0-9]")
+_ANY = re.compile("|".join((*(bad for bad, _ in _SPELLING), _DOUBLE_MARK.pattern, _MIXED_DIGITS.pattern)))
 
 
 class ContentError(Exception):
@@ -45,6 +46,8 @@ class Unset(NamedTuple):
 
 def thai_problem(text: str) -> str | None:
     """Say what is wrong with the spelling of a Thai text at the level of characters, or None."""
+    if not _ANY.search(text):
+        return None
     for bad, reason in _SPELLING:
         if bad in text:
             return reason

@@ -73,8 +73,9 @@ def _by_piece(source: Source, kind: re.Pattern[str], none: str) -> Mapping[str, 
     for weight, pieces in source.pairs().items():
         if not _WEIGHT.fullmatch(weight):
             pieces.fail(f"a weight is a whole number of hundredths other than 0; found {weight!r}")
-        for piece in pieces.text().split():
-            if not kind.fullmatch(piece) or piece in weights:
-                pieces.fail(f"{piece!r} stands twice or is {none}")
-            weights[piece] = int(weight) / HUNDREDTHS
+        listed = pieces.text().split()
+        odd = (piece for piece in listed if not kind.fullmatch(piece) or piece in weights)
+        if (piece := next(odd, None)) or len(set(listed)) < len(listed):
+            pieces.fail(f"{piece or max(listed, key=listed.count)!r} stands twice or is {none}")
+        weights |= dict.fromkeys(listed, int(weight) / HUNDREDTHS)
     return weights

@@ -37,6 +37,7 @@ def told(root: Path) -> list[str]:
     return [str(mistake) for mistake in check(root)[1]]
 
 
+@pytest.mark.every_programme
 def test_the_packs_are_clean() -> None:
     contents, mistakes = check()
     assert mistakes == []
@@ -81,6 +82,12 @@ def test_a_fault_is_told_with_file_line_and_reason(root: Path, name: str) -> Non
     whole = ("no source", "no review", "total", "measure", "unknown key", "document's name")
     if name not in whole:  # told where the whole stands
         assert any(mistake.file == file and abs(mistake.line - line) <= 1 for mistake in found), told(root)
+
+
+@pytest.mark.every_programme
+def test_a_mistake_of_any_programme_is_told(root: Path) -> None:
+    put(root, "programmes/sao-2567.yaml", "plan: sao-2567", "plan: nowhere")
+    assert any("plans/nowhere.yaml" in line for line in told(root)), told(root)
 
 
 def test_one_mistake_hides_no_other(root: Path) -> None:
