@@ -81,10 +81,17 @@ export class Phone {
         ...menu.areas.map(({ bounds, action }, n) => area(bounds, menu.size, action.label ?? action.text ?? action.displayText, () => this.act(action), { testid: `menu-area-${n}` })));
     }
     this.composer.setMenu(menu);
-    this.openRichMenu(Boolean(menu?.selected) || wasOpen);
+    // one that comes late does not open what the person, or a button, has closed
+    this.foldMenu(wasOpen || (Boolean(menu?.selected) && !this.menuChosen));
+    this.menuChosen &&= Boolean(menu);
   }
 
   openRichMenu(open) {
+    this.menuChosen = true;
+    this.foldMenu(open);
+  }
+
+  foldMenu(open) {
     this.menu.hidden = !open || !this.menu.firstChild;
     this.composer.markMenu(!this.menu.hidden);
     this.toNewest();

@@ -187,6 +187,18 @@ def test_rich_menu_areas_act_and_the_bar_folds_it(page: Page, desk: Desk) -> Non
     expect(bar).to_have_attribute("aria-expanded", "false")
 
 
+def test_a_menu_that_comes_late_opens_nothing_that_was_closed(page: Page, desk: Desk) -> None:
+    mine = phone(page, desk, person(desk))
+    mine.get_by_test_id("input").focus()
+    desk.set_menu(message_action("รายงาน"))
+    bar = mine.get_by_test_id("chat-bar")
+    expect(bar).to_be_visible()
+    expect(bar).to_have_attribute("aria-expanded", "false")
+    bar.click()
+    desk.set_menu(message_action("เรียน"), message_action("ถาม"))
+    expect(mine.get_by_test_id("menu-area-1")).to_be_visible()
+
+
 def test_a_photo_is_sent_and_a_message_taken_back(page: Page, desk: Desk) -> None:
     user_id = person(desk)
     mine = phone(page, desk, user_id)
