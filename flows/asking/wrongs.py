@@ -18,7 +18,7 @@ BEFORE = 26
 BEGUN = 3
 """Letters of the deed that may belong to such a word, as in "will be …"."""
 
-WEIGHED = 160
+WEIGHED = 400
 """Letters of a text that is weighed; in a longer one any pieces come together."""
 SIGNS = 2
 """Kinds of signs that together tell of a wrong, one of them of `GRAVE`."""

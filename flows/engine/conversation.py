@@ -375,9 +375,8 @@ class Conversation:
         room = 0 if so_far.brief else max(0, MOST_MESSAGES - len(so_far.messages))
         messages = (*so_far.messages, *asked.messages[max(0, len(asked.messages) - room) :])
         assert len(messages) <= MOST_MESSAGES, f"a turn says {len(messages)} messages"  # noqa: S101 - an author's mistake
-        stamp = Stamp(current.flow, current.version, current.step, current.mark) if current else None
         session = replace(session, frame=current)
-        return Turn(messages, quick, tuple(so_far.effects), session, stamp, so_far.matters)
+        return Turn(messages, quick, tuple(so_far.effects), session, _stamp(current), so_far.matters)
 
     def _ways_out(self, frame: Frame, ctx: Context) -> tuple[Choice, ...]:
         words = ("back", "cancel") if frame.trail and not self._one_way(frame) else ("cancel",)

@@ -1,10 +1,26 @@
 """How well the telling of somebody's wrong is known from all else: recall and false alarms of the evaluation set."""
 
+import time
+
+from content.model.asking.wrongs import WrongWords
 from content.model.pack import load
+from flows.asking.wrongs import WEIGHED, told_wrong
 from tests.bench.table import Row, table
 from tests.flows.asking.wrongs_set import FIRST_RUN, UNTOUCHED, false_alarms, missed, others, told
 
 RECALL, ALARMS = 0.98, 0.03
+SLOW_MS, FLOOD = 20, 5000
+PIECE = "หัวหน้าเอาเงินของหน่วยงานไปใช้ "
+
+
+def milliseconds(text: str, words: WrongWords) -> float:
+    """What it takes to look at a text, at its best of three."""
+    tries = []
+    for _ in range(3):
+        began = time.perf_counter()
+        told_wrong(text, words)
+        tries.append((time.perf_counter() - began) * 1000)
+    return min(tries)
 
 
 def rows() -> list[Row]:
@@ -23,6 +39,11 @@ def rows() -> list[Row]:
             before = f"first run {first:.1%}" if part in FIRST_RUN else ""
             name, aimed = f"wrongs, {part}: {what}", part != "tuned"
             measured.append(Row(name, f"{share:.1%}", before, aim=aim if aimed else "", met=met if aimed else None))
+    each = sorted(milliseconds(text, words) for text in (*told("O"), *others("O")))
+    measured.append(Row("wrongs, one text of O (median)", f"{each[len(each) // 2]:.1f} ms"))
+    for letters in (WEIGHED, FLOOD):
+        slow = milliseconds((PIECE * letters)[:letters], words)
+        measured.append(Row(f"wrongs, {letters:,} letters", f"{slow:.1f} ms", aim=f"{SLOW_MS} ms", met=slow <= SLOW_MS))
     return measured
 
 

@@ -20,6 +20,7 @@ export class Phone {
     this.seen = -1;
     this.entries = new Map();
     this.spentQuickReply = -1;
+    this.menuChosen = false; // whether the person, or a button, has opened or closed the rich menu there is
     this.act = (action) => {
       this.hideNotice();
       return this.run(() => perform(action, this));

@@ -1,117 +1,44 @@
-"""An officer's workbook: previewed, refused as a whole or published as a whole, and seen in the chat at once."""
+"""An officer's workbook: previewed, refused as a whole or published as a whole."""
 
-import json
 import re
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from openpyxl import load_workbook
-from sqlalchemy import Connection
-from structlog.testing import capture_logs
 
-from bot.cli.content import NotDone, export, take_in, wordings
+from bot.cli.content import NotDone, take_in
 from bot.cli.entry import main
-from bot.editing import corrections, workbook
-from bot.installation import ACCOUNT, Installation
-from bot.programme import RunningProgramme
-from bot.settings import Settings
-from content.model import overlay
+from bot.installation import ACCOUNT
+from content.model import pack
 from content.model.calendar import THAI_TIME
 from content.model.entries import KINDS
-from content.model.reporting import added
-from storage import Unavailable, accounts, published
-from storage.database import Database, open_database, upgrade
+from storage import published
+from storage.database import upgrade
 from tests.bot.cli.test_entry import sujarit
-from tests.content.model.camp import CAMP
-from tests.house import house
-from tests.packs import loaded
-from tests.seams import settings
-
-SAID = wordings()
-CARD = SAID.sheet("card")
-PACK = loaded("trat-2569")
-
-
-class Officer:
-    """Somebody of the centre with Excel, and what the commands tell them."""
-
-    def __init__(self, home: Path, database_url: str) -> None:
-        self.home = home
-        self.settings: Settings = settings(home, database_url=database_url)
-        upgrade(database_url)
-        self.database: Database = open_database(database_url)
-        self.told: list[str] = []
-
-    def fresh(self) -> Path:
-        """The workbook as exported before anything was published."""
-        return Path(shutil.copy(_exported(), self.home / "fresh.xlsx"))
-
-    def export(self, name: str = "a.xlsx") -> Path:
-        export(self.settings, self.home / name, self.told.append)
-        return self.home / name
-
-    def types(self, file: Path, kind: str, id: str, **fields: object) -> Path:
-        """Type into the row of an entry, and save under another name."""
-        return self.types_all(file, [(kind, id, fields)])
-
-    def types_all(self, file: Path, typed: Iterable[tuple[str, str, Mapping[str, object]]]) -> Path:
-        """Type into several rows."""
-        book = load_workbook(file)
-        for kind, id, fields in typed:
-            sheet = SAID.sheet(kind)
-            places = [column.field for column in sheet.columns]
-            row = next(row for row in book[sheet.name].iter_rows() if row[0].value == id)
-            for name, value in fields.items():
-                row[places.index(name)].value = value
-        book.save(self.home / f"typed-{file.name}")
-        return self.home / f"typed-{file.name}"
-
-    def takes_in(self, file: Path, by: str = "สมหญิง", *, agreed: bool = True) -> int:
-        self.told.clear()
-        return take_in(self.settings, file, by, self.told.append, lambda _: agreed)
-
-    def rows(self) -> list[published.Published]:
-        with self.database.read() as conn:
-            return published.newest(conn, ACCOUNT)
-
-
-@cache
-def _exported() -> Path:
-    """A small one: of the largest kinds only what is corrected here."""
-    few = {"answer": "ack-", "text": "cards."}
-    entries = [entry for entry in overlay.current([]) if entry.id.startswith(few.get(entry.kind, ""))]
-    file = Path(tempfile.mkdtemp()) / "a.xlsx"
-    workbook.write(file, entries, SAID, 0)
-    return file
-
-
-@pytest.fixture
-def officer(tmp_path: Path, sqlite_url: str) -> Iterator[Officer]:
-    found = Officer(tmp_path, sqlite_url)
-    yield found
-    found.database.close()
-
-
-@pytest.fixture
-def each_officer(tmp_path: Path, database_url: str) -> Iterator[Officer]:
-    """An officer with a record of each kind in turn."""
-    found = Officer(tmp_path, database_url)
-    yield found
-    found.database.close()
+from tests.bot.editing.officer import SAID, Officer, exported, publish
 
 
 def test_an_unchanged_workbook_changes_nothing(officer: Officer) -> None:
     assert officer.takes_in(officer.export()) == 0
     assert officer.told == [SAID.say["nothing"]]
     assert officer.rows() == []
+
+
+@pytest.mark.every_programme
+def test_a_correction_must_fit_every_programme(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    load = pack.load
+
+    def loading(name: str, root: Path = pack.ROOT) -> pack.Content:
+        tried.append(name)
+        return load(name, root)
+
+    monkeypatch.setattr(pack, "load", loading)
+    assert officer.takes_in(officer.types(officer.fresh(), "card", "flag-ceremony", title="พอดี")) == 1
+    assert set(tried) == set(pack.programmes())
+    assert len(pack.programmes()) > 1
 
 
 def test_a_correction_is_shown_old_and_new_and_kept_with_who_and_when(each_officer: Officer) -> None:
@@ -272,7 +199,7 @@ def test_a_publication_at_the_same_moment_leaves_nothing_half_done(each_officer:
 
     def meanwhile(_: str) -> bool:
         with officer.database.write() as conn:
-            _publish(conn, "card", "flag-ceremony", {"title": "ก่อน"}, by="สมชาย")
+            publish(conn, "card", "flag-ceremony", {"title": "ก่อน"}, by="สมชาย")
         return True
 
     with pytest.raises(NotDone, match=SAID.say["raced"]):
@@ -280,18 +207,11 @@ def test_a_publication_at_the_same_moment_leaves_nothing_half_done(each_officer:
     assert [(row.entry, row.published_by) for row in officer.rows()] == [("flag-ceremony", "สมชาย")]
 
 
-def _publish(conn: Connection, kind: str, entry: str, fields: Mapping[str, object], **more: Any) -> None:
-    """Somebody else publishes."""
-    at = datetime(2026, 3, 10, 3, tzinfo=UTC)
-    accounts.ensure(conn, ACCOUNT, at)
-    published.publish(conn, ACCOUNT, kind, entry, fields, at=at, **more)
-
-
 def test_a_publication_that_no_longer_fits_is_named_and_left_out(officer: Officer) -> None:
     upgrade(officer.settings.database_url)
     with officer.database.write() as conn:
-        _publish(conn, "card", "flag-ceremony", {"title": "ย" * 99}, by="ก")
-        _publish(conn, "poem", "1", {"title": "ไม่รู้จัก"}, by="ก")
+        publish(conn, "card", "flag-ceremony", {"title": "ย" * 99}, by="ก")
+        publish(conn, "poem", "1", {"title": "ไม่รู้จัก"}, by="ก")
     file = officer.export()
     assert any("flag-ceremony" in line for line in officer.told)
     assert officer.takes_in(officer.types(file, "card", "flag-ceremony", title="พอดี")) == 1
@@ -329,7 +249,7 @@ def test_import_asks_and_yes_answers_for_it(tmp_path: Path, sqlite_url: str) -> 
 @pytest.mark.usefixtures("_quiet")
 def test_without_the_bots_record_nothing_is_written_or_published(tmp_path: Path) -> None:
     """In another folder than the bot's a correction would reach nobody."""
-    typed = shutil.copy(_exported(), tmp_path / "a.xlsx")
+    typed = shutil.copy(exported(), tmp_path / "a.xlsx")
     for arguments in (["export", str(tmp_path / "b.xlsx")], ["import", str(typed), "--yes"]):
         done = run(tmp_path, *arguments)
         assert (done.exit_code, SAID.problems["no_record"] in done.stderr) == (1, True)
@@ -355,132 +275,3 @@ def test_a_real_process_exports_and_takes_in(tmp_path: Path) -> None:
     broken = sujarit(tmp_path, "content", "import", "b.xlsx", **where)
     assert (broken.returncode, "Traceback" in broken.stderr) == (1, False)
     officer.database.close()
-
-
-# in the running bot
-
-
-def test_a_card_corrected_in_the_workbook_is_the_card_in_the_chat(
-    tmp_path: Path, database_url: str, redis_url: str
-) -> None:
-    with house(tmp_path, database_url, redis_url) as bot:
-        person = bot.as_staff("สมหญิง ใจดี")
-        installation = bot.installation
-        bot.say(person, "การ์ด")
-        shown = next(
-            card
-            for card in installation.main.content.cards.all
-            if card.title in json.dumps(bot.last(person), ensure_ascii=False)
-        )
-        officer = Officer(tmp_path, database_url)
-        officer.takes_in(officer.types(officer.fresh(), "card", shown.id, title="หัวเรื่องที่เจ้าหน้าที่แก้"))
-        before = installation.main.content
-        assert corrections.take_up(installation)
-        assert not corrections.take_up(installation), "nothing new"
-        assert before.cards.get(shown.id) == shown, "a turn under way keeps what it began with"
-        bot.say(person, "หัวเรื่องที่เจ้าหน้าที่แก้")
-        assert "หัวเรื่องที่เจ้าหน้าที่แก้" in json.dumps(bot.last(person), ensure_ascii=False)
-        officer.database.close()
-
-
-def test_a_process_takes_up_by_itself_and_goes_on_without_a_record(
-    tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    upgrade(sqlite_url)
-    database = open_database(sqlite_url)
-    with database.write() as conn:
-        _publish(conn, "card", "flag-ceremony", {"title": "ใหม่"}, by="ก")
-    installation = _parts(database, tmp_path)
-    monkeypatch.setattr(corrections, "FOLLOW_SECONDS", 0.01)
-    no_longer = corrections.follow(installation)
-    assert installation.main.content.cards.get("flag-ceremony").title == "ใหม่"
-    taken = installation.main.revision
-    with database.write() as conn:
-        _publish(conn, "card", "flag-ceremony", {"title": "ใหม่กว่า"}, by="ก")
-    _until(lambda: installation.main.revision > taken)
-    assert installation.main.content.cards.get("flag-ceremony").title == "ใหม่กว่า"
-    no_longer()
-    database.close()
-    empty = _parts(open_database(f"sqlite:///{tmp_path / 'empty.db'}"), tmp_path)
-    corrections.follow(empty)()
-    assert empty.main.content is PACK
-    empty.database.close()
-
-
-def test_an_added_activity_is_taken_up_and_one_that_cannot_stand_is_left_out(tmp_path: Path, sqlite_url: str) -> None:
-    upgrade(sqlite_url)
-    installation = _parts(open_database(sqlite_url), tmp_path)
-    for id, fields in (
-        ("5/2.3", CAMP.fields()),
-        ("5/1.2", {**CAMP.fields(), "line": "5/1", "agencies": ["nobody"]}),
-        ("1/1.7", {"line": "1/1"}),
-    ):
-        with installation.database.write() as conn:
-            name = added.entry(PACK.plan.id, id)
-            _publish(conn, added.KIND, name, fields, by="ก", after=0)
-    with capture_logs() as logs:
-        corrections.take_up(installation)
-    assert [one.id for one in installation.main.content.plan.activities() if one not in PACK.plan.activities()] == [
-        "5/2.3"
-    ]
-    assert [line["event"] for line in logs if "left out" in line["event"]] == [
-        "activity left out",
-        "activities left out",
-    ]
-    with installation.database.write() as conn:
-        name = added.entry(PACK.plan.id, CAMP.id)
-        gone = {**CAMP.fields(), "withdrawn": True}
-        _publish(conn, added.KIND, name, gone, by="ก", after=1)
-    corrections.take_up(installation)
-    assert installation.main.content.plan == PACK.plan
-    with installation.database.read() as conn:
-        now = corrections.state(conn, ACCOUNT)
-    assert (now.fitting, now.refused) == ([], ())  # no business of the workbook
-    installation.database.close()
-
-
-def test_a_record_away_is_logged_once_with_its_reason_and_once_when_it_is_back(
-    tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(corrections, "FOLLOW_SECONDS", 0.01)
-    installation = _parts(open_database(sqlite_url), tmp_path)
-    looks: list[str] = []
-
-    def away() -> None:
-        looks.append("away")
-        raise Unavailable("the database does not answer: it has gone\nread more elsewhere")
-
-    with capture_logs() as logs:
-        with monkeypatch.context() as fault:
-            fault.setattr(installation.database, "read", away)
-            no_longer = corrections.follow(installation)
-            _until(lambda: len(looks) > 3)
-        _until(lambda: any(entry["event"] == "corrections read again" for entry in logs))
-        no_longer()
-    assert [entry for entry in logs if entry["event"].startswith("corrections")] == [
-        {
-            "event": "corrections not read",
-            "log_level": "warning",
-            "error": "Unavailable",
-            "reason": "the database does not answer: it has gone",
-        },
-        {"event": "corrections read again", "log_level": "info"},
-    ]
-    installation.database.close()
-
-
-def _parts(database: Database, home: Path) -> Installation:
-    """As much of a bot as corrections need."""
-    none: Any = None
-    blank = Installation(settings(home), {ACCOUNT: RunningProgramme(ACCOUNT, PACK, none)}, *[none] * 11)
-    return replace(blank, database=database)
-
-
-def _until(true: Callable[[], bool]) -> None:
-    import threading
-
-    for _ in range(500):
-        if true():
-            return
-        threading.Event().wait(0.02)
-    raise AssertionError("nothing was taken up")
