@@ -130,7 +130,7 @@ class Conversation:
         if tap.stamp == _stamp(session.frame):
             return self._answer(date or tap.value, session, ctx, so_far)
         if tap.stamp == _stamp(session.parked):  # the button of what waits goes on with it
-            return self._answer(date or tap.value, Session(session.parked), ctx, so_far)
+            return self._answer(date or tap.value, self._swapped(session), ctx, so_far)
         so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
         return self._again(session, ctx, so_far)
 
@@ -195,6 +195,11 @@ class Conversation:
             parked = None
         return parked or leaving
 
+    def _swapped(self, session: Session) -> Session:
+        """What was put aside is open, and what was open waits, if anything was answered in it."""
+        leaving = session.frame
+        return Session(session.parked, leaving if leaving and leaving.trail and not self._shows(leaving) else None)
+
     def _shows(self, frame: Frame) -> bool:
         step = self.flows[frame.flow].steps.get(frame.step) if frame.flow in self.flows else None
         return step is not None and step.shows
@@ -254,8 +259,7 @@ class Conversation:
         """Take up what was put aside, in the place of what is open; or ask again what is."""
         if parked := session.parked:
             so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{parked.flow}"))))
-            leaving = session.frame
-            return Session(parked, leaving if leaving and leaving.trail and not self._shows(leaving) else None)
+            return self._swapped(session)
         if session.frame is None and ctx.person.registered:
             so_far.messages.append(Text(ctx.t("common.nothing_to_resume")))
         return self._again(session, ctx, so_far)

@@ -10,7 +10,7 @@ from tests.flows.asking.wrongs_set import FIRST_RUN, UNTOUCHED, false_alarms, mi
 
 RECALL, ALARMS = 0.98, 0.03
 SLOW_MS, FLOOD = 20, 5000
-PIECE = "หัวหน้าเอาเงินของหน่วยงานไปใช้ "
+PIECES = ("หัวหน้าเอาเงินของหน่วยงานไปใช้ ", "เอาลูกเข้าทำงาน ", "ห้ามรับสินบน", "เรียกเงินค่า", "ครู", "แตะ")
 
 
 def milliseconds(text: str, words: WrongWords) -> float:
@@ -42,7 +42,7 @@ def rows() -> list[Row]:
     each = sorted(milliseconds(text, words) for text in (*told("O"), *others("O")))
     measured.append(Row("wrongs, one text of O (median)", f"{each[len(each) // 2]:.1f} ms"))
     for letters in (WEIGHED, FLOOD):
-        slow = milliseconds((PIECE * letters)[:letters], words)
+        slow = max(milliseconds((piece * letters)[:letters], words) for piece in PIECES)
         measured.append(Row(f"wrongs, {letters:,} letters", f"{slow:.1f} ms", aim=f"{SLOW_MS} ms", met=slow <= SLOW_MS))
     return measured
 

@@ -1,6 +1,8 @@
 """The evaluation set of wrongs told in the chat: its kinds, its two parts, and how well they are told apart."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -21,15 +23,22 @@ HELD_OUT = 3
 """Every so many of a list was looked at by nobody while the rules were tuned."""
 
 
+PARTS = ("tuned", "held out")
+"""The parts of `wrongs.yaml`."""
+
+
+@cache
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
 def sentences(part: str) -> dict[str, list[str]]:
     """The sentences of a part by kind: `tuned`, `held out`, `fresh` or a round."""
-    if len(part) == 1:
-        rounds: dict[str, dict[str, list[str]]] = yaml.safe_load(ROUNDS.read_text(encoding="utf-8"))
-        return rounds[part]
-    found: dict[str, list[str]] = yaml.safe_load((FRESH if part == "fresh" else SET).read_text(encoding="utf-8"))
     if part == "fresh":
-        return found
-    held = part == "held out"
+        return dict(_read(FRESH))
+    if part not in PARTS:
+        return dict(_read(ROUNDS)[part])
+    found, held = _read(SET), part == "held out"
     return {
         kind: [text for at, text in enumerate(texts, 1) if (at % HELD_OUT == 0) is held]
         for kind, texts in found.items()

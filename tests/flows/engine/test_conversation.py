@@ -11,9 +11,10 @@ from flows.engine.flow import Outcome
 from flows.engine.inputs import NotText
 from flows.engine.session import Frame, Session
 from flows.engine.start import Start
-from flows.record.reporting import Staff
+from flows.record.reporting import RecordResult, Staff
 from flows.registry import FLOWS, WORDS, conversation
 from flows.reporting.headcount import Headcount
+from tests.bot.phone import ways_on
 from tests.flows.talk import ROLES, Talk, content, somebody
 
 
@@ -154,6 +155,15 @@ class TestParking:
         talk = reporting().say("จำนวนบุคลากร", "รับได้ไหม")
         assert talk.session.parked
         assert talk.session.parked.flow == "report_figure"
+
+    def test_a_button_of_what_waits_goes_on_with_it_and_what_was_open_waits(self) -> None:
+        talk = reporting().say("2")
+        right = next(offer for offer in ways_on(talk.answer) if "ถูกต้อง" in offer.names)
+        talk.say("จำนวนบุคลากร", "20").perform(right)
+        assert [type(effect) for effect in talk.effects] == [RecordResult]
+        assert talk.say("ทำต่อ").step == ("headcount", "others")
+        talk.perform(right)
+        assert [type(effect) for effect in talk.effects] == [RecordResult]
 
     def test_starting_the_parked_flow_anew_drops_it(self) -> None:
         talk = reporting().say("จำนวนบุคลากร", "20", "รายงาน")
