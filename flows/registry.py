@@ -13,6 +13,7 @@ from flows.campaigns.send import Send
 from flows.documents.check import CheckUnderstanding
 from flows.documents.document_progress import DocumentProgress
 from flows.documents.documents import AcknowledgeDocument, AcknowledgeLatest, ShowDocuments
+from flows.documents.orders import RecordOrder, ShowOrder
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
 from flows.engine.start import Start
@@ -47,7 +48,7 @@ from flows.reporting.report_figure import ReportFigure
 from flows.reporting.withdraw import Withdraw
 from flows.starts.asking import StartAnswers, StartAsk, StartAsked, StartGift, StartMyQuestions, StartOpenText
 from flows.starts.campaigns import StartCampaigns, StartSend
-from flows.starts.documents import StartAcknowledgeLatest, StartDocuments
+from flows.starts.documents import StartAcknowledgeLatest, StartDocuments, StartOrder
 from flows.starts.home import StartChannels, StartHelp, StartHome, StartOwed, StartPlan, StartProgress
 from flows.starts.learning import (
     StartAssess,
@@ -77,6 +78,8 @@ FLOWS: tuple[Flow[Any], ...] = (
     Learn(),
     ShowCertificates(),
     CheckUnderstanding(),
+    ShowOrder(),
+    RecordOrder(),
     DailyQuestion(),
     DailyStats(),
     Assess(),
@@ -141,6 +144,7 @@ WORDS: dict[str, Start] = {
     "roles": StartRoles(),
     "elsewhere": StartElsewhere(),
     "headcount": StartHeadcount(),
+    "order": StartOrder(),
     "ideas": StartIdeas(),
     "added": StartAdded(),
     "acknowledged": StartAcknowledgeLatest(),

@@ -83,6 +83,12 @@ def newest(conn: Connection, account: int) -> list[Published]:
     return [Published(*row) for row in rows]
 
 
+def of_kind(conn: Connection, account: int, kind: str) -> list[Published]:
+    """List all versions of every entry of a kind, in the order of publishing."""
+    mine = published.c.account_id == account, published.c.kind == kind
+    return [Published(*row) for row in conn.execute(_ROWS.where(*mine).order_by(_ORDER))]
+
+
 def history(conn: Connection, account: int, kind: str, entry: str) -> list[Published]:
     """List all versions of an entry, newest first."""
     return [Published(*row) for row in conn.execute(_ROWS.where(*_of(account, kind, entry)).order_by(_ORDER.desc()))]

@@ -16,6 +16,7 @@ from bot.installation import Installation
 from bot.programme import RunningProgramme
 from content.model import overlay, pack
 from content.model.calendar import chat_time
+from content.model.documents import orders
 from content.model.entries import KINDS, Entry, Value
 from content.model.overlay import Correction, Refused
 from content.model.pack import Content
@@ -213,9 +214,10 @@ def _take_up(installation: Installation, programme: RunningProgramme) -> bool:
         if revision == programme.revision:
             return False
         rows = published.newest(conn, programme.account)
+        ordered = published.of_kind(conn, programme.account, orders.KIND)
     wanted = [_correction(row) for row in rows if row.kind in KINDS]
     content, refused = overlay.load(programme.content.programme.id, wanted)
-    content = _with_activities(content, rows)
+    content = _with_orders(_with_activities(content, rows), ordered)
     for one in refused:
         log.warning("correction left out", kind=one.correction.kind, entry=one.correction.entry, reason=one.reason)
     search.succeed(programme.content, content)
@@ -235,6 +237,16 @@ def _with_activities(content: Content, rows: Iterable[Published]) -> Content:
     if unfit:
         log.warning("activities left out", entries=unfit)
     return content
+
+
+def _with_orders(content: Content, rows: Iterable[Published]) -> Content:
+    listed = []
+    for row in rows:
+        try:
+            listed.append(orders.order(content.plan.id, row.entry, row.version, row.fields))
+        except (KeyError, TypeError, ValueError) as error:
+            log.warning("order left out", entry=row.entry, error=type(error).__name__)
+    return orders.with_orders(content, [one for one in listed if one])
 
 
 def follow(installation: Installation) -> Callable[[], None]:

@@ -104,7 +104,7 @@ class Overview:
 def overview(province: Province, content: Content) -> Overview:
     """Arrange the record by the plan."""
     plan, measures = content.plan, content.plan.measures()
-    documents = tuple(content.documents[required.document] for required in content.programme.documents)
+    documents = tuple(content.documents[required.document] for required in content.programme.required_of())
     rows = tuple(_row(agency, measures, documents, province) for agency in plan.agencies)
     strategies = tuple((strategy, len(list(strategy.measures()))) for strategy in plan.strategies)
     activities = tuple(activity for activity in plan.activities() if activity.measures)

@@ -82,7 +82,7 @@ class PageReader:
         with self._installation.database.read() as conn:
             facts = self._installation.facts(account, conn)
             facts.records.results(None)  # all at once, not agency by agency
-            content, documents = facts.content, [one.document for one in facts.content.programme.documents]
+            content, documents = facts.content, [one.document for one in facts.content.programme.required_of()]
             checked = [document for document in documents if content.documents[document].check]
             return Province(
                 today=facts.today,

@@ -1,7 +1,7 @@
 """Everything a running programme needs to know and say, loaded once and checked as a whole."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from content.model.asking.search_words import SearchWords, load_search_words
 from content.model.asking.wrongs import WrongWords, load_wrong_words
 from content.model.campaigns.campaign_calendar import CampaignCalendar, load_campaign_calendar
 from content.model.documents.documents import Documents, load_documents
+from content.model.documents.orders import Order, OrderForm, document_id, load_order_form
 from content.model.holidays import Holidays, load_holidays
 from content.model.learning.assessments import Assessments, load_assessments
 from content.model.learning.cards import Cards, load_cards
@@ -31,7 +32,7 @@ from content.model.reporting.form import Form
 from content.model.reporting.form_file import load_form
 from content.model.reporting.form_mapping import FormMapping, load_form_mapping
 from content.model.reporting.ideas import Ideas, load_ideas
-from content.model.reporting.plan import Plan, Unit
+from content.model.reporting.plan import Measure, Plan, Unit
 from content.model.reporting.plan_file import load_plan
 from content.model.reporting.tallies import Tallies
 from content.model.source import ContentError, Unset, filling
@@ -78,10 +79,23 @@ class Content:
     ideas: Ideas
     campaign_calendar: CampaignCalendar
     form: Form
+    order_form: OrderForm
     form_mapping: FormMapping | None
     """Which activities of the plan answer which item of the form; None where the plan shares none."""
     added: "tuple[Added, ...]" = ()
     """What an admin has added to the plan, and withdrawn; see `content.model.reporting.added`."""
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    """By agency, the last version of its order of appointment; see `content.model.documents.orders`."""
+
+    def acknowledged_for(self, measure: Measure, agency: str) -> tuple[str, ...]:
+        """Name the documents from whose acknowledgements a measure of an agency is computed; none where it is told."""
+        by_order = measure.by_order and self.order(agency) is not None
+        return (document_id(agency),) if by_order else measure.acknowledged
+
+    def order(self, agency: str) -> Order | None:
+        """Give the order of appointment of an agency, unless it has none or took it back."""
+        found = self.orders.get(agency)
+        return None if found is None or found.withdrawn else found
 
     @property
     def unset(self) -> tuple[Unset, ...]:
@@ -169,6 +183,7 @@ def _loaded(programme: Programme, texts: Texts, root: Path) -> Content:
         ideas=load_ideas(root / "guideline.yaml", root),
         campaign_calendar=load_campaign_calendar(calendar, root, programme.periods, cards, words),
         form=form,
+        order_form=load_order_form(root / "appointment_order.yaml", root),
         form_mapping=load_form_mapping(mapping, root, form, plan) if mapping.exists() else None,
     )
     _joined(content)

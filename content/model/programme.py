@@ -47,6 +47,8 @@ class Required:
 
     document: str
     due: date
+    agency: str = ""
+    """Whose staff alone; "" for everybody."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ class Programme:
     """What the centre has to set before it goes live."""
     phone: str = ""
     """The number to call for who does not get on; "" until the centre gives one."""
+
+    def required_of(self, agency: str = "") -> tuple[Required, ...]:
+        """List the documents that the staff of an agency acknowledge; without one, those that everybody does."""
+        return tuple(one for one in self.documents if one.agency in ("", agency))
 
     @property
     def area(self) -> str:

@@ -77,7 +77,8 @@ def _document(text: str, ctx: Context) -> Start | None:
 
 
 def _documents_named(text: str, ctx: Context) -> Match:
-    names = [(document.id, (document.title, document.short)) for document in ctx.content.documents.all]
+    mine = [one for one in ctx.content.documents.all if one.agency in ("", ctx.person.agency)]
+    names = [(document.id, (document.title, document.short)) for document in mine]
     return match(text, names, noise_words(ctx))
 
 

@@ -126,7 +126,7 @@ class Send(Flow[StartSend]):
 
     def ask_document(self, data: Data, ctx: Context) -> Ask:
         """List the documents."""
-        documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
+        documents = [ctx.content.documents[required.document] for required in ctx.content.programme.required_of()]
         rows = tuple(Row(document.short, tap=Answer(document.short, document.id)) for document in documents)
         return Ask([Bubble(title=ctx.t("send.which_document"), rows=rows)])
 

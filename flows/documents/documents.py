@@ -65,7 +65,7 @@ class ShowDocuments(Flow[StartDocuments]):
         done = ctx.records.acknowledged()
         rows = tuple(
             self._row(ctx.content.documents[required.document], done.get(required.document), ctx)
-            for required in ctx.content.programme.documents
+            for required in ctx.content.programme.required_of(ctx.person.agency)
         )
         return End([Bubble(title=ctx.t("documents.title"), rows=rows, note=ctx.t("documents.note"))])
 
@@ -111,7 +111,8 @@ class AcknowledgeLatest(Flow[StartAcknowledgeLatest]):
 
     def begin(self, start: StartAcknowledgeLatest, ctx: Context) -> Outcome:
         """Take the one that was sent last, or the only one that was read or is left; where that is unclear, ask."""
-        documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
+        required = ctx.content.programme.required_of(ctx.person.agency)
+        documents = [ctx.content.documents[one.document] for one in required]
         owed = [document for document in documents if not is_acknowledged(document, ctx)]
         sent = next((str(one["id"]) for one in ctx.records.received() if one.get("kind") == "document"), "")
         read = [

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.asking.guard import channels_bubble
+from flows.documents.orders import asked_of
 from flows.engine.access import may
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch, say
@@ -30,7 +31,7 @@ BY_ROLE = {
         "ideas",
         "added",
     ),
-    "focal": ("report", "progress", "questions", "headcount"),
+    "focal": ("report", "progress", "questions", "headcount", "order"),
     "executive": ("progress",),
 }
 LEARN = ("learn", "daily", "assess", "survey", "answers", "plan")
@@ -94,10 +95,13 @@ def _groups(ctx: Context, granted: str = "") -> list[tuple[str, Sequence[str]]]:
     """The commands beside those of everybody's every day, under their titles: by role, to learn, and one's own."""
     held = [role for role in BY_ROLE if ctx.person.has(role) or role == granted]
     learn = [command for command in LEARN if command != "survey" or survey_open(ctx)]
-    waiting = "admin" in held and ctx.records.elsewhere()
+    # only where there is something to do with them
+    idle = {
+        *(() if "admin" in held and ctx.records.elsewhere() else ("elsewhere",)),
+        *(() if asked_of(ctx) else ("order",)),
+    }
     roles: list[tuple[str, Sequence[str]]] = [
-        (ctx.t(f"role.{role}"), [command for command in BY_ROLE[role] if command != "elsewhere" or waiting])
-        for role in held
+        (ctx.t(f"role.{role}"), [command for command in BY_ROLE[role] if command not in idle]) for role in held
     ]
     return [*roles, (ctx.t("home.learning"), learn), (ctx.t("home.own"), OWN)]
 

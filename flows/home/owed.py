@@ -31,7 +31,7 @@ def owed(ctx: Context) -> list[Owed]:
 
 def _documents(ctx: Context) -> list[Owed]:
     found = []
-    for required in ctx.content.programme.documents:
+    for required in ctx.content.programme.required_of(ctx.person.agency):
         document = ctx.content.documents[required.document]
         if not is_acknowledged(document, ctx):
             title = ctx.t("owed.document", title=document.short)
@@ -42,7 +42,7 @@ def _documents(ctx: Context) -> list[Owed]:
 def _checks(ctx: Context) -> list[Owed]:
     """The questions on documents that were acknowledged and not shown to be understood."""
     found = []
-    for required in ctx.content.programme.documents:
+    for required in ctx.content.programme.required_of(ctx.person.agency):
         document = ctx.content.documents[required.document]
         if is_acknowledged(document, ctx) and check_open(document, ctx):
             title = ctx.t("check.owed", title=document.short)

@@ -41,7 +41,8 @@ class Progress(Flow[StartProgress]):
 
 def _own(ctx: Context) -> Bubble:
     """What a person acknowledged and, kept apart, what they showed to have understood."""
-    documents = [ctx.content.documents[required.document] for required in ctx.content.programme.documents]
+    owed = ctx.content.programme.required_of(ctx.person.agency)
+    documents = [ctx.content.documents[required.document] for required in owed]
     asking = [document for document in documents if document.check]
     rows = [_part("progress.mine", [is_acknowledged(document, ctx) for document in documents], ctx)]
     if asking:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from content.model.documents.orders import Order
+
 HowFar = Literal["unopened", "opened", "finished"]
 """How far somebody came in a version of a document: `finished` once its end was seen, and not sooner than can be."""
 
@@ -52,6 +54,14 @@ class Acknowledge:
     version: int
     sha256: str
     receipt: str
+
+
+@dataclass(frozen=True)
+class PublishOrder:
+    """An agency's order of appointment becomes its staff's to acknowledge, or is taken back; see its version."""
+
+    order: Order
+    """Its version is the one that it replaces."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from flows.record.asking import AnswerAsked, HandOver
 from flows.record.campaigns import SendCampaign, StopCampaign
-from flows.record.documents import Acknowledge, Understand
+from flows.record.documents import Acknowledge, PublishOrder, Understand
 from flows.record.learning import (
     AnswerDaily,
     AnswerQuestion,
@@ -38,6 +38,7 @@ Effect = (
     | Miss
     | Acknowledge
     | Understand
+    | PublishOrder
     | ReadCard
     | AnswerQuestion
     | KeepPlace

@@ -17,9 +17,10 @@ def beside(measure: Measure, agency: str, ctx: Context) -> list[Row]:
 
 def _understood(measure: Measure, agency: str, ctx: Context) -> list[Row]:
     """Who also passed the checks of the documents that a measure counts, apart from who acknowledged them."""
-    if not any(ctx.content.documents[document].check for document in measure.acknowledged):
+    documents = ctx.content.acknowledged_for(measure, agency)
+    if not any(ctx.content.documents[document].check for document in documents):
         return []
-    tally = ctx.content.tallies.understood_for(measure)
+    tally = ctx.content.tallies.understood_for(measure, agency)
     return [Row(ctx.t("computed.understood"), people_words(count(ctx, tally, agency), ctx))]
 
 

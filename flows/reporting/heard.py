@@ -39,7 +39,7 @@ def computed(text: str, figure: Figure, agency: str, ctx: Context) -> list[Measu
     """The measures of an agency that the record counts and a sentence speaks of, the likeliest first."""
     told = any(getattr(figure, slot) is not None for slot in _OF_PEOPLE) or figure.everyone or figure.has("absent")
     statuses = agency_statuses(ctx, agency)
-    counted = [status for status in statuses if status.measure.acknowledged]
+    counted = [status for status in statuses if status.computed]
     if not told or not counted:
         return []
     best = dict(scores(text, statuses, ctx))

@@ -15,6 +15,7 @@ from flows.reporting.from_records import beside
 from flows.reporting.measure_status import TONES, MeasureStatus, Status, agency_statuses
 from flows.reporting.periods import is_open
 from flows.reporting.round_results import results_of
+from flows.starts.documents import StartRecordOrder
 from flows.starts.reporting import StartHeadcount, StartMeasure, StartReportFigure, StartWithdraw
 
 LONGEST_TITLE, TOLD = 60, 3
@@ -76,12 +77,14 @@ def _told_row(result: Result, measure: Measure, ctx: Context) -> Row:
 def _buttons(measure_status: MeasureStatus, agency: str, ctx: Context) -> tuple[Go, ...]:
     """What its focal person can do about it: report it and withdraw what open periods have, or tell the headcount."""
     measure = measure_status.measure
-    if measure.acknowledged:
+    if measure_status.computed:
         waits = measure_status.status is Status.NO_HEADCOUNT
         return (Go(ctx.t("headcount.tell"), StartHeadcount(agency)),) if waits else ()
+    order = (Go(ctx.t("record_order.start"), StartRecordOrder(agency)),) if measure.by_order else ()
     told = [result.period for result in results_of(ctx, agency, measure.id) if is_open(result.period, ctx)]
     return (
         Go(ctx.t("progress.report_this"), StartReportFigure(agency=agency, measure=measure.id)),
+        *order,
         *(
             Go(
                 _withdraw_label(period, len(told) == 1, ctx),

@@ -61,6 +61,11 @@ class MeasureStatus:
         return self.actual is not None or self.status is Status.NOT_APPLICABLE
 
     @property
+    def computed(self) -> bool:
+        """Whether the record counts it, so that nobody has to tell it."""
+        return self.count is not None
+
+    @property
     def ratio(self) -> float | None:
         """Actual over target, 0 to 1; None without a target, or where it is none for this agency."""
         if self.measure.target is None or self.status is Status.NOT_APPLICABLE:
@@ -83,8 +88,8 @@ def agency_statuses(facts: Facts, agency: str) -> list[MeasureStatus]:
 
 
 def _measure_status(measure: Measure, results: Sequence[Result], agency: str, facts: Facts) -> MeasureStatus:
-    if measure.acknowledged:
-        return _computed(measure, count(facts, facts.content.tallies.acknowledged_for(measure), agency), facts)
+    if facts.content.acknowledged_for(measure, agency):
+        return _computed(measure, count(facts, facts.content.tallies.acknowledged_for(measure, agency), agency), facts)
     actual, missing = actual_of(measure, results, facts.content.programme), missing_in(measure, results, facts)
     status = Status.NOT_APPLICABLE if results and actual is None else _status(measure, actual, facts)
     return MeasureStatus(measure, actual, status, missing=missing)

@@ -93,7 +93,7 @@ def _indicators(ctx: Context) -> tuple[Bubble, ...]:
 
 def _documents(ctx: Context) -> Bubble:
     rows = []
-    for required in ctx.content.programme.documents:
+    for required in ctx.content.programme.required_of():
         document = ctx.content.documents[required.document]
         counts = document_counts(ctx, document.id).values()
         whole = together(counts)

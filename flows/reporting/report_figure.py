@@ -231,7 +231,7 @@ class ReportFigure(Flow[StartReportFigure]):
         if measure_id not in {measure.id for measure in ctx.content.plan.measures_of(data["agency"])}:
             raise Invalid(ctx.t("report.not_yours"))
         measure = ctx.content.plan.measure(measure_id)
-        if measure.acknowledged:
+        if ctx.content.acknowledged_for(measure, data["agency"]):
             measure_status = status_of(ctx, data["agency"], measure)
             raise Invalid(ctx.t("report.computed", reached=reached(measure_status, ctx)))
         data = {**data, "measure": measure_id, "period": _period(measure_id, data, ctx)}

@@ -31,9 +31,7 @@ class Report:
 
 def reportable(ctx: Context, agency: str) -> list[MeasureStatus]:
     """The measures whose figures are told, not computed from records."""
-    return [
-        measure_status for measure_status in agency_statuses(ctx, agency) if not measure_status.measure.acknowledged
-    ]
+    return [measure_status for measure_status in agency_statuses(ctx, agency) if not measure_status.computed]
 
 
 def status_of(ctx: Context, agency: str, measure: Measure) -> MeasureStatus:

@@ -34,6 +34,18 @@ class StartCheck(Start, flow="check"):
 
 
 @dataclass(frozen=True)
+class StartOrder(Start, flow="order"):
+    """See the order of appointment of one's agency, or record it."""
+
+
+@dataclass(frozen=True)
+class StartRecordOrder(Start, flow="record_order"):
+    """Record the order of appointment of an agency, or what becomes of it."""
+
+    agency: str = ""
+
+
+@dataclass(frozen=True)
 class StartDocumentProgress(Start, flow="document_progress"):
     """See how far a document has been acknowledged."""
 

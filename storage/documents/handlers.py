@@ -1,7 +1,32 @@
 """What becomes of the effects on documents."""
 
-from flows.record.documents import Acknowledge, Understand
-from storage.act import Handlers
+from sqlalchemy import Connection
+
+from content.model.documents import orders
+from flows.record.documents import Acknowledge, PublishOrder, Understand
+from storage import published
+from storage.act import Act, Handlers
 from storage.documents import acknowledgements
 
-HANDLERS: Handlers = {Acknowledge: acknowledgements.acknowledge, Understand: acknowledgements.understand}
+
+def publish_order(effect: PublishOrder, act: Act, conn: Connection) -> None:
+    """Publish the order of an agency like any correction. Raises Conflict when somebody published it meanwhile."""
+    order = effect.order
+    published.publish(
+        conn,
+        act.account,
+        orders.KIND,
+        orders.entry(act.content.plan.id, order.agency),
+        order.fields(),
+        by=act.person.name,
+        person=act.person.id,
+        at=act.now,
+        after=order.version,
+    )
+
+
+HANDLERS: Handlers = {
+    Acknowledge: acknowledgements.acknowledge,
+    Understand: acknowledgements.understand,
+    PublishOrder: publish_order,
+}

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from flows.record.campaigns import StopCampaign
-from flows.record.documents import Acknowledge
+from flows.record.documents import Acknowledge, PublishOrder
 from flows.record.effects import Effect
 from flows.record.learning import KeepPlace
 from flows.record.people import EndRole, Erase, Miss, Person, PlaceElsewhere, RedeemInvite, Register
@@ -51,7 +51,7 @@ def test_who_did_what_when_is_in_the_log(database: Database) -> None:
 
 
 def test_each_effect_is_logged_but_an_anonymous_sheet(database: Database) -> None:
-    elsewhere = {StopCampaign, PublishActivity, Erase, Miss, PlaceElsewhere}
+    elsewhere = {StopCampaign, PublishActivity, PublishOrder, Erase, Miss, PlaceElsewhere}
     with database.write() as conn:
         person = staff(conn)
         do_everything(conn, person)

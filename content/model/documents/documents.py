@@ -50,6 +50,8 @@ class Document:
     """The day by which an officer reads the document again."""
     check: bool = False
     """Two questions after the acknowledgement tell whether it was understood."""
+    agency: str = ""
+    """Whose staff it is for alone; "" where it is for those of every agency."""
 
     @property
     def current(self) -> Version:
@@ -72,13 +74,13 @@ class Documents(Mapping[str, Document]):
 
     def __init__(self, documents: tuple[Document, ...], least_share: int = 0) -> None:
         """Take the documents, and the percentage of its minutes that somebody takes at least to read one."""
-        self.all, self._least_share = documents, least_share
+        self.all, self.least_share = documents, least_share
         self._by_id = {document.id: document for document in documents}
         self.once = frozenset(document.id for document in documents if not document.each_year)
 
     def least_seconds(self, document: Document) -> int:
         """Tell in how many seconds a document can be read at the soonest; who says so before has only opened it."""
-        return document.minutes * 60 * self._least_share // 100
+        return document.minutes * 60 * self.least_share // 100
 
     def __getitem__(self, id: str) -> Document:
         return self._by_id[id]

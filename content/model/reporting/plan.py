@@ -75,7 +75,7 @@ class Measure:
     `acknowledged` names the documents from whose acknowledgements the percentage is computed; empty where a person
     reports the figure. `word` is the printed word for what is counted, where it is not the unit's own. `months` are the
     first and the last (1 to 12), where the plan prints months. `others` are printed beside the agencies but are no
-    agency of the plan.
+    agency of the plan. `by_order` says that it counts who takes note of their agency's order of appointment.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Measure:
     word: str = ""
     months: tuple[int, int] | None = None
     others: tuple[str, ...] = ()
+    by_order: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -194,7 +194,8 @@ def _activity(source: Source, prefix: str, ids: set[str], codes: frozenset[str],
 def _measure(source: Source, activity_id: str, codes: frozenset[str], taken: set[str]) -> Measure:
     """Read a row of an activity, in which no id and no agency is `taken` twice."""
     fields = source.only(
-        "id unit target budget indicator agencies", optional="quarters months expected acknowledged word others"
+        "id unit target budget indicator agencies",
+        optional="quarters months expected acknowledged word others by_order",
     )
     prefix, id = f"{activity_id}#", _once(taken, fields["id"].text(), fields["id"], "the measure")
     if not (id.startswith(prefix) and _ROW.fullmatch(id.removeprefix(prefix))):
@@ -202,6 +203,8 @@ def _measure(source: Source, activity_id: str, codes: frozenset[str], taken: set
     unit = Unit(fields["unit"].one_of(tuple(Unit)))
     if "acknowledged" in fields and unit is not Unit.PERCENT:
         fields["acknowledged"].fail(f"acknowledgements give a percentage, but the unit is {unit}")
+    if "by_order" in fields and unit is not Unit.PERCENT:
+        fields["by_order"].fail(f"acknowledgements give a percentage, but the unit is {unit}")
     if unit is Unit.ITEMS and "word" not in fields:
         fields["unit"].fail("items need a word for what is counted")
     quarters, months = _time(source, fields)
@@ -219,6 +222,7 @@ def _measure(source: Source, activity_id: str, codes: frozenset[str], taken: set
         word=_text(fields, "word"),
         months=months,
         others=_texts(fields, "others"),
+        by_order="by_order" in fields and fields["by_order"].flag(),
     )
 
 

@@ -45,13 +45,15 @@ class Tallies:
         """Who passed one lesson."""
         return Tally("passed", lesson, (lesson,))
 
-    def acknowledged_for(self, measure: Measure) -> Tally:
-        """Who acknowledged all documents that a measure counts."""
-        return self._of_documents("acknowledged", _subject(measure, measure.acknowledged), measure.acknowledged)
+    def acknowledged_for(self, measure: Measure, agency: str = "") -> Tally:
+        """Who acknowledged all documents that a measure counts, in an agency that may have one of its own for it."""
+        documents = self._content.acknowledged_for(measure, agency)
+        return self._of_documents("acknowledged", _subject(measure, documents), documents)
 
-    def understood_for(self, measure: Measure) -> Tally:
+    def understood_for(self, measure: Measure, agency: str = "") -> Tally:
         """Who acknowledged all documents that a measure counts, and passed the checks of those that have one."""
-        return self._of_documents("understood", _subject(measure, measure.acknowledged), measure.acknowledged)
+        documents = self._content.acknowledged_for(measure, agency)
+        return self._of_documents("understood", _subject(measure, documents), documents)
 
     def passed_for(self, measure: Measure) -> Tally | None:
         """Who passed any lesson that counts for a measure; None where none does."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from structlog.testing import capture_logs
 from bot.editing import corrections
 from bot.installation import ACCOUNT, Installation
 from bot.programme import RunningProgramme
+from content.model.documents import orders
+from content.model.documents.orders import Order
 from content.model.reporting import added
 from storage import Unavailable
 from storage.database import Database, open_database, upgrade
@@ -97,6 +100,24 @@ def test_an_added_activity_is_taken_up_and_one_that_cannot_stand_is_left_out(tmp
     with installation.database.read() as conn:
         now = corrections.state(conn, ACCOUNT)
     assert (now.fitting, now.refused) == ([], ())  # no business of the workbook
+    installation.database.close()
+
+
+def test_an_order_is_taken_up_in_all_its_versions_and_a_broken_one_is_left_out(tmp_path: Path, sqlite_url: str) -> None:
+    upgrade(sqlite_url)
+    installation = _parts(open_database(sqlite_url), tmp_path)
+    order = Order("education", "12/2569", date(2026, 1, 5), ("ก",))
+    name = orders.entry(PACK.plan.id, "education")
+    with installation.database.write() as conn:
+        publish(conn, orders.KIND, name, order.fields(), by="ก", after=0)
+        publish(conn, orders.KIND, name, replace(order, number="13/2569").fields(), by="ก", after=1)
+        publish(conn, orders.KIND, orders.entry(PACK.plan.id, "labour"), {"number": "1"}, by="ก", after=0)
+    with capture_logs() as logs:
+        corrections.take_up(installation)
+    document = installation.main.content.documents[orders.document_id("education")]
+    assert [version.number for version in document.versions] == [1, 2]
+    assert installation.main.content.order("labour") is None
+    assert [line["event"] for line in logs if "left out" in line["event"]] == ["order left out"]
     installation.database.close()
 
 
