@@ -6,7 +6,7 @@ from flows.asking.ask import AskQuestion, HandOverQuestion, MyQuestions
 from flows.asking.asked import Asked
 from flows.asking.browse import BrowseAnswers
 from flows.asking.gift import Gift
-from flows.asking.guard import guarded
+from flows.asking.guard import doubted, guarded
 from flows.asking.open_text import OpenText, surely_meant
 from flows.campaigns.campaigns import Campaigns, Stop
 from flows.campaigns.send import Send
@@ -171,5 +171,6 @@ def conversation() -> Conversation:
         open_text=StartOpenText,
         meant=surely_meant,
         guard=guarded,
+        doubt=doubted,
         next_steps=next_owed,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from content.model.people.notices import Channel
-from flows.asking.wrongs import Wrong, told_wrong
+from flows.asking.wrongs import Wrong, may_tell, told_wrong
 from flows.engine.context import Context
 from flows.engine.messages import Bubble, Link, Message, Row, Text
 
@@ -15,6 +15,11 @@ def guarded(text: str, ctx: Context, official: bool = False) -> Sequence[Message
         return ()
     bubble = helpers_bubble(ctx) if wrong is Wrong.HARASSMENT else channels_bubble(ctx)
     return (bubble, Text(ctx.t(f"guard.{wrong}")))
+
+
+def doubted(text: str, ctx: Context) -> str:
+    """Say why a text is not kept word for word: it may speak of what somebody did; "" for any other."""
+    return ctx.t("guard.doubt") if may_tell(text, ctx.content.wrong_words) else ""
 
 
 def channels_bubble(ctx: Context) -> Bubble:

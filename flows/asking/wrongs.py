@@ -20,6 +20,10 @@ BEGUN = 3
 
 WEIGHED = 400
 """Letters of a text that is weighed; in a longer one any pieces come together."""
+DOUBTED = -1.0
+"""The score below which no rule holds, unless somebody is named or harmed: what is harmless may have a tale's words."""
+WARY = -0.8
+"""The score above which a text is not kept word for word."""
 SIGNS = 2
 """Kinds of signs that together tell of a wrong, one of them of `GRAVE`."""
 GRAVE = frozenset({"money", "own", "untrue", "force", "secret", "body"})
@@ -40,9 +44,15 @@ def told_wrong(text: str, words: WrongWords, *, official: bool = False) -> Wrong
     """
     text = normalise(text)
     for typed in filter(None, (text, wrong_layout(text))):
-        if wrong := known_wrong(typed, words) or (None if official else _weighed(typed, words)):
+        if wrong := known_wrong(typed, words) if official else _told(typed, words):
             return wrong
     return None
+
+
+def may_tell(text: str, words: WrongWords) -> bool:
+    """Whether a text might tell of a wrong, so that it is not to be kept word for word; errs on that side."""
+    text = normalise(text)
+    return len(text) <= WEIGHED and words.weighed.told.score(pieces_of(text)) > WARY
 
 
 def tells(text: str, words: WrongWords) -> bool:
@@ -56,22 +66,24 @@ def tells(text: str, words: WrongWords) -> bool:
     return not asked or seen.has(words.happened) or seen.has(words.witnessed)
 
 
-def _weighed(text: str, words: WrongWords) -> Wrong | None:
-    """What the pieces of a normalised text say, as was learnt from many short ones."""
+def _told(text: str, words: WrongWords) -> Wrong | None:
+    """What a normalised text says by the rules, or else by its pieces, as was learnt from many short ones."""
+    known = known_wrong(text, words)
     if len(text) > WEIGHED:
-        return None
+        return known
     pieces = pieces_of(text)
-    if words.weighed.told.score(pieces) <= 0 or _only_asked(Seen(text, words), words):
+    score = words.weighed.told.score(pieces)
+    if known and (score > DOUBTED or known is Wrong.HARASSMENT or _names_somebody(text, words)):
+        return known
+    if score <= 0 or _only_asked(Seen(text, words), words):
         return None
     return Wrong.HARASSMENT if words.weighed.harm.score(pieces) > 0 else Wrong.ALLEGATION
 
 
 def _only_asked(seen: Seen, words: WrongWords) -> bool:
-    """Whether a text begins with a case that is supposed, or asks how to meet an order, telling of none that was."""
-    if seen.has(words.happened) or seen.has(words.witnessed):
-        return False
-    ordered = seen.has(words.ordered) and seen.has(words.seeking)
-    return ordered or any(start == 0 for start, _ in seen.spans(words.supposed))
+    """Whether a text asks how to meet an order, telling of nothing that was done."""
+    done = seen.has(words.happened) or seen.has(words.witnessed)
+    return not done and seen.has(words.ordered) and seen.has(words.seeking)
 
 
 def known_wrong(text: str, words: WrongWords) -> Wrong | None:

@@ -86,12 +86,12 @@ class RecordOrder(Flow[StartRecordOrder]):
 
     def begin(self, start: StartRecordOrder, ctx: Context) -> Outcome:
         """For the agency of the button, or the only one there is; what stands already is shown."""
-        agencies = asked_of(ctx)
-        if not agencies:
+        if start.agency and start.agency not in ctx.person.agencies_as("focal"):
+            raise Invalid(ctx.t("report.not_yours"))
+        agencies = (start.agency,) if start.agency else asked_of(ctx)
+        if not set(agencies) & set(asked_of(ctx)):
             raise Invalid(ctx.t("record_order.not_asked"))
-        if start.agency in agencies or len(agencies) == 1:
-            return self._of(start.agency if start.agency in agencies else agencies[0], ctx)
-        return To(self.agency, {})
+        return self._of(agencies[0], ctx) if len(agencies) == 1 else To(self.agency, {})
 
     def _of(self, agency: str, ctx: Context) -> Outcome:
         return To(self.standing if ctx.content.order(agency) else self.number, {"agency": agency})
@@ -119,7 +119,7 @@ class RecordOrder(Flow[StartRecordOrder]):
         document = ctx.content.documents[document_id(order.agency)]
         page = Link(ctx.t("documents.read"), ctx.links.document(document.id, document.current.number))
         change = Answer(ctx.t("record_order.change"), _Stays.CHANGE, quiet=True)
-        withdraw = Answer(ctx.t("record_order.withdraw"), _Stays.WITHDRAW, quiet=True)
+        withdraw = Answer(ctx.t("record_order.withdraw_it"), _Stays.WITHDRAW, quiet=True)
         return Ask(
             [replace(_shown(order, ctx), eyebrow=ctx.t("record_order.stands"), buttons=(page, change, withdraw))],
             [keep],

@@ -67,15 +67,17 @@ class Conversation:
         open_text: Callable[[str], Start],
         meant: Callable[[str, Context], Start | None],
         guard: Callable[[str, Context, bool], Sequence[Message]],
+        doubt: Callable[[str, Context], str],
         next_steps: Callable[[Go, Context], Sequence[Choice]],
     ) -> None:
         """Take the flows, what each global word starts, and what starts where nobody named a flow.
 
         `meant` tells what a text surely means wherever it is typed; `guard` answers what is typed and must not be kept,
-        with nothing where it may; `next_steps` offers what is owed after something that was done in this very turn.
+        with nothing where it may; `doubt` says why a text may not be kept word for word, "" where it may; `next_steps`
+        offers what is owed after something that was done in this very turn.
         """
         self.flows = {flow.name: flow for flow in flows}
-        self.hearing = Hearing(self.flows, meant=meant, open_text=open_text, guard=guard)
+        self.hearing = Hearing(self.flows, meant=meant, open_text=open_text, guard=guard, doubt=doubt)
         self.words, self.home, self.arrived, self.join = words, home, arrived, join
         self.join_first, self.help, self.open_text, self.next_steps = join_first, help, open_text, next_steps
 
@@ -147,6 +149,8 @@ class Conversation:
             return self._start(start, here, ctx, so_far)
         answer = step.parse(text, asked, ctx)
         try:
+            if step.kept and not flow.official and (doubt := self.hearing.doubt(text, ctx)):
+                raise Invalid(doubt)
             if answer is None:
                 raise Invalid(self._misread(text, flow, frame, asked, ctx))
             outcome = step.take(flow, frame.data, answer, ctx)

@@ -68,6 +68,9 @@ Parser = Callable[[str, Ask, Context], A | None]
 class FreeText:
     """What a parser is whose step takes whatever is typed: only the plain words of commands lead out of it."""
 
+    kept: bool = False
+    """Whether what it reads is kept word for word, to be read by others."""
+
 
 @dataclass(frozen=True)
 class Step(Generic[A]):
@@ -85,6 +88,11 @@ class Step(Generic[A]):
     def free(self) -> bool:
         """Whether whatever is typed is the answer."""
         return isinstance(self.parse, FreeText)
+
+    @property
+    def kept(self) -> bool:
+        """Whether the answer is kept word for word, to be read by others."""
+        return bool(getattr(self.parse, "kept", False))
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,16 @@ class Hearing:
         meant: Callable[[str, Context], Start | None],
         open_text: Callable[[str], Start],
         guard: Callable[[str, Context, bool], Sequence[Message]],
+        doubt: Callable[[str, Context], str],
     ) -> None:
-        """Take the flows, what a text surely means, what starts with one that is nothing known, and the guard."""
-        self._flows, self._meant, self._open_text, self._guard = flows, meant, open_text, guard
+        """Take the flows, what a text surely means, what starts with one that is nothing known, and the guards."""
+        self._flows, self._meant, self._open_text = flows, meant, open_text
+        self._guard, self.doubt = guard, doubt
 
     def guarded(self, text: str, session: Session, ctx: Context) -> Sequence[Message]:
         """What is said to a text that must not be kept; nothing to any other, and to what the open question offers."""
+        if ctx.content.words.command(text) is not None:
+            return ()
         frame = session.frame
         flow = self._flows.get(frame.flow) if frame else None
         if not (said := self._guard(text, ctx, flow is not None and flow.official)):

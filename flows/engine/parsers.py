@@ -83,6 +83,7 @@ class _Words(FreeText):
     """See `words`."""
 
     limit: int
+    kept: bool = False
 
     def __call__(self, text: str, asked: Ask, ctx: Context) -> str | None:
         del asked, ctx
@@ -90,9 +91,9 @@ class _Words(FreeText):
         return clean if 2 <= len(clean) <= self.limit and any(letter.isalpha() for letter in clean) else None
 
 
-def words(limit: int) -> Parser[str]:
-    """Read a short free text of 2 to `limit` characters with at least one letter."""
-    return _Words(limit)
+def words(limit: int, *, kept: bool = False) -> Parser[str]:
+    """Read a short free text of 2 to `limit` characters with at least one letter; see `Step.kept`."""
+    return _Words(limit, kept)
 
 
 def choice_or_text(text: str, asked: Ask, ctx: Context) -> str | None:

@@ -158,7 +158,7 @@ class ReportFigure(Flow[StartReportFigure]):
         short = ctx.content.plan.activity(ctx.content.plan.measure(data["measure"]).activity_id).short
         return Ask([Text(ctx.t("report.ask_reason", activity=short, limit=LONGEST_NOTE))])
 
-    @step(words(LONGEST_NOTE))
+    @step(words(LONGEST_NOTE, kept=True))
     def reason(self, data: Data, answer: str, ctx: Context) -> Outcome:
         """Keep it."""
         return _echoed({**data, "slots": {NOTE: answer}, "add": False, "not_applicable": True}, ctx)

@@ -25,6 +25,7 @@ ROLES: dict[str, frozenset[tuple[str, str]]] = {
     "staff": frozenset(),
     "focal": frozenset({("focal", "education")}),
     "focal of two": frozenset({("focal", "education"), ("focal", "commerce")}),
+    "focal of three": frozenset({("focal", "education"), ("focal", "commerce"), ("focal", "labour")}),
     "executive": frozenset({("executive", "education")}),
     "admin": frozenset({("admin", "")}),
 }

@@ -74,8 +74,11 @@ def _by_piece(source: Source, kind: re.Pattern[str], none: str) -> Mapping[str, 
         if not _WEIGHT.fullmatch(weight):
             pieces.fail(f"a weight is a whole number of hundredths other than 0; found {weight!r}")
         listed = pieces.text().split()
-        odd = (piece for piece in listed if not kind.fullmatch(piece) or piece in weights)
-        if (piece := next(odd, None)) or len(set(listed)) < len(listed):
-            pieces.fail(f"{piece or max(listed, key=listed.count)!r} stands twice or is {none}")
-        weights |= dict.fromkeys(listed, int(weight) / HUNDREDTHS)
+        known, new = len(weights), dict.fromkeys(listed, int(weight) / HUNDREDTHS)
+        twice = new.keys() & weights.keys()
+        weights |= new
+        # looked at one by one only where something is wrong: there are tens of thousands
+        if len(weights) < known + len(listed) or not all(map(kind.fullmatch, listed)):
+            odd = (piece for piece in listed if not kind.fullmatch(piece) or piece in twice)
+            pieces.fail(f"{next(odd, None) or max(listed, key=listed.count)!r} stands twice or is {none}")
     return weights

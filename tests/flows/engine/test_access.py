@@ -51,6 +51,8 @@ ENTERS = {
     "report_figure": "j--+-",
     "withdraw": "j--+-",
     "headcount": "j--+-",
+    "order": "j++++",
+    "record_order": "j--+-",
     "document_progress": "j---+",
     "new_invite": "j---+",
     "roles": "j---+",
@@ -71,6 +73,7 @@ TOUCHES = {  # the same, of one's own agency and of another: staff, executive, f
     "report_figure": ("--+-", "----"),
     "withdraw": ("--+-", "----"),
     "headcount": ("--+-", "----"),
+    "record_order": ("--+-", "----"),
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
+from content.model.documents.orders import Order, with_orders
 from content.model.reporting.added import with_added
 from content.model.reporting.plan import ELSEWHERE
 from flows.engine.inputs import NotText
@@ -57,6 +58,8 @@ class Walk:
             talk.say("สิ่งที่ต้องทำ")
         if self.flow == "add_activity":
             talk.go("ideas", idea="4-3")
+        if self.flow == "record_order" and self.role == "focal":
+            talk.content = with_orders(content(), [Order("education", "1", date(2026, 1, 5), ("ก",), version=1)])
         if self.flow == "added":
             talk.content, _ = with_added(content(), [CAMP])
         if self.flow == "hand_over":
@@ -135,6 +138,18 @@ WALKS = (
         ),
     ),
     Walk("focal", "withdraw", (("ถอนผลนี้", "sure"),)),
+    Walk("focal", "record_order", (("คำสั่งแต่งตั้ง", "standing"), ("ถอนคำสั่งนี้", "withdraw"))),
+    Walk(
+        "focal of three",
+        "record_order",
+        (
+            ("คำสั่งแต่งตั้ง", "agency"),
+            ("แรงงาน", "number"),
+            ("12/2569", "day"),
+            ("5 ม.ค. 69", "people"),
+            ("นายดี ใจดี ประธาน", "confirm"),
+        ),
+    ),
     Walk("focal", "headcount", (("จำนวนบุคลากร", "officials"), ("24", "others"), ("6", "confirm"))),
     Walk("admin", "new_invite", (("สร้างรหัส", "role"), ("ผู้บริหาร", "agency"), ("คลัง", "confirm"))),
     Walk(
