@@ -14,7 +14,7 @@ from bot.installation import ACCOUNT
 from bot.settings import Settings
 from content.model import overlay, pack
 from content.model.calendar import chat_date
-from content.model.entries import Entry, Value
+from content.model.entries import DAYS, Entry, Value
 from content.model.overlay import Refused
 from content.model.pack import Content
 from content.model.reporting.plan_file import counts
@@ -98,13 +98,14 @@ def _record(settings: Settings, said: Wordings) -> Iterator[Database]:
 
 
 def export(settings: Settings, file: Path, echo: Echo) -> None:
-    """Write the workbook with everything as it stands now. Raises NotDone where there is no record."""
+    """Write the workbook with everything of the programme as it stands now. Raises NotDone where there is no record."""
     said = wordings()
     with _record(settings, said) as base, base.read() as conn:
         now = corrections.state(conn, ACCOUNT)
     _tell_refused(now.refused, said, echo)
-    workbook.write(file, now.entries, said, now.revision)
-    echo(said.say["exported"].format(file=file, entries=len(now.entries), sheets=len(said.sheets)))
+    held = corrections.held(now.entries, settings.programme)
+    workbook.write(file, held, said, now.revision)
+    echo(said.say["exported"].format(file=file, entries=len(held), sheets=len(said.sheets)))
 
 
 def take_in(settings: Settings, file: Path, by: str, echo: Echo, agreed: Callable[[str], bool]) -> int:
@@ -175,9 +176,7 @@ def _change(change: Change, said: Wordings) -> Iterator[str]:
 
 
 def _shown(name: str, value: Value, said: Wordings) -> str:
-    text = " / ".join(value) if isinstance(value, tuple) else value
-    if name == "draft":
-        text = said.flags.get(text, text)
-    if name == "review":
+    text = " / ".join(value) if isinstance(value, tuple) else said.shown(name, value)
+    if name in DAYS:
         text = chat_date(date.fromisoformat(text))
     return text or said.say["empty"]

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -12,17 +13,19 @@ from sqlalchemy import Connection
 
 from bot.editing.check import refused_by_line
 from bot.editing.typed import Typed, TypedEntry, WorkbookProblem, digest
-from bot.installation import Installation
+from bot.installation import ACCOUNT, Installation
 from bot.programme import RunningProgramme
+from bot.settings import Settings
 from content.model import overlay, pack
 from content.model.calendar import chat_time
 from content.model.entries import KINDS, Entry, Value
 from content.model.overlay import Correction, Refused
 from content.model.pack import Content
+from content.model.programme import load_programme
 from content.model.reporting import added
 from content.model.workbook import Wordings
 from flows.asking import search
-from storage import accounts, published
+from storage import accounts, database, published
 from storage.published import Published
 
 FOLLOW_SECONDS = 3.0
@@ -80,6 +83,22 @@ def _correction(row: Published) -> Correction:
     return overlay.correction(row.kind, row.entry, row.fields)
 
 
+def current_content(content: Content, settings: Settings) -> Content:
+    """Give a programme's content with what was published of it, where there is a record already."""
+    if not database.exists(settings.database_url) or database.pending(settings.database_url):
+        return content
+    with closing(database.open_database(settings.database_url)) as base, base.read() as conn:
+        wanted = [_correction(row) for row in published.newest(conn, ACCOUNT) if row.kind in KINDS]
+    return overlay.load(content.programme.id, wanted)[0]
+
+
+def held(known: Iterable[Entry], programme: str, root: Path = pack.ROOT) -> list[Entry]:
+    """Give the entries that a workbook of a programme holds: nothing of other programmes and their plans."""
+    plan = load_programme(root / "programmes" / f"{programme}.yaml", root).plan
+    files = (f"programmes/{programme}.yaml", f"plans/{plan}.yaml")
+    return [entry for entry in known if not KINDS[entry.kind].own or entry.file in files]
+
+
 # importing
 
 
@@ -112,6 +131,8 @@ def _change(
     fields = {name: (entry.fields[name], value) for name, value in row.fields.items() if entry.fields[name] != value}
     if not fields:
         return None
+    if still := next((name for name in fields if name in KINDS[row.kind].shown), ""):
+        return _problem(wordings, row, still, wordings.problems["shown"])
     if any(digest(value) != base.get(name) for name, value in entry.fields.items()):
         return _problem(wordings, row, "", _changed(typed, last, wordings))
     before = _correction(last).fields if last else {}
@@ -137,10 +158,15 @@ def _unfit(changes: Sequence[Change], now: CorrectionsState, wordings: Wordings,
     found = []
     for one in refused:
         if change := own.get((one.correction.kind, one.correction.entry)):
-            found.append(_problem(wordings, change.row, one.field, _reason(one, now.entries, wordings)))
+            found.append(_problem(wordings, change.row, _field(one, change), _reason(one, now.entries, wordings)))
     for change, reason in _blamed(_refusals(contents), own, others, root):
         found.append(_problem(wordings, change.row, "", wordings.problems["line"].format(reason=reason)))
     return found
+
+
+def _field(one: Refused, change: Change) -> str:
+    """Name the cell: where a file as a whole is at fault, the only one that was typed in."""
+    return one.field or (next(iter(change.fields)) if len(change.fields) == 1 else "")
 
 
 def _refusals(contents: Mapping[str, Content]) -> dict[tuple[str, str], str]:
@@ -178,7 +204,8 @@ def _reason(one: Refused, known: Sequence[Entry], wordings: Wordings) -> str:
     file, line = one.at
     before = [entry for entry in known if entry.file == file and entry.line <= line]
     spoiled = max(before, key=lambda entry: entry.line).id if before else file
-    return wordings.problems["spoils"].format(id=spoiled, reason=reason)
+    own = spoiled == one.correction.entry
+    return reason if own else wordings.problems["spoils"].format(id=spoiled, reason=reason)
 
 
 def _problem(wordings: Wordings, row: TypedEntry, name: str, reason: str) -> WorkbookProblem:

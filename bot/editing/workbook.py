@@ -21,12 +21,12 @@ from openpyxl.worksheet.dimensions import RowDimension
 
 from bot.editing.typed import Typed, TypedEntry, WorkbookProblem, digest
 from content.model.calendar import typed_date
-from content.model.entries import LISTS, Entry, Value
-from content.model.workbook import LOCKED, Sheet, Wordings
+from content.model.entries import DAYS, LISTS, Entry, Value
+from content.model.workbook import LOCKED, Column, Sheet, Wordings
 
 BASE = "base"
 """The hidden sheet: the revision in its first row, then for each entry a digest of every field as it was written."""
-WHOLE = frozenset({"correct", "difficulty", "ceiling", "report_days"})
+WHOLE = frozenset({"correct", "difficulty", "ceiling", "report_days", "target", "grace_days"})
 
 _FONT, _INK, _MUTED, _RULE = "Tahoma", "FF1D2B2E", "FF566467", "FFD5DFDF"
 _HEAD = PatternFill("solid", fgColor="FF0F6E6E")
@@ -77,13 +77,13 @@ def _write_sheet(page: Any, sheet: Sheet, entries: Iterable[Entry], wordings: Wo
     for last, entry in enumerate(entries, start=2):
         values: dict[str, Value] = {"id": entry.id, "file": Path(entry.file).stem, **entry.fields}
         for place, column in enumerate(sheet.columns, start=1):
-            _fill(page.cell(last, place), column.field, values[column.field], wordings.flags)
+            _fill(page.cell(last, place), column, values[column.field], wordings)
         lines = max(_lines(page.cell(last, place).value, column.width) for place, column in enumerate(sheet.columns, 1))
         page.row_dimensions[last] = _Fitted(page, index=last, ht=lines * _LINE_POINTS)
     page.freeze_panes = page.cell(2, len(LOCKED) + 1)
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
     page.sheet_view.zoomScale = 110
-    _offer_flags(page, sheet, last, wordings.flags)
+    _offer_flags(page, sheet, last, wordings.words["draft"])
 
 
 class _Fitted(RowDimension):  # type: ignore[misc]
@@ -107,12 +107,10 @@ def _offer_flags(page: Any, sheet: Sheet, last: int, flags: Mapping[str, str]) -
             page.add_data_validation(choice)
 
 
-def _fill(cell: Any, name: str, value: Value, flags: Mapping[str, str]) -> None:
-    cell.style = _KEPT if name in LOCKED else _TYPED
-    text = "\n".join(value) if isinstance(value, tuple) else value
-    if name == "draft":
-        text = flags.get(text, text)
-    if name == "review" and (day := typed_date(text)):
+def _fill(cell: Any, column: Column, value: Value, wordings: Wordings) -> None:
+    cell.style, name = _KEPT if column.locked else _TYPED, column.field
+    text = "\n".join(value) if isinstance(value, tuple) else wordings.shown(name, value)
+    if name in DAYS and (day := typed_date(text)):
         cell.value, cell.number_format = day, "yyyy-mm-dd"
     elif name in WHOLE and _EXACT.fullmatch(text):
         cell.value = int(text)
@@ -220,7 +218,7 @@ class _Reading:
         if cell.data_type in ("f", "e"):
             self._problem(number, heading, "formula" if cell.data_type == "f" else "error")
             return ""
-        if isinstance(value, datetime | date) and name != "review":
+        if isinstance(value, datetime | date) and name not in DAYS:
             self._problem(number, heading, "became_date")
             return ""
         text = _written(value)
@@ -228,11 +226,12 @@ class _Reading:
             return tuple(line.strip() for line in text.split("\n") if line.strip())
         if name == "draft" and text:
             return self._flag(number, heading, text)
-        return _iso(text) if name == "review" else text
+        words = {word: value for value, word in self.wordings.words.get(name, {}).items()}
+        return _iso(text) if name in DAYS else words.get(text, text)
 
     def _flag(self, number: int, heading: str, text: str) -> str:
         """Read a word for true or false; Excel may have made one of its own."""
-        flags = self.wordings.flags
+        flags = self.wordings.words["draft"]
         words = {word: name for name, word in flags.items()} | {"TRUE": "true", "FALSE": "false"}
         if text not in words:
             self._problem(number, heading, "flag", yes=flags["true"], no=flags["false"])

@@ -26,10 +26,20 @@ class Kind:
     fields: tuple[str, ...]
     optional: tuple[str, ...] = ()
     """Fields that an entry may do without."""
-    list: str = ""
-    """The key of the lists they stand in. Without one a file is one entry, or full of sentences."""
+    lists: tuple[str, ...] = ()
+    """The keys of the lists they stand in. Without one a file is one entry, or full of sentences."""
     sentences: tuple[str, ...] | None = None
     """Every sentence under its own key is an entry: those below these keys of the file, or all where none is named."""
+    key: str = "id"
+    """What an entry of a list calls its id."""
+    own: bool = False
+    """Each programme has files of its own: an id in a list is unique within one, so the file's name goes before it."""
+    shown: tuple[str, ...] = ()
+    """Fields that nobody corrects; an officer sees them beside the others."""
+
+    def named(self, id: str, file: str) -> str:
+        """Give the id by which an entry of a file is known among all of its kind."""
+        return f"{Path(file).stem}:{id}" if self.own and self.lists else id
 
 
 _SIGNED, _RELATED = ("source", "review", "draft"), ("cards", "documents")
@@ -38,25 +48,48 @@ _ANSWER = ("question", "chip", "wordings", "answer")
 _QUESTION = ("question", "options", "correct", "explanation", "difficulty")
 _QUESTIONNAIRE = ("title", "instructions", "closing", "advice")
 _CHANNEL = ("name", "number", "purpose", "url")
+_MEASURE = ("indicator", "unit", "target", "quarters", "months", "expected")
+_PROGRAMMES, _PLANS = "programmes/*.yaml", "plans/*.yaml"
 _GIFT = ("givers", "kinds", "reasons", "verdict", "policy", "report")
 KINDS: Mapping[str, Kind] = {
-    "card": Kind("cards/*.yaml", (*_CARD, *_SIGNED), optional=("chip",), list="cards"),
-    "answer": Kind("answers/*.yaml", (*_ANSWER, *_SIGNED, *_RELATED), optional=("chip", *_RELATED), list="answers"),
-    "question": Kind("quiz/*.yaml", (*_QUESTION, *_SIGNED), list="questions"),
+    "card": Kind("cards/*.yaml", (*_CARD, *_SIGNED), optional=("chip",), lists=("cards",)),
+    "answer": Kind("answers/*.yaml", (*_ANSWER, *_SIGNED, *_RELATED), optional=("chip", *_RELATED), lists=("answers",)),
+    "question": Kind("quiz/*.yaml", (*_QUESTION, *_SIGNED), lists=("questions",)),
     "lesson": Kind("lessons/*.yaml", ("title", "summary")),
-    "part": Kind("lessons/*.yaml", ("title", *_SIGNED), list="parts"),
-    "slide": Kind("lessons/*.yaml", ("title", "body"), list="slides"),
+    "part": Kind("lessons/*.yaml", ("title", *_SIGNED), lists=("parts",)),
+    "slide": Kind("lessons/*.yaml", ("title", "body"), lists=("slides",)),
     "questionnaire": Kind("assessments/*.yaml", (*_QUESTIONNAIRE, *_SIGNED), optional=("advice",)),
-    "item": Kind("assessments/*.yaml", ("text",), list="items"),
+    "item": Kind("assessments/*.yaml", ("text",), lists=("items",)),
     "document": Kind("documents/*/document.yaml", ("short", "chip", "summary", "owner", "review"), optional=("chip",)),
     "gift": Kind("gift.yaml", ("ceiling", "report_days", *_SIGNED)),
     "gift_text": Kind("gift.yaml", ("text",), sentences=_GIFT),
-    "channel": Kind("notices/*channels.yaml", (*_CHANNEL, *_SIGNED), optional=("number", "url"), list="channels"),
-    "message": Kind("campaign_calendar.yaml", ("title", "message", *_SIGNED), list="entries"),
+    "channel": Kind("notices/*channels.yaml", (*_CHANNEL, *_SIGNED), optional=("number", "url"), lists=("channels",)),
+    "message": Kind("campaign_calendar.yaml", ("title", "message", *_SIGNED), lists=("entries",)),
+    "programme": Kind(_PROGRAMMES, ("name", "centre", "contact", "phone"), optional=("phone",), own=True),
+    "period": Kind(
+        _PROGRAMMES, ("grace_days", "opens", "closes"), lists=("periods",), own=True, shown=("opens", "closes")
+    ),
+    "due": Kind(_PROGRAMMES, ("due",), lists=("documents",), own=True),
+    "agency": Kind(
+        _PLANS, ("name", "short", "aliases", "phone"), optional=("phone",), lists=("agencies",), key="code", own=True
+    ),
+    "planned": Kind(_PLANS, ("title", "short", "keywords"), lists=("activities", "parts"), own=True),
+    "measure": Kind(
+        _PLANS,
+        _MEASURE,
+        optional=("quarters", "months", "expected"),
+        lists=("measures",),
+        own=True,
+        shown=("unit",),
+    ),
     "text": Kind("texts/*.yaml", ("text",), sentences=()),
 }
-LISTS = frozenset({"keywords", "wordings", "options", "instructions", "closing", "advice", *_RELATED})
+LISTS = frozenset(
+    {"keywords", "wordings", "options", "instructions", "closing", "advice", "aliases", "quarters", "months", *_RELATED}
+)
 """The fields that hold several texts."""
+DAYS = frozenset({"review", "due", "opens", "closes"})
+"""The fields that hold a day."""
 CHOICES = frozenset({"options"})
 """Those of them whose texts are called by an id in the file: the keys of a mapping."""
 ADDED = "answer"
@@ -119,8 +152,8 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
     if not isinstance(tree, yaml.MappingNode):
         return iter(())
     wanted = KINDS[kind]
-    if wanted.list:
-        return _listed(wanted.list, tree, {})
+    if wanted.lists:
+        return _listed(wanted, file, tree, {})
     if wanted.sentences is None:
         return iter((Found(_own_id(tree) or Path(file).stem, tree),))
     return _sentences(tree, "", wanted.sentences)
@@ -129,7 +162,7 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
 def add(file: yaml.Node, kind: str, id: str, place: ValueMark) -> Found | None:
     """Append an entry that no file has to the list of this file, so that it can be filled."""
     for key, value in file.value:
-        if key.value == KINDS[kind].list and isinstance(value, yaml.SequenceNode):
+        if key.value in KINDS[kind].lists and isinstance(value, yaml.SequenceNode):
             entry = yaml.MappingNode(_MAP, [(_scalar("id", place), _scalar(id, place))], place, place)
             value.value.append(entry)
             return Found(id, entry)
@@ -151,20 +184,20 @@ def _sentences(tree: yaml.MappingNode, prefix: str, below: tuple[str, ...] = ())
             yield Found(name, tree, key=key.value)
 
 
-def _own_id(entry: yaml.MappingNode) -> str:
-    return next((str(value.value) for key, value in entry.value if key.value == "id"), "")
+def _own_id(entry: yaml.MappingNode, name: str = "id") -> str:
+    return next((str(value.value) for key, value in entry.value if key.value == name), "")
 
 
-def _listed(name: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node]) -> Iterator[Found]:
-    """Walk down to the lists of this name."""
+def _listed(kind: Kind, file: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node]) -> Iterator[Found]:
+    """Walk down to the lists of a kind."""
     known = {**above, **{key.value: value for key, value in tree.value}}
     for key, value in tree.value:
         if not isinstance(value, yaml.SequenceNode):
             continue
         for item in (item for item in value.value if isinstance(item, yaml.MappingNode)):
-            if key.value == name:
-                yield Found(_own_id(item), item, known)
-            yield from _listed(name, item, known)
+            if key.value in kind.lists:
+                yield Found(kind.named(_own_id(item, kind.key), file), item, known)
+            yield from _listed(kind, file, item, known)
 
 
 def _entry(kind: str, file: str, found: Found) -> Entry:

@@ -90,7 +90,7 @@ class _Applied:
     def _put(self, one: Correction, found: entries.Found) -> None:
         kind = KINDS[one.kind]
         for name in kind.fields:
-            if name in one.fields:
+            if name in one.fields and name not in kind.shown:
                 if kind.sentences is not None:
                     self._check_sentence(one, found)
                 gone = name in kind.optional and not one.fields[name]
