@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.editing import corrections, workbook
 from bot.editing.check import check, due, guessed
-from bot.editing.corrections import Change, Import
+from bot.editing.typed import Change, Import
 from bot.editing.workbook import Unreadable
 from bot.installation import ACCOUNT
 from bot.settings import Settings
@@ -118,7 +118,7 @@ def take_in(settings: Settings, file: Path, by: str, echo: Echo, agreed: Callabl
     with _record(settings, said) as base:
         with base.read() as conn:
             wanted = corrections.plan(typed, corrections.state(conn, ACCOUNT), said)
-        for note in typed.notes:
+        for note in (*typed.notes, *wanted.notes):
             echo(said.say["note"].format(note=note))
         if wanted.problems:
             raise NotDone("\n".join(_problems(wanted, said)))
@@ -169,9 +169,10 @@ def _preview(wanted: Import, said: Wordings) -> Iterator[str]:
 
 def _change(change: Change, said: Wordings) -> Iterator[str]:
     sheet = said.sheet(change.row.kind)
-    yield said.say["entry"].format(sheet=sheet.name, row=change.row.number, id=change.row.id)
+    home, key = change.row.home, "new_entry" if change.row.home else "entry"
+    yield said.say[key].format(sheet=sheet.name, row=change.row.number, id=change.row.id, home=home)
     for name, (old, new) in change.fields.items():
-        for key, value in (("old", old), ("new", new)):
+        for key, value in (("new", new),) if home else (("old", old), ("new", new)):
             yield said.say[key].format(heading=sheet.heading(name), value=_shown(name, value, said))
 
 

@@ -36,6 +36,15 @@ class Kind:
     """Each programme has files of its own: an id in a list is unique within one, so the file's name goes before it."""
     shown: tuple[str, ...] = ()
     """Fields that nobody corrects; an officer sees them beside the others."""
+    grows: str = ""
+    """A pattern of the files to which entries may be published that no file has; "" where there are none."""
+    leaves: bool = False
+    """What was so added can be withdrawn again: nobody stands in the middle of it."""
+
+    @property
+    def main(self) -> str:
+        """The field by which people know an entry."""
+        return self.fields[0]
 
     def named(self, id: str, file: str) -> str:
         """Give the id by which an entry of a file is known among all of its kind."""
@@ -52,9 +61,23 @@ _MEASURE = ("indicator", "unit", "target", "quarters", "months", "expected")
 _PROGRAMMES, _PLANS = "programmes/*.yaml", "plans/*.yaml"
 _GIFT = ("givers", "kinds", "reasons", "verdict", "policy", "report")
 KINDS: Mapping[str, Kind] = {
-    "card": Kind("cards/*.yaml", (*_CARD, *_SIGNED), optional=("chip",), lists=("cards",)),
-    "answer": Kind("answers/*.yaml", (*_ANSWER, *_SIGNED, *_RELATED), optional=("chip", *_RELATED), lists=("answers",)),
-    "question": Kind("quiz/*.yaml", (*_QUESTION, *_SIGNED), lists=("questions",)),
+    "card": Kind(
+        "cards/*.yaml",
+        (*_CARD, *_SIGNED),
+        optional=("chip",),
+        lists=("cards",),
+        grows="cards/standard-*.yaml",
+        leaves=True,
+    ),
+    "answer": Kind(
+        "answers/*.yaml",
+        (*_ANSWER, *_SIGNED, *_RELATED),
+        optional=("chip", *_RELATED),
+        lists=("answers",),
+        grows="answers/*.yaml",
+        leaves=True,
+    ),
+    "question": Kind("quiz/*.yaml", (*_QUESTION, *_SIGNED), lists=("questions",), grows="quiz/*.yaml"),
     "lesson": Kind("lessons/*.yaml", ("title", "summary")),
     "part": Kind("lessons/*.yaml", ("title", *_SIGNED), lists=("parts",)),
     "slide": Kind("lessons/*.yaml", ("title", "body"), lists=("slides",)),
@@ -63,7 +86,14 @@ KINDS: Mapping[str, Kind] = {
     "document": Kind("documents/*/document.yaml", ("short", "chip", "summary", "owner", "review"), optional=("chip",)),
     "gift": Kind("gift.yaml", ("ceiling", "report_days", *_SIGNED)),
     "gift_text": Kind("gift.yaml", ("text",), sentences=_GIFT),
-    "channel": Kind("notices/*channels.yaml", (*_CHANNEL, *_SIGNED), optional=("number", "url"), lists=("channels",)),
+    "channel": Kind(
+        "notices/*channels.yaml",
+        (*_CHANNEL, *_SIGNED),
+        optional=("number", "url"),
+        lists=("channels",),
+        grows="notices/*channels.yaml",
+        leaves=True,
+    ),
     "message": Kind("campaign_calendar.yaml", ("title", "message", *_SIGNED), lists=("entries",)),
     "programme": Kind(_PROGRAMMES, ("name", "centre", "contact", "phone"), optional=("phone",), own=True),
     "period": Kind(
@@ -92,8 +122,10 @@ DAYS = frozenset({"review", "due", "opens", "closes"})
 """The fields that hold a day."""
 CHOICES = frozenset({"options"})
 """Those of them whose texts are called by an id in the file: the keys of a mapping."""
-ADDED = "answer"
-"""The kind of which there may be published entries that no file has: questions that people asked."""
+HOME = "topic"
+"""What is published of an entry that no file has: the name, without its ending, of the file that it is added to."""
+WITHDRAWN = "withdrawn"
+"""What such an entry has in the place of true or false, as `draft`, once it is taken back."""
 
 
 @dataclass(frozen=True)
@@ -161,12 +193,23 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
 
 def add(file: yaml.Node, kind: str, id: str, place: ValueMark) -> Found | None:
     """Append an entry that no file has to the list of this file, so that it can be filled."""
-    for key, value in file.value:
-        if key.value in KINDS[kind].lists and isinstance(value, yaml.SequenceNode):
-            entry = yaml.MappingNode(_MAP, [(_scalar("id", place), _scalar(id, place))], place, place)
-            value.value.append(entry)
-            return Found(id, entry)
-    return None
+    if (listed := _own_list(file, kind)) is None:
+        return None
+    entry = yaml.MappingNode(_MAP, [(_scalar("id", place), _scalar(id, place))], place, place)
+    listed.value.append(entry)
+    return Found(id, entry)
+
+
+def homes(root: Path, kind: str) -> dict[str, str]:
+    """Give the files to which entries of a kind may be added, each by what `HOME` says of it."""
+    paths = sorted(root.glob(KINDS[kind].grows)) if KINDS[kind].grows else []
+    return {path.stem: path.relative_to(root).as_posix() for path in paths if _own_list(read(path, root).node, kind)}
+
+
+def _own_list(file: yaml.Node, kind: str) -> yaml.SequenceNode | None:
+    """Find the list of a kind that stands in a file itself, and not in a part of it."""
+    found = (value for key, value in file.value if key.value in KINDS[kind].lists)
+    return next((value for value in found if isinstance(value, yaml.SequenceNode)), None)
 
 
 def _sentences(tree: yaml.MappingNode, prefix: str, below: tuple[str, ...] = ()) -> Iterator[Found]:

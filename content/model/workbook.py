@@ -7,7 +7,7 @@ from pathlib import Path
 
 from content.model.asking.answers import ANSWER, QUESTION
 from content.model.campaigns.campaign_calendar import MESSAGE
-from content.model.entries import KINDS, LISTS
+from content.model.entries import KINDS, LISTS, homes
 from content.model.learning.base import BUTTON
 from content.model.learning.quiz import EXPLANATION
 from content.model.prose import BODY, CHIP, HEADING, TITLE
@@ -51,6 +51,8 @@ class Sheet:
     kind: str
     name: str
     columns: tuple[Column, ...]
+    homes: tuple[str, ...] = ()
+    """Where a row without an id may go: what the column `file` may say there."""
 
     def heading(self, field: str) -> str:
         """Give the heading of a field; empty for a field without a column."""
@@ -92,7 +94,9 @@ def load_wordings(path: Path, root: Path) -> Wordings:
     common = {
         name: _column(name, fields, say) for name, fields in top["columns"].only("id file source review draft").items()
     }
-    sheets = tuple(_sheet(kind, fields, common, say) for kind, fields in top["sheets"].only(" ".join(KINDS)).items())
+    sheets = tuple(
+        _sheet(kind, fields, common, say, root) for kind, fields in top["sheets"].only(" ".join(KINDS)).items()
+    )
     reasons = [item.only("match say") for item in top["reasons"].items()]
     return Wordings(
         sheets=sheets,
@@ -109,14 +113,14 @@ def _texts(source: Source) -> dict[str, str]:
     return {name: str(value.node.value) for name, value in source.pairs().items() if value.text()}
 
 
-def _sheet(kind: str, source: Source, common: Mapping[str, Column], say: Mapping[str, str]) -> Sheet:
+def _sheet(kind: str, source: Source, common: Mapping[str, Column], say: Mapping[str, str], root: Path) -> Sheet:
     fields = source.only("name columns")
     wanted = [name for name in KINDS[kind].fields if name not in common]
     own = {name: _column(name, item, say) for name, item in fields["columns"].only(" ".join(wanted)).items()}
     order = (*LOCKED, *KINDS[kind].fields)
     columns = ({**common, **own}[name] for name in order)
     shown = (replace(column, locked=column.field in (*LOCKED, *KINDS[kind].shown)) for column in columns)
-    return Sheet(kind, fields["name"].text(), tuple(shown))
+    return Sheet(kind, fields["name"].text(), tuple(shown), tuple(homes(root, kind)))
 
 
 def _column(name: str, source: Source, say: Mapping[str, str]) -> Column:
