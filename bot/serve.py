@@ -72,8 +72,10 @@ def serve(settings: Settings, *, workers: bool) -> None:
 
 def refuse_unset(content: Content, settings: Settings) -> None:
     """Keep a real account from telling people placeholders; the local LINE may. Raises SettingsError."""
-    if content.unset and settings.real_account:
-        missing = "\n".join(f"content/{one}" for one in content.unset)
+    if not content.unset or not settings.real_account:
+        return
+    if unset := corrections.current_content(content, settings).unset:
+        missing = "\n".join(f"content/{one}" for one in unset)
         raise SettingsError(
             f"{missing}\nSet these before a real LINE account is served, then start again;"
             " without LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN the local LINE starts as it is."

@@ -8,13 +8,13 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.editing import corrections, workbook
 from bot.editing.check import check, due, guessed
-from bot.editing.corrections import Change, Import
+from bot.editing.typed import Change, Import
 from bot.editing.workbook import Unreadable
 from bot.installation import ACCOUNT
 from bot.settings import Settings
 from content.model import overlay, pack
 from content.model.calendar import chat_date
-from content.model.entries import Entry, Value
+from content.model.entries import DAYS, Entry, Value
 from content.model.overlay import Refused
 from content.model.pack import Content
 from content.model.reporting.plan_file import counts
@@ -98,13 +98,14 @@ def _record(settings: Settings, said: Wordings) -> Iterator[Database]:
 
 
 def export(settings: Settings, file: Path, echo: Echo) -> None:
-    """Write the workbook with everything as it stands now. Raises NotDone where there is no record."""
+    """Write the workbook with everything of the programme as it stands now. Raises NotDone where there is no record."""
     said = wordings()
     with _record(settings, said) as base, base.read() as conn:
         now = corrections.state(conn, ACCOUNT)
     _tell_refused(now.refused, said, echo)
-    workbook.write(file, now.entries, said, now.revision)
-    echo(said.say["exported"].format(file=file, entries=len(now.entries), sheets=len(said.sheets)))
+    held = corrections.held(now.entries, settings.programme)
+    workbook.write(file, held, said, now.revision)
+    echo(said.say["exported"].format(file=file, entries=len(held), sheets=len(said.sheets)))
 
 
 def take_in(settings: Settings, file: Path, by: str, echo: Echo, agreed: Callable[[str], bool]) -> int:
@@ -117,7 +118,7 @@ def take_in(settings: Settings, file: Path, by: str, echo: Echo, agreed: Callabl
     with _record(settings, said) as base:
         with base.read() as conn:
             wanted = corrections.plan(typed, corrections.state(conn, ACCOUNT), said)
-        for note in typed.notes:
+        for note in (*typed.notes, *wanted.notes):
             echo(said.say["note"].format(note=note))
         if wanted.problems:
             raise NotDone("\n".join(_problems(wanted, said)))
@@ -168,16 +169,15 @@ def _preview(wanted: Import, said: Wordings) -> Iterator[str]:
 
 def _change(change: Change, said: Wordings) -> Iterator[str]:
     sheet = said.sheet(change.row.kind)
-    yield said.say["entry"].format(sheet=sheet.name, row=change.row.number, id=change.row.id)
+    home, key = change.row.home, "new_entry" if change.row.home else "entry"
+    yield said.say[key].format(sheet=sheet.name, row=change.row.number, id=change.row.id, home=home)
     for name, (old, new) in change.fields.items():
-        for key, value in (("old", old), ("new", new)):
+        for key, value in (("new", new),) if home else (("old", old), ("new", new)):
             yield said.say[key].format(heading=sheet.heading(name), value=_shown(name, value, said))
 
 
 def _shown(name: str, value: Value, said: Wordings) -> str:
-    text = " / ".join(value) if isinstance(value, tuple) else value
-    if name == "draft":
-        text = said.flags.get(text, text)
-    if name == "review":
+    text = " / ".join(value) if isinstance(value, tuple) else said.shown(name, value)
+    if name in DAYS:
         text = chat_date(date.fromisoformat(text))
     return text or said.say["empty"]

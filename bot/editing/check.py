@@ -82,12 +82,13 @@ def _cut(tree: yaml.Node, lines: set[int]) -> None:
 
 
 def _around(error: ContentError, root: Path) -> tuple[str, int] | None:
-    """Find the correctable entry that a mistake stands in, by file and first line."""
+    """Find the correctable entry that a mistake stands in, by file and first line; a plan is whole or it is none."""
     try:
-        known = [entry for kind in entries.kinds_in(error.file) for entry in _in(kind, error.file, root)]
+        kinds = [kind for kind in entries.kinds_in(error.file) if not KINDS[kind].own]
+        known = [entry for kind in kinds for entry in _in(kind, error.file, root)]
     except ContentError:
         return None
-    starts = [entry.line for entry in known if KINDS[entry.kind].list and entry.line <= error.line]
+    starts = [entry.line for entry in known if KINDS[entry.kind].lists and entry.line <= error.line]
     return (error.file, max(starts)) if starts else None
 
 

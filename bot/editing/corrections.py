@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -10,45 +11,29 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Connection
 
+from bot.editing.additions import Additions
 from bot.editing.check import refused_by_line
-from bot.editing.typed import Typed, TypedEntry, WorkbookProblem, digest
-from bot.installation import Installation
+from bot.editing.typed import Change, Import, Typed, TypedEntry, WorkbookProblem, digest
+from bot.installation import ACCOUNT, Installation
 from bot.programme import RunningProgramme
+from bot.settings import Settings
 from content.model import overlay, pack
 from content.model.calendar import chat_time
 from content.model.documents import orders
-from content.model.entries import KINDS, Entry, Value
+from content.model.entries import KINDS, WITHDRAWN, Entry
 from content.model.overlay import Correction, Refused
 from content.model.pack import Content
+from content.model.programme import load_programme
 from content.model.reporting import added
 from content.model.workbook import Wordings
 from flows.asking import search
-from storage import accounts, published
+from storage import accounts, database, published
 from storage.published import Published
 
 FOLLOW_SECONDS = 3.0
 """How long a correction may take to reach a process."""
 
 log = structlog.get_logger("corrections")
-
-
-@dataclass(frozen=True)
-class Change:
-    """An entry that will change: where it was typed, and each field's old and new value."""
-
-    row: TypedEntry
-    fields: Mapping[str, tuple[Value, Value]]
-    correction: Correction
-    after: int
-    """The published version it replaces, 0 for the pack's own."""
-
-
-@dataclass(frozen=True)
-class Import:
-    """What a workbook would do; with problems it does nothing."""
-
-    changes: Sequence[Change]
-    problems: Sequence[WorkbookProblem]
 
 
 @dataclass(frozen=True)
@@ -81,6 +66,22 @@ def _correction(row: Published) -> Correction:
     return overlay.correction(row.kind, row.entry, row.fields)
 
 
+def current_content(content: Content, settings: Settings) -> Content:
+    """Give a programme's content with what was published of it, where there is a record already."""
+    if not database.exists(settings.database_url) or database.pending(settings.database_url):
+        return content
+    with closing(database.open_database(settings.database_url)) as base, base.read() as conn:
+        wanted = [_correction(row) for row in published.newest(conn, ACCOUNT) if row.kind in KINDS]
+    return overlay.load(content.programme.id, wanted)[0]
+
+
+def held(known: Iterable[Entry], programme: str, root: Path = pack.ROOT) -> list[Entry]:
+    """Give the entries that a workbook of a programme holds: nothing of other programmes and their plans."""
+    plan = load_programme(root / "programmes" / f"{programme}.yaml", root).plan
+    files = (f"programmes/{programme}.yaml", f"plans/{plan}.yaml")
+    return [entry for entry in known if not KINDS[entry.kind].own or entry.file in files]
+
+
 # importing
 
 
@@ -89,15 +90,19 @@ def plan(typed: Typed, now: CorrectionsState, wordings: Wordings, root: Path = p
     problems, changes = list(typed.problems), list[Change]()
     known = {(entry.kind, entry.id): entry for entry in now.entries}
     versions = {(row.kind, row.entry): row for row in now.rows}
-    for row in typed.rows:
+    for row in (row for row in typed.rows if not row.home):
         change = _change(row, typed, known, versions.get((row.kind, row.id)), wordings)
         if isinstance(change, WorkbookProblem):
             problems.append(change)
         elif change:
             changes.append(change)
+    new = Additions([*known, *versions], now.entries, wordings)
+    for row in (row for row in typed.rows if row.home):
+        new.add(row)
+    problems, changes = [*problems, *new.problems], [*changes, *new.changes]
     problems += _unfit(changes, now, wordings, root)
     places = {sheet.name: place for place, sheet in enumerate(wordings.sheets)}
-    return Import(changes, sorted(problems, key=lambda one: (places[one.sheet], one.row)))
+    return Import(changes, sorted(problems, key=lambda one: (places[one.sheet], one.row)), new.notes)
 
 
 def _change(
@@ -109,10 +114,13 @@ def _change(
     if not any(digest(value) != base.get(name) for name, value in row.fields.items()):
         return None
     if entry is None:
-        return _problem(wordings, row, "", wordings.problems["unknown_id"].format(id=row.id))
+        gone = row.fields.get("draft") == WITHDRAWN
+        return None if gone else _problem(wordings, row, "", wordings.problems["unknown_id"].format(id=row.id))
     fields = {name: (entry.fields[name], value) for name, value in row.fields.items() if entry.fields[name] != value}
     if not fields:
         return None
+    if still := next((name for name in fields if name in KINDS[row.kind].shown), ""):
+        return _problem(wordings, row, still, wordings.problems["shown"])
     if any(digest(value) != base.get(name) for name, value in entry.fields.items()):
         return _problem(wordings, row, "", _changed(typed, last, wordings))
     before = _correction(last).fields if last else {}
@@ -138,10 +146,28 @@ def _unfit(changes: Sequence[Change], now: CorrectionsState, wordings: Wordings,
     found = []
     for one in refused:
         if change := own.get((one.correction.kind, one.correction.entry)):
-            found.append(_problem(wordings, change.row, one.field, _reason(one, now.entries, wordings)))
+            found.append(_problem(wordings, change.row, _field(one, change), _reason(one, now.entries, wordings)))
+        elif change := _behind(one.correction, own.values(), others, root):
+            reason = wordings.problems["spoils"].format(id=one.correction.entry, reason=wordings.reason(one.reason))
+            found.append(_problem(wordings, change.row, "", reason))
     for change, reason in _blamed(_refusals(contents), own, others, root):
         found.append(_problem(wordings, change.row, "", wordings.problems["line"].format(reason=reason)))
     return found
+
+
+def _behind(spoiled: Correction, changes: Iterable[Change], others: Sequence[Correction], root: Path) -> Change | None:
+    """Find the first change with which something that was published before no longer fits."""
+    wanted = [*others]
+    for change in changes:
+        wanted.append(change.correction)
+        if any(one.correction == spoiled for one in overlay.corrected(wanted, root, partial(load_all, root))[1]):
+            return change
+    return None
+
+
+def _field(one: Refused, change: Change) -> str:
+    """Name the cell: where a file as a whole is at fault, the only one that was typed in."""
+    return one.field or (next(iter(change.fields)) if len(change.fields) == 1 else "")
 
 
 def _refusals(contents: Mapping[str, Content]) -> dict[tuple[str, str], str]:
@@ -179,7 +205,8 @@ def _reason(one: Refused, known: Sequence[Entry], wordings: Wordings) -> str:
     file, line = one.at
     before = [entry for entry in known if entry.file == file and entry.line <= line]
     spoiled = max(before, key=lambda entry: entry.line).id if before else file
-    return wordings.problems["spoils"].format(id=spoiled, reason=reason)
+    own = spoiled == one.correction.entry
+    return reason if own else wordings.problems["spoils"].format(id=spoiled, reason=reason)
 
 
 def _problem(wordings: Wordings, row: TypedEntry, name: str, reason: str) -> WorkbookProblem:

@@ -1,11 +1,12 @@
 """What officers typed into a workbook, without the means to read one, which a running bot never loads."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from content.model.entries import Value
+from content.model.overlay import Correction
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,31 @@ class TypedEntry:
 
     kind: str
     id: str
+    """Empty for a new entry."""
     number: int
     fields: Mapping[str, Value]
+    home: str = ""
+    """Where a new entry goes."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """An entry that will change: where it was typed, and each field's old and new value."""
+
+    row: TypedEntry
+    fields: Mapping[str, tuple[Value, Value]]
+    correction: Correction
+    after: int
+    """The published version it replaces, 0 for the pack's own."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """What a workbook would do; with problems it does nothing."""
+
+    changes: Sequence[Change]
+    problems: Sequence[WorkbookProblem]
+    notes: Sequence[str] = ()
 
 
 @dataclass

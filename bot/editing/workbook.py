@@ -21,12 +21,15 @@ from openpyxl.worksheet.dimensions import RowDimension
 
 from bot.editing.typed import Typed, TypedEntry, WorkbookProblem, digest
 from content.model.calendar import typed_date
-from content.model.entries import LISTS, Entry, Value
-from content.model.workbook import LOCKED, Sheet, Wordings
+from content.model.entries import DAYS, KINDS, LISTS, WITHDRAWN, Entry, Value
+from content.model.workbook import LOCKED, Column, Sheet, Wordings
 
 BASE = "base"
 """The hidden sheet: the revision in its first row, then for each entry a digest of every field as it was written."""
-WHOLE = frozenset({"correct", "difficulty", "ceiling", "report_days"})
+WHOLE = frozenset({"correct", "difficulty", "ceiling", "report_days", "target", "grace_days"})
+
+NEW_ROWS = 100
+"""So many rows below the last are ready for new entries."""
 
 _FONT, _INK, _MUTED, _RULE = "Tahoma", "FF1D2B2E", "FF566467", "FFD5DFDF"
 _HEAD = PatternFill("solid", fgColor="FF0F6E6E")
@@ -77,13 +80,13 @@ def _write_sheet(page: Any, sheet: Sheet, entries: Iterable[Entry], wordings: Wo
     for last, entry in enumerate(entries, start=2):
         values: dict[str, Value] = {"id": entry.id, "file": Path(entry.file).stem, **entry.fields}
         for place, column in enumerate(sheet.columns, start=1):
-            _fill(page.cell(last, place), column.field, values[column.field], wordings.flags)
+            _fill(page.cell(last, place), column, values[column.field], wordings)
         lines = max(_lines(page.cell(last, place).value, column.width) for place, column in enumerate(sheet.columns, 1))
         page.row_dimensions[last] = _Fitted(page, index=last, ht=lines * _LINE_POINTS)
     page.freeze_panes = page.cell(2, len(LOCKED) + 1)
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
     page.sheet_view.zoomScale = 110
-    _offer_flags(page, sheet, last, wordings.flags)
+    _offer(page, sheet, last, wordings.words["draft"])
 
 
 class _Fitted(RowDimension):  # type: ignore[misc]
@@ -98,21 +101,28 @@ def _lines(value: object, width: int) -> int:
     return sum(max(1, math.ceil(count * _WIDER / width)) for count in wide)
 
 
-def _offer_flags(page: Any, sheet: Sheet, last: int, flags: Mapping[str, str]) -> None:
+def _offer(page: Any, sheet: Sheet, last: int, flags: Mapping[str, str]) -> None:
+    """Have Excel offer the words that a cell may have: for the state, and in new rows for where they go."""
+    kind, end = KINDS[sheet.kind], last + NEW_ROWS if sheet.homes else last
+    states = [word for flag, word in flags.items() if kind.leaves or flag != WITHDRAWN]
     for place, column in enumerate(sheet.columns, start=1):
-        if column.field == "draft" and last > 1:
-            letter = get_column_letter(place)
-            choice = DataValidation(type="list", formula1=f'"{",".join(flags.values())}"', allow_blank=False)
-            choice.add(f"{letter}2:{letter}{last}")
-            page.add_data_validation(choice)
+        letter = get_column_letter(place)
+        if column.field == "draft" and end > 1:
+            _choices(page, states, f"{letter}2:{letter}{end}")
+        if column.field == "file" and sheet.homes:
+            _choices(page, sheet.homes, f"{letter}{last + 1}:{letter}{end}")
 
 
-def _fill(cell: Any, name: str, value: Value, flags: Mapping[str, str]) -> None:
-    cell.style = _KEPT if name in LOCKED else _TYPED
-    text = "\n".join(value) if isinstance(value, tuple) else value
-    if name == "draft":
-        text = flags.get(text, text)
-    if name == "review" and (day := typed_date(text)):
+def _choices(page: Any, words: Iterable[str], cells: str) -> None:
+    choice = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
+    choice.add(cells)
+    page.add_data_validation(choice)
+
+
+def _fill(cell: Any, column: Column, value: Value, wordings: Wordings) -> None:
+    cell.style, name = _KEPT if column.locked else _TYPED, column.field
+    text = "\n".join(value) if isinstance(value, tuple) else wordings.shown(name, value)
+    if name in DAYS and (day := typed_date(text)):
         cell.value, cell.number_format = day, "yyyy-mm-dd"
     elif name in WHOLE and _EXACT.fullmatch(text):
         cell.value = int(text)
@@ -203,24 +213,39 @@ class _Reading:
         id = str(cells["id"].value or "").strip()
         filled = [name for name, cell in cells.items() if name not in LOCKED and cell.value not in (None, "")]
         if not id:
-            return self._problem(number, "", "blank_id") if filled else None
+            return self._new(number, cells) if filled else None
         if id in self.seen:
             return self._problem(number, "", "twice", id=id)
         self.seen.add(id)
         if (self.sheet.kind, id) not in self.typed.base:
             return self._problem(number, "", "unknown_id", id=id)
+        return self._keep(id, number, cells)
+
+    def _new(self, number: int, cells: Mapping[str, Any]) -> None:
+        """Read a row without an id: a new entry, or one whose id was lost."""
+        if not self.sheet.homes:
+            return self._problem(number, "", "blank_id")
+        main = KINDS[self.sheet.kind].main
+        same = (self.sheet.kind, digest(_written(cells[main].value)) if main in cells else "")
+        if lost := next((id for (kind, id), was in self.typed.base.items() if (kind, was.get(main)) == same), ""):
+            return self._problem(number, "", "lost_id", id=lost)
+        home = str(cells["file"].value or "").strip() if "file" in cells else ""
+        if home not in self.sheet.homes:
+            return self._problem(number, self.sheet.heading("file"), "no_home", homes=", ".join(self.sheet.homes))
+        return self._keep("", number, cells, home)
+
+    def _keep(self, id: str, number: int, cells: Mapping[str, Any], home: str = "") -> None:
         before = len(self.typed.problems)
         fields = {name: self._value(number, name, cell) for name, cell in cells.items() if name not in LOCKED}
         if len(self.typed.problems) == before:
-            self.typed.rows.append(TypedEntry(self.sheet.kind, id, number, fields))
-        return None
+            self.typed.rows.append(TypedEntry(self.sheet.kind, id, number, fields, home))
 
     def _value(self, number: int, name: str, cell: Any) -> Value:
         heading, value = self.sheet.heading(name), cell.value
         if cell.data_type in ("f", "e"):
             self._problem(number, heading, "formula" if cell.data_type == "f" else "error")
             return ""
-        if isinstance(value, datetime | date) and name != "review":
+        if isinstance(value, datetime | date) and name not in DAYS:
             self._problem(number, heading, "became_date")
             return ""
         text = _written(value)
@@ -228,11 +253,12 @@ class _Reading:
             return tuple(line.strip() for line in text.split("\n") if line.strip())
         if name == "draft" and text:
             return self._flag(number, heading, text)
-        return _iso(text) if name == "review" else text
+        words = {word: value for value, word in self.wordings.words.get(name, {}).items()}
+        return _iso(text) if name in DAYS else words.get(text, text)
 
     def _flag(self, number: int, heading: str, text: str) -> str:
         """Read a word for true or false; Excel may have made one of its own."""
-        flags = self.wordings.flags
+        flags = self.wordings.words["draft"]
         words = {word: name for name, word in flags.items()} | {"TRUE": "true", "FALSE": "false"}
         if text not in words:
             self._problem(number, heading, "flag", yes=flags["true"], no=flags["false"])

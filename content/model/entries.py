@@ -26,10 +26,29 @@ class Kind:
     fields: tuple[str, ...]
     optional: tuple[str, ...] = ()
     """Fields that an entry may do without."""
-    list: str = ""
-    """The key of the lists they stand in. Without one a file is one entry, or full of sentences."""
+    lists: tuple[str, ...] = ()
+    """The keys of the lists they stand in. Without one a file is one entry, or full of sentences."""
     sentences: tuple[str, ...] | None = None
     """Every sentence under its own key is an entry: those below these keys of the file, or all where none is named."""
+    key: str = "id"
+    """What an entry of a list calls its id."""
+    own: bool = False
+    """Each programme has files of its own: an id in a list is unique within one, so the file's name goes before it."""
+    shown: tuple[str, ...] = ()
+    """Fields that nobody corrects; an officer sees them beside the others."""
+    grows: str = ""
+    """A pattern of the files to which entries may be published that no file has; "" where there are none."""
+    leaves: bool = False
+    """What was so added can be withdrawn again: nobody stands in the middle of it."""
+
+    @property
+    def main(self) -> str:
+        """The field by which people know an entry."""
+        return self.fields[0]
+
+    def named(self, id: str, file: str) -> str:
+        """Give the id by which an entry of a file is known among all of its kind."""
+        return f"{Path(file).stem}:{id}" if self.own and self.lists else id
 
 
 _SIGNED, _RELATED = ("source", "review", "draft"), ("cards", "documents")
@@ -38,29 +57,75 @@ _ANSWER = ("question", "chip", "wordings", "answer")
 _QUESTION = ("question", "options", "correct", "explanation", "difficulty")
 _QUESTIONNAIRE = ("title", "instructions", "closing", "advice")
 _CHANNEL = ("name", "number", "purpose", "url")
+_MEASURE = ("indicator", "unit", "target", "quarters", "months", "expected")
+_PROGRAMMES, _PLANS = "programmes/*.yaml", "plans/*.yaml"
 _GIFT = ("givers", "kinds", "reasons", "verdict", "policy", "report")
 KINDS: Mapping[str, Kind] = {
-    "card": Kind("cards/*.yaml", (*_CARD, *_SIGNED), optional=("chip",), list="cards"),
-    "answer": Kind("answers/*.yaml", (*_ANSWER, *_SIGNED, *_RELATED), optional=("chip", *_RELATED), list="answers"),
-    "question": Kind("quiz/*.yaml", (*_QUESTION, *_SIGNED), list="questions"),
+    "card": Kind(
+        "cards/*.yaml",
+        (*_CARD, *_SIGNED),
+        optional=("chip",),
+        lists=("cards",),
+        grows="cards/standard-*.yaml",
+        leaves=True,
+    ),
+    "answer": Kind(
+        "answers/*.yaml",
+        (*_ANSWER, *_SIGNED, *_RELATED),
+        optional=("chip", *_RELATED),
+        lists=("answers",),
+        grows="answers/*.yaml",
+        leaves=True,
+    ),
+    "question": Kind("quiz/*.yaml", (*_QUESTION, *_SIGNED), lists=("questions",), grows="quiz/*.yaml"),
     "lesson": Kind("lessons/*.yaml", ("title", "summary")),
-    "part": Kind("lessons/*.yaml", ("title", *_SIGNED), list="parts"),
-    "slide": Kind("lessons/*.yaml", ("title", "body"), list="slides"),
+    "part": Kind("lessons/*.yaml", ("title", *_SIGNED), lists=("parts",)),
+    "slide": Kind("lessons/*.yaml", ("title", "body"), lists=("slides",)),
     "questionnaire": Kind("assessments/*.yaml", (*_QUESTIONNAIRE, *_SIGNED), optional=("advice",)),
-    "item": Kind("assessments/*.yaml", ("text",), list="items"),
+    "item": Kind("assessments/*.yaml", ("text",), lists=("items",)),
     "document": Kind("documents/*/document.yaml", ("short", "chip", "summary", "owner", "review"), optional=("chip",)),
     "gift": Kind("gift.yaml", ("ceiling", "report_days", *_SIGNED)),
     "gift_text": Kind("gift.yaml", ("text",), sentences=_GIFT),
-    "channel": Kind("notices/*channels.yaml", (*_CHANNEL, *_SIGNED), optional=("number", "url"), list="channels"),
-    "message": Kind("campaign_calendar.yaml", ("title", "message", *_SIGNED), list="entries"),
+    "channel": Kind(
+        "notices/*channels.yaml",
+        (*_CHANNEL, *_SIGNED),
+        optional=("number", "url"),
+        lists=("channels",),
+        grows="notices/*channels.yaml",
+        leaves=True,
+    ),
+    "message": Kind("campaign_calendar.yaml", ("title", "message", *_SIGNED), lists=("entries",)),
+    "programme": Kind(_PROGRAMMES, ("name", "centre", "contact", "phone"), optional=("phone",), own=True),
+    "period": Kind(
+        _PROGRAMMES, ("grace_days", "opens", "closes"), lists=("periods",), own=True, shown=("opens", "closes")
+    ),
+    "due": Kind(_PROGRAMMES, ("due",), lists=("documents",), own=True),
+    "agency": Kind(
+        _PLANS, ("name", "short", "aliases", "phone"), optional=("phone",), lists=("agencies",), key="code", own=True
+    ),
+    "planned": Kind(_PLANS, ("title", "short", "keywords"), lists=("activities", "parts"), own=True),
+    "measure": Kind(
+        _PLANS,
+        _MEASURE,
+        optional=("quarters", "months", "expected"),
+        lists=("measures",),
+        own=True,
+        shown=("unit",),
+    ),
     "text": Kind("texts/*.yaml", ("text",), sentences=()),
 }
-LISTS = frozenset({"keywords", "wordings", "options", "instructions", "closing", "advice", *_RELATED})
+LISTS = frozenset(
+    {"keywords", "wordings", "options", "instructions", "closing", "advice", "aliases", "quarters", "months", *_RELATED}
+)
 """The fields that hold several texts."""
+DAYS = frozenset({"review", "due", "opens", "closes"})
+"""The fields that hold a day."""
 CHOICES = frozenset({"options"})
 """Those of them whose texts are called by an id in the file: the keys of a mapping."""
-ADDED = "answer"
-"""The kind of which there may be published entries that no file has: questions that people asked."""
+HOME = "topic"
+"""What is published of an entry that no file has: the name, without its ending, of the file that it is added to."""
+WITHDRAWN = "withdrawn"
+"""What such an entry has in the place of true or false, as `draft`, once it is taken back."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +184,8 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
     if not isinstance(tree, yaml.MappingNode):
         return iter(())
     wanted = KINDS[kind]
-    if wanted.list:
-        return _listed(wanted.list, tree, {})
+    if wanted.lists:
+        return _listed(wanted, file, tree, {})
     if wanted.sentences is None:
         return iter((Found(_own_id(tree) or Path(file).stem, tree),))
     return _sentences(tree, "", wanted.sentences)
@@ -128,12 +193,23 @@ def find(kind: str, file: str, tree: yaml.Node) -> Iterator[Found]:
 
 def add(file: yaml.Node, kind: str, id: str, place: ValueMark) -> Found | None:
     """Append an entry that no file has to the list of this file, so that it can be filled."""
-    for key, value in file.value:
-        if key.value == KINDS[kind].list and isinstance(value, yaml.SequenceNode):
-            entry = yaml.MappingNode(_MAP, [(_scalar("id", place), _scalar(id, place))], place, place)
-            value.value.append(entry)
-            return Found(id, entry)
-    return None
+    if (listed := _own_list(file, kind)) is None:
+        return None
+    entry = yaml.MappingNode(_MAP, [(_scalar("id", place), _scalar(id, place))], place, place)
+    listed.value.append(entry)
+    return Found(id, entry)
+
+
+def homes(root: Path, kind: str) -> dict[str, str]:
+    """Give the files to which entries of a kind may be added, each by what `HOME` says of it."""
+    paths = sorted(root.glob(KINDS[kind].grows)) if KINDS[kind].grows else []
+    return {path.stem: path.relative_to(root).as_posix() for path in paths if _own_list(read(path, root).node, kind)}
+
+
+def _own_list(file: yaml.Node, kind: str) -> yaml.SequenceNode | None:
+    """Find the list of a kind that stands in a file itself, and not in a part of it."""
+    found = (value for key, value in file.value if key.value in KINDS[kind].lists)
+    return next((value for value in found if isinstance(value, yaml.SequenceNode)), None)
 
 
 def _sentences(tree: yaml.MappingNode, prefix: str, below: tuple[str, ...] = ()) -> Iterator[Found]:
@@ -151,20 +227,20 @@ def _sentences(tree: yaml.MappingNode, prefix: str, below: tuple[str, ...] = ())
             yield Found(name, tree, key=key.value)
 
 
-def _own_id(entry: yaml.MappingNode) -> str:
-    return next((str(value.value) for key, value in entry.value if key.value == "id"), "")
+def _own_id(entry: yaml.MappingNode, name: str = "id") -> str:
+    return next((str(value.value) for key, value in entry.value if key.value == name), "")
 
 
-def _listed(name: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node]) -> Iterator[Found]:
-    """Walk down to the lists of this name."""
+def _listed(kind: Kind, file: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node]) -> Iterator[Found]:
+    """Walk down to the lists of a kind."""
     known = {**above, **{key.value: value for key, value in tree.value}}
     for key, value in tree.value:
         if not isinstance(value, yaml.SequenceNode):
             continue
         for item in (item for item in value.value if isinstance(item, yaml.MappingNode)):
-            if key.value == name:
-                yield Found(_own_id(item), item, known)
-            yield from _listed(name, item, known)
+            if key.value in kind.lists:
+                yield Found(kind.named(_own_id(item, kind.key), file), item, known)
+            yield from _listed(kind, file, item, known)
 
 
 def _entry(kind: str, file: str, found: Found) -> Entry:

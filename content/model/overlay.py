@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import yaml
 
 from content.model import entries, pack
-from content.model.entries import ADDED, KINDS, LISTS, Entry, Value
+from content.model.entries import HOME, KINDS, LISTS, WITHDRAWN, Entry, Value
 from content.model.pack import Content
 from content.model.source import ContentError, ValueMark, correcting
 from content.model.words import load_words
@@ -54,8 +54,8 @@ class Refused:
 
 
 def correction(kind: str, entry: str, fields: Mapping[str, Any]) -> Correction:
-    """Make a correction of what was published as JSON; what is no field of the kind is left aside, save a topic."""
-    known = (*KINDS[kind].fields, "topic") if kind in KINDS else ()
+    """Make a correction of what was published as JSON; what is no field of the kind is left aside, save its home."""
+    known = (*KINDS[kind].fields, HOME) if kind in KINDS else ()
     kept = {name: _value(name, value) for name, value in fields.items() if name in known and value is not None}
     return Correction(kind, entry, kept)
 
@@ -72,8 +72,8 @@ class _Applied:
 
     corrections: Sequence[Correction]
     words: frozenset[str]
-    homes: Mapping[str, str] = field(default_factory=dict)
-    """By id, the file to which an entry that no file has is added."""
+    homes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By kind and id, the file to which an entry that no file has is added."""
 
     def __call__(self, file: str, tree: yaml.Node) -> None:
         for kind in entries.kinds_in(file):
@@ -83,14 +83,14 @@ class _Applied:
             for found in list(entries.find(kind, file, tree)):
                 if one := wanted.get(found.id):
                     self._put(one, found)
-            for id, home in self.homes.items():
-                if kind == ADDED and home == file and (one := wanted.get(id)):
+            for one in wanted.values():
+                if self.homes.get((kind, one.entry)) == file:
                     self._added(one, tree)
 
     def _put(self, one: Correction, found: entries.Found) -> None:
         kind = KINDS[one.kind]
         for name in kind.fields:
-            if name in one.fields:
+            if name in one.fields and name not in kind.shown:
                 if kind.sentences is not None:
                     self._check_sentence(one, found)
                 gone = name in kind.optional and not one.fields[name]
@@ -141,15 +141,20 @@ def corrected(corrections: Iterable[Correction], root: Path, load: Callable[[], 
 
 
 def _applied(corrections: Sequence[Correction], root: Path) -> _Applied:
-    added = [one for one in corrections if one.kind == ADDED]
-    known = {entry.id for entry in entries.entries(root, ADDED)} if added else set()
-    files = [path.relative_to(root).as_posix() for path in sorted(root.glob(KINDS[ADDED].files))]
-    homes = {one.entry: _home(one, files) for one in added if one.entry not in known and files}
+    added = [one for one in corrections if one.kind in KINDS and HOME in one.fields and not _withdrawn(one)]
+    kinds = {one.kind for one in added}
+    known = {(entry.kind, entry.id) for entry in (entries.entries(root, *kinds) if kinds else ())}
+    files = {kind: entries.homes(root, kind) for kind in kinds}
+    homes = {
+        (one.kind, one.entry): files[one.kind].get(str(one.fields[HOME]), next(iter(files[one.kind].values())))
+        for one in added
+        if files[one.kind] and (one.kind, one.entry) not in known
+    }
     return _Applied(corrections, load_words(root / "words.yaml", root).all(), homes)
 
 
-def _home(one: Correction, files: Sequence[str]) -> str:
-    return next((file for file in files if Path(file).stem == one.fields.get("topic")), files[0])
+def _withdrawn(one: Correction) -> bool:
+    return KINDS[one.kind].leaves and one.fields.get("draft") == WITHDRAWN
 
 
 def _with(applied: _Applied, corrections: Sequence[Correction]) -> _Applied:

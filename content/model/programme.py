@@ -1,14 +1,14 @@
 """A programme: one province or other body, one fiscal year, its plan, periods and documents."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
 from content.model.calendar import quarter_span
-from content.model.prose import identifier
+from content.model.prose import HEADING, fitting, identifier, telephone
 from content.model.source import Source, Unset, read
 
 _REACHED = re.compile(r"\b\d{4}\b|\d(?:[ -]?\d){8,}|\S+@\S+\.\S+")
@@ -133,33 +133,26 @@ def load_programme(path: Path, root: Path) -> Programme:
     )
     if found["id"].text() != path.stem:
         found["id"].fail("the id is not the file's name")
+    periods = _periods(found["periods"], found["fiscal_year"].year())
     return Programme(
         id=found["id"].text(),
         scope=found["scope"].text(),
         province=found["province"].text() if "province" in found else "",
         account=found["account"].text(),
         fiscal_year=found["fiscal_year"].year(),
-        name=found["name"].text(),
-        centre=found["centre"].text(),
-        contact=found["contact"].text(),
+        name=fitting(found["name"], HEADING),
+        centre=fitting(found["centre"], HEADING),
+        contact=fitting(found["contact"], HEADING),
         plan=found["plan"].text(),
         invite_days=found["invite_days"].whole(),
         invite_tries=found["invite_tries"].whole(),
         invite_pause_minutes=found["invite_pause_minutes"].whole(),
-        periods=_periods(found["periods"], found["fiscal_year"].year()),
-        documents=tuple(_required(item) for item in found["documents"].items()),
+        periods=periods,
+        documents=tuple(_required(item, periods) for item in found["documents"].items()),
         demo_today=found["demo_today"].day(),
         unset=_unset(found["contact"]),
-        phone=_phone(found["phone"]) if "phone" in found else "",
+        phone=telephone(found["phone"]) if "phone" in found else "",
     )
-
-
-def _phone(source: Source) -> str:
-    """Read a number that a telephone can call: 3 to 10 digits, with spaces or hyphens."""
-    text = source.text()
-    if not re.fullmatch(r"[0-9][0-9 -]*", text) or not 3 <= sum(letter.isdigit() for letter in text) <= 10:
-        source.fail(f"expected a telephone number such as 039-511-282, found {text!r}")
-    return text
 
 
 def _unset(contact: Source) -> tuple[Unset, ...]:
@@ -198,6 +191,9 @@ def _period(id: str, quarters: tuple[int, ...], fields: Mapping[str, Source], ye
     return Period(id, quarters, first, last, grace)
 
 
-def _required(source: Source) -> Required:
+def _required(source: Source, periods: Sequence[Period]) -> Required:
     found = source.only("id due")
-    return Required(found["id"].text(), found["due"].day())
+    due, first, last = found["due"].day(), periods[0].opens, periods[-1].accepts_until
+    if not first <= due <= last:
+        found["due"].fail(f"a document is due in the programme's year, from {first} to {last}")
+    return Required(found["id"].text(), due)

@@ -47,6 +47,14 @@ def chip(fields: Mapping[str, Source], name: str, *, needed: bool = True) -> str
     return ""
 
 
+def telephone(source: Source) -> str:
+    """Read a number that a telephone can call: 3 to 10 digits, with spaces or hyphens."""
+    text = source.text()
+    if not re.fullmatch(r"[0-9][0-9 -]*", text) or not 3 <= sum(letter.isdigit() for letter in text) <= 10:
+        source.fail(f"expected a telephone number such as 039-511-282, found {text!r}")
+    return text
+
+
 def identifier(source: Source) -> str:
     """Read an id that can travel in buttons and addresses: small Latin letters, digits and single hyphens."""
     return identified(source.text(), source)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from content.model.people.notices import Channel
 from flows.asking.wrongs import Wrong, may_tell, told_wrong
 from flows.engine.context import Context
-from flows.engine.messages import Bubble, Link, Message, Row, Text
+from flows.engine.messages import Bubble, Message, Row, Text, call
 
 
 def guarded(text: str, ctx: Context, official: bool = False) -> Sequence[Message]:
@@ -44,8 +44,8 @@ def _bubble(name: str, channels: Sequence[Channel], ctx: Context) -> Bubble:
 
 def _row(channel: Channel, ctx: Context) -> Row:
     """One of them; a telephone calls it where it can be tapped."""
-    call = Link(ctx.t("channels.call", number=channel.number), f"tel:{channel.number}") if channel.number else None
-    return Row(channel.name, channel.number, note=channel.purpose, tap=call)
+    tap = call(ctx.t("common.call", phone=channel.number), channel.number) if channel.number else None
+    return Row(channel.name, channel.number, note=channel.purpose, tap=tap)
 
 
 def _ours(text: str, ctx: Context) -> bool:

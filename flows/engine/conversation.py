@@ -14,7 +14,7 @@ from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
 from flows.engine.hearing import Hearing
 from flows.engine.inputs import Followed, Input, NotText, Said, Tapped
-from flows.engine.messages import Bubble, Choice, Go, Link, Message, Text, Word
+from flows.engine.messages import Bubble, Choice, Go, Message, Text, Word, call
 from flows.engine.session import Frame, PassedStep, Session
 from flows.engine.start import Start
 from flows.engine.taps import AnswerTap, GoTap, Stamp
@@ -405,13 +405,17 @@ class Conversation:
 
 
 def somebody_to_ask(ctx: Context) -> Message:
-    """Whom to ask who does not get on here, with a number to tap where there is one."""
-    programme = ctx.content.programme
-    told = ctx.t("common.ask_a_person", contact=programme.contact)
-    if not programme.phone:
+    """Whom to ask who does not get on here, with a number to tap: the centre's or, where it has none, the agency's."""
+    programme, plan = ctx.content.programme, ctx.content.plan
+    contact, phone = programme.contact, programme.phone
+    if not phone and plan.knows(ctx.person.agency) and plan.agency(ctx.person.agency).phone:
+        agency = plan.agency(ctx.person.agency)
+        contact, phone = agency.short, agency.phone
+    told = ctx.t("common.ask_a_person", contact=contact)
+    if not phone:
         return Text(told)
-    call = Link(ctx.t("common.call", phone=programme.phone), "tel:" + "".join(filter(str.isdigit, programme.phone)))
-    return Bubble(title=ctx.t("common.stuck"), paragraphs=(told,), buttons=(call,))
+    tap = call(ctx.t("common.call", phone=phone), phone)
+    return Bubble(title=ctx.t("common.stuck"), paragraphs=(told,), buttons=(tap,))
 
 
 def _afterwards(ctx: Context, effects: Sequence[Effect]) -> Context:

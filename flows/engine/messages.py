@@ -49,6 +49,11 @@ class Link:
     url: str
 
 
+def call(label: str, number: str) -> Link:
+    """Make a tap that calls a number, which may be written with spaces and hyphens."""
+    return Link(label, "tel:" + "".join(filter(str.isdigit, number)))
+
+
 @dataclass(frozen=True)
 class DatePick:
     """A tap that asks for a date and answers with it (ISO)."""

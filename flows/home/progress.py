@@ -7,7 +7,7 @@ from content.model.reporting.plan import Measure
 from flows.documents.acknowledged import check_open, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome
-from flows.engine.messages import Bubble, Carousel, Choice, Go, Row, Word
+from flows.engine.messages import Bubble, Carousel, Choice, Go, Row, Word, call
 from flows.engine.paging import pages
 from flows.people.agencies import check_viewed, viewed
 from flows.people.counts import people_words
@@ -83,7 +83,7 @@ def agency_summary(agency: str, ctx: Context) -> Bubble:
     focal = agency in ctx.person.agencies_as("focal")
     admin = ctx.person.has("admin")
     if admin:
-        rows.append(_focal_row(agency, ctx))
+        rows += [_focal_row(agency, ctx), *_phone_row(agency, ctx)]
     each = ctx.t("progress.each", kind=ctx.content.plan.levels.activity)
     mine = (
         Go(ctx.t("owed.report_button"), StartReportFigure(agency=agency)),
@@ -100,6 +100,12 @@ def _focal_row(agency: str, ctx: Context) -> Row:
     if not names:
         return Row(ctx.t("remind.focal"), ctx.t("remind.no_focal"), "warning")
     return Row(ctx.t("remind.focal"), ", ".join(names))
+
+
+def _phone_row(agency: str, ctx: Context) -> tuple[Row, ...]:
+    if not (phone := ctx.content.plan.agency(agency).phone):
+        return ()
+    return (Row(ctx.t("progress.phone"), phone, tap=call(ctx.t("common.call", phone=phone), phone)),)
 
 
 def _for_admin(agency: str, statuses: Sequence[MeasureStatus], ctx: Context) -> tuple[Choice, ...]:

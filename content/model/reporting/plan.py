@@ -65,6 +65,8 @@ class Agency:
     name: str
     short: str
     aliases: tuple[str, ...]
+    phone: str = ""
+    """The number to call; "" until somebody gives one."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from content.model.calendar import quarters_of
+from content.model.prose import HEADING, fitting, telephone
 from content.model.reporting.plan import (
     ELSEWHERE,
     Activity,
@@ -27,6 +28,8 @@ from content.model.source import Source, read
 
 # LINE cuts a button's label at 40 characters; two are left for a mark in front.
 SHORT_LIMIT = 38
+ABBREVIATION, WORDY = 50, 600
+"""Longest abbreviation of an agency, and longest title, indicator or expected result, in characters."""
 HIGHEST = {Unit.PERCENT: 100, Unit.LEVEL: 5}
 _NO_TARGET = "none"
 _CODE = re.compile(r"[a-z][a-z0-9-]*")
@@ -105,7 +108,7 @@ def _agencies(source: Source) -> tuple[Agency, ...]:
 
 
 def _agency(source: Source, codes: set[str], owners: dict[str, str]) -> Agency:
-    fields = source.only("code name short aliases")
+    fields = source.only("code name short aliases", optional="phone")
     code = fields["code"].text()
     if not _CODE.fullmatch(code):
         fields["code"].fail(f"an agency's code is of small latin letters, digits and hyphens, found {code!r}")
@@ -116,7 +119,8 @@ def _agency(source: Source, codes: set[str], owners: dict[str, str]) -> Agency:
         owner = owners.setdefault(_spoken(place.text()), code)
         if owner != code:
             place.fail(f"{place.text()!r} already names the agency {owner}")
-    return Agency(code, fields["name"].text(), fields["short"].text(), fields["aliases"].texts())
+    name, short = fitting(fields["name"], HEADING), fitting(fields["short"], ABBREVIATION)
+    return Agency(code, name, short, fields["aliases"].texts(), telephone(fields["phone"]) if "phone" in fields else "")
 
 
 def _spoken(name: str) -> str:
@@ -187,7 +191,7 @@ def _activity(source: Source, prefix: str, ids: set[str], codes: frozenset[str],
     parts = tuple(_activity(item, f"{activity_id}.", ids, codes, part=True) for item in within)
     if not measures and not parts:
         fields.get("measures", source).fail(f"the activity {activity_id} has no measure")
-    title, keywords = fields["title"].text(), fields["keywords"].texts()
+    title, keywords = fitting(fields["title"], WORDY), fields["keywords"].texts()
     return Activity(activity_id, title, short, keywords, measures, _text(fields, "method"), parts)
 
 
@@ -213,8 +217,8 @@ def _measure(source: Source, activity_id: str, codes: frozenset[str], taken: set
         activity_id=activity_id,
         unit=unit,
         target=_target(fields["target"], unit),
-        indicator=fields["indicator"].text(),
-        expected=_text(fields, "expected"),
+        indicator=fitting(fields["indicator"], WORDY),
+        expected=fitting(fields["expected"], WORDY) if "expected" in fields else "",
         quarters=quarters,
         budget=_budget(fields["budget"]),
         agencies=_responsible(fields["agencies"], codes, taken),

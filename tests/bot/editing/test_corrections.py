@@ -150,6 +150,12 @@ def test_every_kind_can_be_corrected_in_one_workbook(officer: Officer) -> None:
         ("gift_text", "reasons.work.label"): {"text": "เพราะหน้าที่"},
         ("channel", "nacc"): {"number": 1299},
         ("message", "new-fiscal-year"): {"title": "ปีงบประมาณใหม่"},
+        ("programme", "trat-2569"): {"phone": "039-511-282"},
+        ("period", "trat-2569:1"): {"grace_days": 20},
+        ("due", "trat-2569:dos-donts"): {"due": "31/7/2569"},
+        ("agency", "trat-2569:treasury"): {"phone": "039 511 282"},
+        ("planned", "trat-2569:1/1.1"): {"short": "ชื่อใหม่"},
+        ("measure", "trat-2569:1/1.1#1"): {"expected": "ผลใหม่"},
         ("text", "cards.do"): {"text": "ทำ"},
     }
     file = officer.types_all(officer.fresh(), [(kind, id, fields) for (kind, id), fields in typed.items()])

@@ -17,7 +17,7 @@ from bot.editing import workbook
 from bot.editing.typed import Typed
 from bot.editing.workbook import BASE, Unreadable
 from content.model import entries, pack
-from content.model.entries import KINDS, LISTS, Entry, Value
+from content.model.entries import DAYS, KINDS, LISTS, Entry, Value
 from content.model.workbook import LIMITS, load_wordings
 
 SAID = load_wordings(pack.ROOT / "workbook.yaml", pack.ROOT)
@@ -56,7 +56,7 @@ lines = st.lists(
 @given(st.data())
 def test_whatever_is_typed_comes_back(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     special: dict[str, st.SearchStrategy[Value]] = {
-        "review": st.dates(date(2000, 1, 1), date(2099, 1, 1)).map(date.isoformat),
+        **dict.fromkeys(DAYS, st.dates(date(2000, 1, 1), date(2099, 1, 1)).map(date.isoformat)),
         "draft": st.sampled_from(["true", "false"]),
         **dict.fromkeys(LISTS, lines),
     }

@@ -23,6 +23,8 @@ SHEETS = {
     "gift.yaml": ["เกณฑ์รับของขวัญ", "ถ้อยคำรับของขวัญ"],
     "notices/*channels.yaml": ["ช่องทางร้องเรียน"],
     "campaign_calendar.yaml": ["ข้อความรณรงค์"],
+    "programmes/*.yaml": ["ศูนย์และการติดต่อ", "รอบรายงาน", "กำหนดรับทราบเอกสาร"],
+    "plans/*.yaml": ["หน่วยงาน", "กิจกรรมตามแผน", "ตัวชี้วัดและเป้าหมาย"],
     "texts/*.yaml": ["ข้อความของระบบ"],
 }
 """Where the files of a pattern are in the workbook."""
@@ -43,7 +45,7 @@ LEFT_OUT = {
     "assessments/*:waves/*": _COMPARED,
     "campaign_calendar.yaml:*/occasion": "goes with the rule for the day",
     "campaign_calendar.yaml:holidays/*": "decides days: set once a year, by file",
-    "programmes/*": "is set once, by whoever starts a programme",
+    "programmes/*": "is set once, by whoever starts a programme: where it runs, and what its account is called",
     "menus.yaml": "is drawn into pictures by `sujarit line setup`",
     "words.yaml": "are commands: one word too many shuts a door",
     "thai/*": "is how sentences are read, and held by tests",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from content.model import entries, pack
-from content.model.entries import ADDED, KINDS
+from content.model.entries import KINDS
 from content.model.overlay import Correction, correction, current, load
 
 ROOT = pack.ROOT
@@ -194,7 +194,7 @@ def test_an_answer_that_no_file_has_joins_its_topic() -> None:
         "review": "2027-03-10",
         "draft": False,
     }
-    content, refused = load("trat-2569", [correction(ADDED, "asked-1", fields)])
+    content, refused = load("trat-2569", [correction("answer", "asked-1", fields)])
     assert refused == ()
     added = content.answers.get("asked-1")
     assert (added.draft, added.review.isoformat()) == (False, "2027-03-10")

@@ -273,6 +273,18 @@ class TestMisses:
         assert '"uri": "tel:039511282"' in json.dumps(talk.answer)
         assert talk.say("เมนู").session.misses == 0
 
+    def test_who_calls_no_centre_calls_the_own_agency(self) -> None:
+        talk = Talk()
+        plan = talk.content.plan
+        own = next(agency for agency in plan.agencies if agency.code == somebody("staff").agency)
+        numbered = tuple(replace(one, phone="039 511 1") if one is own else one for one in plan.agencies)
+        talk.content = replace(talk.content, plan=replace(plan, agencies=numbered))
+        assert talk.say("กขคงจฉ", "ฟหกดเสว").says("common.ask_a_person", contact=own.short)
+        assert '"uri": "tel:0395111"' in json.dumps(talk.answer)
+        centre = replace(talk.content.programme, phone="039-511-282")
+        talk.content = replace(talk.content, programme=centre)
+        assert talk.say("เมนู", "กขคงจฉ", "ฟหกดเสว").says("common.ask_a_person", contact=centre.contact)
+
     def test_unknown_text_offers_the_two_nearest_and_the_menu(self) -> None:
         assert len(chips(Talk().say("ปลาทองสีส้ม"))) >= 3
         assert chips(Talk().say("ปลาทองสีส้ม"))[-1] == "เมนู"

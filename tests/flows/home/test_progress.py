@@ -1,5 +1,7 @@
 """How far: what one did oneself, and who has acknowledged a document."""
 
+import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -98,3 +100,13 @@ def test_after_the_last_thing_that_can_be_done_nothing_is_next(role: str, day: d
     assert talk.says("documents.thanks")
     assert not talk.says("quick.next")
     assert talk.say("สิ่งที่ต้องทำ").says("owed.none" if role == "staff" else "owed.only_closed")
+
+
+def test_an_admin_calls_an_agency_from_its_page() -> None:
+    talk = Talk("admin")
+    plan = talk.content.plan
+    assert not talk.go("progress", agency="education").says("progress.phone")
+    numbered = tuple(replace(one, phone="039-511-282") if one.code == "education" else one for one in plan.agencies)
+    talk.content = replace(talk.content, plan=replace(plan, agencies=numbered))
+    assert talk.go("progress", agency="education").says("progress.phone")
+    assert '"uri": "tel:039511282"' in json.dumps(talk.answer)
