@@ -147,6 +147,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Practice:
+    """What a strategy asks of everybody's conduct; nobody reports it. The id is the strategy and its number: `2/3`."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Strategy:
     """A strategy with its goal; `budget_total` is the printed sum in baht, or None where none is printed."""
 
@@ -155,7 +163,7 @@ class Strategy:
     goal: str
     lines: tuple[Line, ...]
     budget_total: int | None
-    practices: tuple[str, ...] = ()
+    practices: tuple[Practice, ...] = ()
 
     def activities(self) -> Iterator[Activity]:
         """Go through its activities in the order of the plan, each followed by its parts."""
@@ -230,6 +238,14 @@ class Plan:
         """List the activities in the order of the plan, each followed by its parts."""
         return tuple(self._activities.values())
 
+    def practice(self, practice_id: str) -> Practice:
+        """Find a practice by its id."""
+        return self._practices[practice_id]
+
+    def practices(self) -> tuple[Practice, ...]:
+        """List what its strategies ask of everybody's conduct, in the order of the plan."""
+        return tuple(self._practices.values())
+
     def words(self) -> tuple[str, ...]:
         """List the words for what is counted in items, each once."""
         measures = (measure for measure in self.measures() if measure.unit is Unit.ITEMS)
@@ -258,6 +274,10 @@ class Plan:
     @cached_property
     def _activities(self) -> Mapping[str, Activity]:
         return {activity.id: activity for strategy in self.strategies for activity in strategy.activities()}
+
+    @cached_property
+    def _practices(self) -> Mapping[str, Practice]:
+        return {practice.id: practice for strategy in self.strategies for practice in strategy.practices}
 
     @cached_property
     def _measures(self) -> Mapping[str, Measure]:

@@ -19,6 +19,7 @@ from content.model.reporting.plan import (
     Line,
     Measure,
     Plan,
+    Practice,
     ScanCorrection,
     Strategy,
     Unit,
@@ -141,13 +142,18 @@ def _strategy(source: Source, numbers: set[int], codes: frozenset[str]) -> Strat
         goal=_text(fields, "goal"),
         lines=tuple(_line(item, number, line_numbers, codes) for item in fields["lines"].items()),
         budget_total=total.baht,
-        practices=_texts(fields, "practices"),
+        practices=_practices(fields, number),
     )
     if (found := _spent(strategy)) != (total.baht or 0):
         fields["budget"].fail(f"the measures of strategy {number} add up to {found} baht, not {total.baht or 0}")
     if "totals" in fields:
         _check_totals(_counted_in(strategy), fields["totals"])
     return strategy
+
+
+def _practices(fields: Mapping[str, Source], strategy: int) -> tuple[Practice, ...]:
+    numbered = fields["practices"].pairs() if "practices" in fields else {}
+    return tuple(Practice(f"{strategy}/{number}", practice.text()) for number, practice in numbered.items())
 
 
 def _line(source: Source, strategy: int, numbers: set[int], codes: frozenset[str]) -> Line:
