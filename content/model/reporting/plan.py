@@ -148,10 +148,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Practice:
-    """What a strategy asks of everybody's conduct; nobody reports it. The id is the strategy and its number: `2/3`."""
+    """What a strategy asks of everybody's conduct, under its printed number; nobody reports it."""
 
-    id: str
+    strategy: int
+    number: int
     text: str
+
+    @property
+    def id(self) -> str:
+        """The strategy and the number: `2/3`."""
+        return f"{self.strategy}/{self.number}"
 
 
 @dataclass(frozen=True)

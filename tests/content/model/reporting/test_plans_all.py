@@ -224,6 +224,21 @@ FAULTS = {
         "            keywords: [ประชุม]\n            parts: [{id: 1/1.1.1, title: ก, short: ก, keywords: [ก]}]\n",
         "has the id 1/1.2. and a number",
     ),
+    "practices in a list": (
+        "    budget: 500\n    lines",
+        "    budget: 500\n    practices: [ก]\n    lines",
+        "expected a mapping",
+    ),
+    "practice without a number": (
+        "    budget: 500\n    lines",
+        "    budget: 500\n    practices: {ก: ข}\n    lines",
+        "'ก' is no number of a practice",
+    ),
+    "practice twice": (
+        "    budget: 500\n    lines",
+        "    budget: 500\n    practices: {1: ก, 1: ข}\n    lines",
+        "stands twice",
+    ),
     "no word for its levels": ("levels: {strategy: ยุทธศาสตร์ที่, activity: กิจกรรม}\n", "", "the key 'levels' is missing"),
 }
 
