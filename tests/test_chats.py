@@ -34,6 +34,7 @@ CHATS = sorted((Path(__file__).parent / "chats").glob("*.chat"))
 Stage = Callable[[date], AbstractContextManager[House]]
 
 _PERSON = re.compile(r"# คน (\S+): (.+)")
+_PLAN = re.compile(r"# แผน (\S+)")
 _LINE = re.compile(r"(\S+)> (.+)")
 _TAP = re.compile(r"\[(.+)\](?: ×(\d))?")
 _DEED = re.compile(r"\((.+?)(?: (\S+=\S+))?\)")
@@ -101,6 +102,8 @@ class Chat:
         if line.startswith("#"):
             if person := _PERSON.match(line):
                 self._enters(person[1], person[2].split())
+            elif plan := _PLAN.match(line):
+                self.bot.restart(pack.load(plan[1]))
             self.written.append(line)
             return
         self.written += ["", line]

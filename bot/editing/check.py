@@ -1,8 +1,9 @@
 """`sujarit content check`: everything that is wrong with the packs, each with file, line and reason."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -33,7 +34,7 @@ def check(root: Path = pack.ROOT) -> tuple[dict[str, Content], list[ContentError
         if content is not None and not mistakes:
             contents[name] = content
     if contents:
-        found += _beyond(next(iter(contents.values())), root)
+        found += _beyond(contents.values(), root)
     unique = {(one.file, one.line, one.reason): one for one in found}
     return contents, [unique[key] for key in sorted(unique)]
 
@@ -61,13 +62,19 @@ def _all_mistakes(load: Callable[[], T], root: Path) -> tuple[T | None, list[Con
             with correcting(lambda file, tree: _cut(tree, {line for name, line in left_out if name == file})):
                 return load(), mistakes
         except ContentError as error:
-            if not any(f"'{id}'" in error.reason for id in left_out.values() if id):
-                mistakes.append(error)
             guilty = _around(error, root)
+            if not _follows(error, guilty, left_out):
+                mistakes.append(error)
             if guilty is None or guilty in left_out:
                 break
             left_out[guilty] = _id_at(guilty, root)
     return None, mistakes
+
+
+def _follows(error: ContentError, guilty: tuple[str, int] | None, left_out: Mapping[tuple[str, int], str]) -> bool:
+    """Tell whether a mistake may only be that something was left out: it misses it, or is of the whole file."""
+    missed = any(f"'{id}'" in error.reason for id in left_out.values() if id)
+    return missed or (guilty is None and any(file == error.file for file, _ in left_out))
 
 
 def _cut(tree: yaml.Node, lines: set[int]) -> None:
@@ -111,16 +118,20 @@ _NAMES = {"card": "title", "document": "short", "gift_text": "text"}
 """The fields that people tap, or might type."""
 
 
-def _beyond(content: Content, root: Path) -> Iterator[ContentError]:
+def _beyond(contents: Iterable[Content], root: Path) -> Iterator[ContentError]:
+    content, *_ = contents
     load_wordings(root / "workbook.yaml", root)
     known = entries.entries(root)
     places = {(entry.kind, entry.id): entry for entry in known}
     if len(places) < len(known):
         yield from _twice(known)
-    for kind, id, reason in refused_by_line(content):
+    for kind, id, reason in chain.from_iterable(map(refused_by_line, contents)):
         entry = places.get((kind, id))
         file = entry.file if entry else KINDS[kind].files
         yield ContentError(file, entry.line if entry else 1, f"{id}: LINE refuses it: {reason}")
+    for path in root.glob("cards/practices.*.yaml"):
+        if not (root / "plans" / path.name.removeprefix("practices.")).exists():
+            yield ContentError(path.relative_to(root).as_posix(), 1, "there is no plan of this name")
     yield from _given_away(content, root)
     yield from _crowded(due(date.max, known, root), root)
     for entry in known:

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import structlog
@@ -171,8 +172,9 @@ def _field(one: Refused, change: Change) -> str:
 
 
 def _refusals(contents: Mapping[str, Content]) -> dict[tuple[str, str], str]:
-    """Give what LINE would refuse, and why; programmes differ in nothing that is laid out."""
-    return {(kind, id): reason for kind, id, reason in refused_by_line(next(iter(contents.values())))}
+    """Give what LINE would refuse, and why; each programme is laid out, as some have cards of their own."""
+    found = chain.from_iterable(map(refused_by_line, contents.values()))
+    return {(kind, id): reason for kind, id, reason in found}
 
 
 def _blamed(

@@ -146,7 +146,8 @@ def load(programme_id: str, root: Path = ROOT) -> Content:
 def _loaded(programme: Programme, texts: Texts, root: Path) -> Content:
     plan = load_plan(root / "plans" / f"{programme.plan}.yaml", root)
     words = load_words(root / "words.yaml", root)
-    documents, cards = load_documents(root / "documents", root), load_cards(root / "cards", root)
+    documents = load_documents(root / "documents", root)
+    cards = load_cards(root / "cards", root, plan.id, [practice.id for practice in plan.practices()])
     quiz = load_quiz(root / "quiz", root, cards, documents, words)
     form = load_form(root / "forms" / "six-month.yaml", root)
     mapping = root / "forms" / f"six-month.{plan.id}.yaml"
@@ -187,7 +188,15 @@ def _loaded(programme: Programme, texts: Texts, root: Path) -> Content:
         form_mapping=load_form_mapping(mapping, root, form, plan) if mapping.exists() else None,
     )
     _joined(content)
+    _practised(content)
     return content
+
+
+def _practised(content: Content) -> None:
+    """Check that a plan whose practices have cards has one on each."""
+    for practice in content.plan.practices() if content.cards.practices.names else ():
+        if not content.cards.on_practice(practice.id):
+            raise ContentError(f"cards/practices.{content.plan.id}.yaml", 1, f"no card on practice {practice.id!r}")
 
 
 def _joined(content: Content) -> None:

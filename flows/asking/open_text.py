@@ -1,8 +1,9 @@
 """Free text when no question is open: what it most likely means, or help that fits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from content.model.learning.cards import PRACTICE, Card
 from flows.asking.ask import QUESTION_LIMIT, surely_asked
 from flows.asking.search import index_of
 from flows.engine import taps
@@ -46,7 +47,7 @@ def surely_meant(text: str, ctx: Context) -> Start | None:
         return StartRedeem(code) if ctx.person.registered else None
     figure = StartReportFigure(text=text) if _reported(text, ctx) and _activity_named(text, ctx) else None
     document = _document(text, ctx) if len(bare(text)) >= QUESTION else None
-    found = _receipt(text, ctx) or figure or document or _card(text, ctx)
+    found = _receipt(text, ctx) or figure or _practice(text, ctx) or document or _card(text, ctx)
     asked = is_question(text, ctx.content.polite) and surely_asked(text, ctx)
     return found or (StartAsk(text=text) if asked else None)
 
@@ -87,32 +88,54 @@ def _card(text: str, ctx: Context) -> Start | None:
     card = next((card.id for card in ctx.content.cards.all if card.title == text), None)
     if card is not None:
         return StartCards(card=card)
-    subjects = list(_subjects(text, ctx))
+    subjects = list(_subjects(text, _begins(ctx.content.words.of("cards"), ctx, alone=True), ctx))
     if not subjects:
         return None
-    return next((found for about in subjects if (found := _card_about(about, ctx))), StartCards(standards="all"))
+    return next((found for about in subjects if (found := _about(about, ctx))), StartCards(standards="all"))
 
 
-def _subjects(text: str, ctx: Context) -> Iterator[str]:
+def _practice(text: str, ctx: Context) -> Start | None:
+    """What the plan asks of everybody: all of it by its name, or a card of it that is wished for.
+
+    Looked for before the agency and the document that its words name too.
+    """
+    practices = ctx.content.cards.practices
+    names = set(map(bare, practices.names))
+    if any(wish in names for wish in wishes(text, ctx.content.polite)):
+        return StartCards(pile=PRACTICE)
+    for about in _subjects(text, _begins(practices.names, ctx), ctx):
+        if found := _card_about(about, practices.cards, ctx):
+            return found
+    wished = _card(text, ctx) if names else None
+    return wished if wished in [StartCards(card=card.id) for card in practices.cards] else None
+
+
+def _begins(words: Iterable[str], ctx: Context, *, alone: bool = False) -> list[str]:
+    """How a wish for a card begins: with one of some words and what joins it to a subject, or with the word alone."""
+    longest_first = sorted(map(bare, words), key=len, reverse=True)
+    return [word + joint for word in longest_first for joint in ctx.content.polite.about] + longest_first * alone
+
+
+def _subjects(text: str, begins: Iterable[str], ctx: Context) -> Iterator[str]:
     """What a card is wished for about, as typed and then with less and less around it."""
-    polite = ctx.content.polite
-    words = sorted(map(bare, ctx.content.words.of("cards")), key=len, reverse=True)
-    joined = [word + about for word in words for about in polite.about]
-    for begin in (*joined, *words):
-        for wish in wishes(text, polite):
+    for begin in begins:
+        for wish in wishes(text, ctx.content.polite):
             if wish.startswith(begin) and len(wish) > len(begin) + 1:
                 yield wish.removeprefix(begin)
 
 
-def _card_about(about: str, ctx: Context) -> Start | None:
-    """The card that says most of a subject, by its keywords, its title and what it tells; or the pile of that name."""
+def _about(about: str, ctx: Context) -> Start | None:
+    """The pile of this name, or the card that says most of it."""
+    topics = {bare(one.short): str(one.number) for one in ctx.content.cards.standards}
+    return StartCards(pile=topics[about]) if about in topics else _card_about(about, ctx.content.cards.all, ctx)
+
+
+def _card_about(about: str, cards: Iterable[Card], ctx: Context) -> Start | None:
+    """Of some cards, the one that says most of a subject, by its keywords, its title and what it tells."""
     said = {
         about,
         *(bare(word) for row in ctx.content.search_words.synonyms if about in map(bare, row) for word in row),
     }
-    topics = {bare(one.short): str(one.number) for one in ctx.content.cards.standards}
-    if about in topics:
-        return StartCards(pile=topics[about])
 
     def score(keywords: tuple[str, ...], title: str, situation: str) -> int:
         own = {bare(keyword) for keyword in keywords}
@@ -121,7 +144,7 @@ def _card_about(about: str, ctx: Context) -> Start | None:
             8 * (about in own) + 4 * bool(own & said) + 2 * (about in bare(title)) + (about in bare(situation)) + near
         )
 
-    ranked = max(ctx.content.cards.all, key=lambda card: score(card.keywords, card.title, card.situation))
+    ranked = max(cards, key=lambda card: score(card.keywords, card.title, card.situation))
     return StartCards(card=ranked.id) if score(ranked.keywords, ranked.title, ranked.situation) else None
 
 
@@ -147,7 +170,7 @@ class OpenText(Flow[StartOpenText]):
             return Switch(StartReportFigure(text=text))
         if assent(text, ctx.content.polite) or nods(text, ctx.content.polite):
             return End([Text(ctx.t("open_text.nothing_asked"))])
-        meant = self._agency(text, ctx) or _document(text, ctx) or _card(text, ctx)
+        meant = _practice(text, ctx) or self._agency(text, ctx) or _document(text, ctx) or _card(text, ctx)
         return Switch(meant) if meant else self._other(text, ctx)
 
     def _agency(self, text: str, ctx: Context) -> Start | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from content.model.learning.cards import Card
+from content.model.learning.cards import PRACTICE, Card
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome
 from flows.engine.messages import Bubble, Choice, Go, Row, Section, Word
@@ -77,14 +77,15 @@ def _pick(label: str, pile: str) -> Go:
 def topic_rows(ctx: Context, tap: Callable[[str, str], Choice]) -> tuple[Row, ...]:
     """The piles of cards to choose from: a tap is made of a label and the pile's name."""
     standards = [(f"{one.number}. {one.short}", one.short) for one in ctx.content.cards.standards]
-    grey = ctx.t("cards.grey")
-    labels = [*standards, (grey, grey)]
+    others = (ctx.t("cards.grey"), *ctx.content.cards.practices.names[:1])
+    labels = [*standards, *((name, name) for name in others)]
     return tuple(Row(shown, tap=tap(label, pile)) for (shown, label), pile in zip(labels, _piles(ctx), strict=True))
 
 
 def _piles(ctx: Context) -> tuple[str, ...]:
     """The names of the piles, as they are offered."""
-    return (*(str(one.number) for one in ctx.content.cards.standards), "grey")
+    practices = (PRACTICE,) if ctx.content.cards.practices.names else ()
+    return (*(str(one.number) for one in ctx.content.cards.standards), "grey", *practices)
 
 
 def card_bubble(card_id: str, ctx: Context, pile: str = "") -> Bubble:

@@ -1,5 +1,6 @@
 """Where something that was read comes from, and whether an officer has signed it off: one tap away."""
 
+from content.model.calendar import arabic_digits
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome
 from flows.engine.messages import Bubble, Go, Word
@@ -20,11 +21,19 @@ class ShowSource(Flow[StartSource]):
         """Name the source, and say so where nobody has signed it off yet."""
         try:
             title, source, draft = _told(start, ctx)
+            printed = _printed(start, ctx)
         except KeyError:
             raise Invalid(ctx.t("source.gone")) from None
         note = ctx.t("source.draft") if draft else ""
         menu = Word(ctx.t("quick.menu"), ctx.content.words.first("menu"))
-        return End([Bubble(title=ctx.t("source.tap"), eyebrow=title, paragraphs=(source,), note=note)], quick=(menu,))
+        said = Bubble(title=ctx.t("source.tap"), eyebrow=title, paragraphs=(source, *printed), note=note)
+        return End([said], quick=(menu,))
+
+
+def _printed(start: StartSource, ctx: Context) -> tuple[str, ...]:
+    """What the plan prints, where a card is about one of its practices."""
+    practice = ctx.content.cards.get(start.id).practice if start.of == "card" else ""
+    return (arabic_digits(ctx.content.plan.practice(practice).text),) if practice else ()
 
 
 def _told(start: StartSource, ctx: Context) -> tuple[str, str, bool]:

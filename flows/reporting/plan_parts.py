@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from content.model.calendar import arabic_digits, chat_month
-from content.model.reporting.plan import Activity, Budget, BudgetKind, Measure, Strategy
+from content.model.reporting.plan import Activity, Budget, BudgetKind, Measure, Practice, Strategy
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Invalid, Outcome
 from flows.engine.messages import Bubble, Carousel, Choice, Go, Row, Section, Word
 from flows.engine.paging import pages
 from flows.reporting.figures_in_words import indicator_target, target_words
+from flows.starts.learning import StartCards
 from flows.starts.reporting import StartPlanPart
 
 PAGE, NAMED, LABEL, LONGEST_TITLE = 6, 4, 90, 240
@@ -85,7 +86,7 @@ def _strategy(strategy: Strategy, ctx: Context) -> tuple[Bubble, ...]:
         rows=(Row(ctx.t("plan_part.budget_here"), _sum((strategy,), ctx)), *judged),
     )
     rows = [_activity_row(activity) for line in strategy.lines for activity in line.activities]
-    practices = [Row(_shortened(arabic_digits(practice))) for practice in strategy.practices]
+    practices = [_practice_row(practice, ctx) for practice in strategy.practices]
     return (
         first,
         *pages(f"{title} · {ctx.content.plan.levels.activity}", rows, PAGE, ctx),
@@ -95,6 +96,12 @@ def _strategy(strategy: Strategy, ctx: Context) -> tuple[Bubble, ...]:
 
 def _activity_row(activity: Activity) -> Row:
     return Row(f"{activity.id} {activity.short}", tap=Go(activity.short, StartPlanPart(activity=activity.id)))
+
+
+def _practice_row(practice: Practice, ctx: Context) -> Row:
+    """A practice as printed; a tap shows its card, where it has one."""
+    card = ctx.content.cards.on_practice(practice.id)
+    return Row(_shortened(arabic_digits(practice.text)), tap=Go(card.title, StartCards(card=card.id)) if card else None)
 
 
 def _activity(activity: Activity, ctx: Context) -> tuple[Bubble, ...]:

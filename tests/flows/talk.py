@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.line.render import render
 from bot.simulator.rules import problems
+from bot.turns.turns import in_plan
 from content.model.pack import Content
 from flows.engine import taps
 from flows.engine.context import Context
@@ -148,3 +149,18 @@ class Talk:
         assert self.session.frame
         self.session = replace(self.session, frame=replace(self.session.frame, **changes))  # type: ignore[arg-type]
         return self
+
+
+class In(Talk):
+    """A talk in a programme of one's choice."""
+
+    def __init__(self, programme: str, role: str, agency: str = "", kept: Kept | None = None, number: int = 1) -> None:
+        content = loaded(programme)
+        if kept is None:
+            kept = Kept(content, content.programme.demo_today)
+        super().__init__("stranger", kept, number)
+        self.content = content
+        told = ("มาลี ตั้งใจ", "นักวิชาการ", "official", agency or content.plan.agencies[0].code)
+        roles = frozenset({(role, agency)} if role else ())
+        person = Person(number, *told, content.privacy.version, registered=True, roles=roles)
+        kept.add(number, in_plan(person, content.plan))

@@ -150,6 +150,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Practice:
+    """What a strategy asks of everybody's conduct, under its printed number; nobody reports it."""
+
+    strategy: int
+    number: int
+    text: str
+
+    @property
+    def id(self) -> str:
+        """The strategy and the number: `2/3`."""
+        return f"{self.strategy}/{self.number}"
+
+
+@dataclass(frozen=True)
 class Strategy:
     """A strategy with its goal; `budget_total` is the printed sum in baht, or None where none is printed."""
 
@@ -158,7 +172,7 @@ class Strategy:
     goal: str
     lines: tuple[Line, ...]
     budget_total: int | None
-    practices: tuple[str, ...] = ()
+    practices: tuple[Practice, ...] = ()
 
     def activities(self) -> Iterator[Activity]:
         """Go through its activities in the order of the plan, each followed by its parts."""
@@ -233,6 +247,14 @@ class Plan:
         """List the activities in the order of the plan, each followed by its parts."""
         return tuple(self._activities.values())
 
+    def practice(self, practice_id: str) -> Practice:
+        """Find a practice by its id."""
+        return self._practices[practice_id]
+
+    def practices(self) -> tuple[Practice, ...]:
+        """List what its strategies ask of everybody's conduct, in the order of the plan."""
+        return tuple(self._practices.values())
+
     def words(self) -> tuple[str, ...]:
         """List the words for what is counted in items, each once."""
         measures = (measure for measure in self.measures() if measure.unit is Unit.ITEMS)
@@ -261,6 +283,10 @@ class Plan:
     @cached_property
     def _activities(self) -> Mapping[str, Activity]:
         return {activity.id: activity for strategy in self.strategies for activity in strategy.activities()}
+
+    @cached_property
+    def _practices(self) -> Mapping[str, Practice]:
+        return {practice.id: practice for strategy in self.strategies for practice in strategy.practices}
 
     @cached_property
     def _measures(self) -> Mapping[str, Measure]:

@@ -20,6 +20,7 @@ from content.model.reporting.plan import (
     Line,
     Measure,
     Plan,
+    Practice,
     ScanCorrection,
     Strategy,
     Unit,
@@ -34,7 +35,7 @@ HIGHEST = {Unit.PERCENT: 100, Unit.LEVEL: 5}
 _NO_TARGET = "none"
 _CODE = re.compile(r"[a-z][a-z0-9-]*")
 _T = TypeVar("_T", int, str)
-_ACTIVITY_NUMBER = re.compile(r"[1-9][0-9]*")
+_NUMBER = re.compile(r"[1-9][0-9]*")
 _ROW = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -145,13 +146,21 @@ def _strategy(source: Source, numbers: set[int], codes: frozenset[str]) -> Strat
         goal=_text(fields, "goal"),
         lines=tuple(_line(item, number, line_numbers, codes) for item in fields["lines"].items()),
         budget_total=total.baht,
-        practices=_texts(fields, "practices"),
+        practices=_practices(fields, number),
     )
     if (found := _spent(strategy)) != (total.baht or 0):
         fields["budget"].fail(f"the measures of strategy {number} add up to {found} baht, not {total.baht or 0}")
     if "totals" in fields:
         _check_totals(_counted_in(strategy), fields["totals"])
     return strategy
+
+
+def _practices(fields: Mapping[str, Source], strategy: int) -> tuple[Practice, ...]:
+    numbered = fields["practices"].pairs() if "practices" in fields else {}
+    for number, practice in numbered.items():
+        if not _NUMBER.fullmatch(number):
+            practice.fail(f"{number!r} is no number of a practice")
+    return tuple(Practice(strategy, int(number), practice.text()) for number, practice in numbered.items())
 
 
 def _line(source: Source, strategy: int, numbers: set[int], codes: frozenset[str]) -> Line:
@@ -180,7 +189,7 @@ def _indicator(source: Source) -> Indicator:
 def _activity(source: Source, prefix: str, ids: set[str], codes: frozenset[str], *, part: bool = False) -> Activity:
     fields = source.only("id title short keywords", optional="measures method" if part else "measures method parts")
     activity_id = _once(ids, fields["id"].text(), fields["id"], "the activity")
-    if not (activity_id.startswith(prefix) and _ACTIVITY_NUMBER.fullmatch(activity_id.removeprefix(prefix))):
+    if not (activity_id.startswith(prefix) and _NUMBER.fullmatch(activity_id.removeprefix(prefix))):
         fields["id"].fail(f"an activity here has the id {prefix} and a number, found {activity_id!r}")
     short = fields["short"].text()
     if len(short) > SHORT_LIMIT:

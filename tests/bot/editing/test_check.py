@@ -104,17 +104,40 @@ def test_one_mistake_hides_no_other(root: Path) -> None:
     assert set(places) == found
 
 
-def test_what_line_would_refuse_is_told_at_its_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+PRACTICES = "cards/practices.sao-2567.yaml"
+
+
+@pytest.mark.every_programme
+def test_a_mistake_on_the_card_of_a_practice_is_told_alone(root: Path) -> None:
+    places = [
+        put(root, PRACTICES, "title: กรรมการชุมชนขอดูผลงาน", f"title: {'ย' * 41}"),
+        put(root, PRACTICES, "practice: 5/3", "practice: 5/9"),
+        put(root, "quiz/act.yaml", "correct: 3", "correct: 7"),
+    ]
+    assert {(mistake.file, mistake.line) for mistake in check(root)[1]} == set(places)
+
+
+@pytest.mark.every_programme
+def test_cards_on_the_practices_of_no_plan_are_told(root: Path) -> None:
+    (root / PRACTICES).rename(root / "cards/practices.sao-2576.yaml")
+    assert told(root) == ["cards/practices.sao-2576.yaml:1: there is no plan of this name"]
+
+
+@pytest.mark.every_programme
+@pytest.mark.parametrize(
+    ("id", "title"), [("flag-ceremony", "ถึงเวลาเคารพธงชาติ"), ("sao-tent-and-truck", "งานบวชที่บ้าน ยืมรถและเต็นท์ อบต.")]
+)
+def test_what_line_would_refuse_is_told_at_its_entry(monkeypatch: pytest.MonkeyPatch, id: str, title: str) -> None:
     real = rules.problems
 
     def strict(messages: Any) -> Any:
         """LINE with a limit that one card is over."""
-        return real([{"type": "text", "text": ""}]) if "ถึงเวลาเคารพธงชาติ" in str(messages) else []
+        return real([{"type": "text", "text": ""}]) if title in str(messages) else []
 
     assert list(refused_by_line(CONTENT)) == []
     monkeypatch.setattr(rules, "problems", strict)
     (mistake,) = check()[1]
-    entry = next(entry for entry in entries.entries(pack.ROOT) if entry.id == "flag-ceremony")
+    entry = next(entry for entry in entries.entries(pack.ROOT) if entry.id == id)
     assert (mistake.file, mistake.line) == (entry.file, entry.line)
     assert "LINE refuses it" in mistake.reason
 

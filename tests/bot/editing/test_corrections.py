@@ -41,6 +41,16 @@ def test_a_correction_must_fit_every_programme(officer: Officer, monkeypatch: py
     assert len(pack.programmes()) > 1
 
 
+@pytest.mark.every_programme
+def test_the_card_of_a_practice_is_corrected_like_any_other_and_checked_by_its_plan(officer: Officer) -> None:
+    file = officer.types(officer.fresh(), "card", "sao-tent-and-truck", title="ย" * 41)
+    with pytest.raises(NotDone, match="ยาว 41 ตัวอักษร"):
+        officer.takes_in(file)
+    assert officer.takes_in(officer.types(officer.fresh(), "card", "sao-tent-and-truck", title="ยืมของ อบต.")) == 1
+    (row,) = officer.rows()
+    assert row.fields == {"title": "ยืมของ อบต."}
+
+
 def test_a_correction_is_shown_old_and_new_and_kept_with_who_and_when(each_officer: Officer) -> None:
     officer = each_officer
     file = officer.types(officer.fresh(), "card", "flag-ceremony", title="เสียงเพลงชาติ", draft="รับรองแล้ว")

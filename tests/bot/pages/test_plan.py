@@ -26,6 +26,7 @@ UNSAID = {
     "Measure": {"id", "activity_id", "unit", "quarters", "months", "agencies", "acknowledged", "word", "target"},
     "Indicator": {"unit", "target", "comparator"},
     "Budget": {"kind"},
+    "Practice": {"strategy", "number"},  # the browser numbers the list
 }
 """What only the chat uses or the page says in words: codes become names, quarters and targets sentences (see below)."""
 
@@ -100,3 +101,11 @@ def test_what_a_plan_says_is_escaped(content: Content) -> None:
     app = Flask("plan")
     app.register_blueprint(pages(evil, Links("https://example.go.th", "secret"), Written(evil)))
     assert "<script>" not in app.test_client().get("/plan").text
+
+
+def test_a_practice_stands_on_the_page_under_its_printed_number() -> None:
+    sao = loaded("sao-2567")
+    app = Flask("plan")
+    app.register_blueprint(pages(sao, Links("https://example.go.th", "secret"), Written(sao)))
+    page = unescape(app.test_client().get("/plan").text)
+    assert all(f'<li value="{one.number}">{one.text}</li>' in page for one in sao.plan.practices())

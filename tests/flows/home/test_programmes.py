@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from bot.turns.turns import in_plan
 from content.model.pack import Content, programmes
 from content.model.reporting.plan import Measure, Unit
 from flows.asking.asked import SOURCE
@@ -19,7 +18,7 @@ from flows.reporting.figures_in_words import measured, target_words
 from flows.reporting.measure_status import Status, agency_statuses, judged
 from flows.reporting.slots import pack, read, worth
 from tests.flows.kept import Kept, Pages
-from tests.flows.talk import Talk
+from tests.flows.talk import In
 from tests.packs import loaded
 
 ANSWERS = {
@@ -28,21 +27,6 @@ ANSWERS = {
     Unit.NOTE: "ดำเนินการแล้วและเผยแพร่ผลทางเว็บไซต์",
 }
 NAMES = programmes()
-
-
-class In(Talk):
-    """A talk in a programme of one's choice."""
-
-    def __init__(self, programme: str, role: str, agency: str = "", kept: Kept | None = None, number: int = 1) -> None:
-        content = loaded(programme)
-        if kept is None:
-            kept = Kept(content, content.programme.demo_today)
-        super().__init__("stranger", kept, number)
-        self.content = content
-        told = ("มาลี ตั้งใจ", "นักวิชาการ", "official", agency or content.plan.agencies[0].code)
-        roles = frozenset({(role, agency)} if role else ())
-        person = Person(number, *told, content.privacy.version, registered=True, roles=roles)
-        kept.add(number, in_plan(person, content.plan))
 
 
 @pytest.fixture(scope="module", params=NAMES)

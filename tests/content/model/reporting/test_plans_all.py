@@ -190,7 +190,7 @@ def test_sao_columns_are_the_printed_ones(sao: Plan) -> None:
 
 def test_sao_leaves_out_what_cannot_be_read(sao: Plan) -> None:
     assert len(sao.left_out) == 9  # five of practices and indicators, four of meanings and behaviours
-    texts = [*(activity.title for activity in sao.activities()), *(p for s in sao.strategies for p in s.practices)]
+    texts = [*(activity.title for activity in sao.activities()), *(practice.text for practice in sao.practices())]
     unreadable = ("วิสัยพิพ", "ลดจลาจล", "ู้ใช้ตรึก", "วิทยะคุณ", "กสละ")
     assert [text for text in texts if any(piece in text for piece in unreadable)] == []
 
@@ -223,6 +223,21 @@ FAULTS = {
         "            keywords: [ประชุม]\n",
         "            keywords: [ประชุม]\n            parts: [{id: 1/1.1.1, title: ก, short: ก, keywords: [ก]}]\n",
         "has the id 1/1.2. and a number",
+    ),
+    "practices in a list": (
+        "    budget: 500\n    lines",
+        "    budget: 500\n    practices: [ก]\n    lines",
+        "expected a mapping",
+    ),
+    "practice without a number": (
+        "    budget: 500\n    lines",
+        "    budget: 500\n    practices: {ก: ข}\n    lines",
+        "'ก' is no number of a practice",
+    ),
+    "practice twice": (
+        "    budget: 500\n    lines",
+        "    budget: 500\n    practices: {1: ก, 1: ข}\n    lines",
+        "stands twice",
     ),
     "no word for its levels": ("levels: {strategy: ยุทธศาสตร์ที่, activity: กิจกรรม}\n", "", "the key 'levels' is missing"),
 }
