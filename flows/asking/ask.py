@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from flows.asking.guard import channels_bubble
+from flows.asking.guard import channels_bubble, helpers_bubble
 from flows.asking.plan_questions import part_of
 from flows.asking.search import index_of
-from flows.asking.wrongs import tells
+from flows.asking.wrongs import about_harm, tells
 from flows.engine.access import may
 from flows.engine.answers import YesNo
 from flows.engine.context import Context
@@ -74,7 +74,9 @@ class AskQuestion(Flow[StartAsk]):
 
 
 def found(text: str, ctx: Context) -> Outcome:
-    """Answer when sure, guess when not, and say so when nothing fits."""
+    """Answer when sure, guess when not, and say so when nothing fits; who asks of harm is told who helps."""
+    if about_harm(text, ctx.content.wrong_words):
+        return End([helpers_bubble(ctx)])
     hits = index_of(ctx.content).search(text)
     if not hits:
         return _unknown(text, ctx)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from content.model.learning.cards import PRACTICE, Card
 from flows.asking.ask import QUESTION_LIMIT, surely_asked
 from flows.asking.search import index_of
+from flows.asking.wrongs import about_harm
 from flows.engine import taps
 from flows.engine.context import Context
 from flows.engine.flow import End, Flow, Outcome, Switch
@@ -49,7 +50,7 @@ def surely_meant(text: str, ctx: Context) -> Start | None:
     document = _document(text, ctx) if len(bare(text)) >= QUESTION else None
     found = _receipt(text, ctx) or figure or _practice(text, ctx) or document or _card(text, ctx)
     asked = is_question(text, ctx.content.polite) and surely_asked(text, ctx)
-    return found or (StartAsk(text=text) if asked else None)
+    return found or (StartAsk(text=text) if asked or about_harm(text, ctx.content.wrong_words) else None)
 
 
 def _receipt(text: str, ctx: Context) -> Start | None:

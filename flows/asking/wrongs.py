@@ -20,8 +20,8 @@ BEGUN = 3
 
 WEIGHED = 400
 """Letters of a text that is weighed; in a longer one any pieces come together."""
-DOUBTED = -1.0
-"""The score below which no rule holds, unless somebody is named or harmed: what is harmless may have a tale's words."""
+DOUBTED = -2.0
+"""The score below which no rule holds, unless somebody is named: what is harmless may have the words of a tale."""
 WARY = -0.8
 """The score above which a text is not kept word for word."""
 SIGNS = 2
@@ -49,6 +49,11 @@ def told_wrong(text: str, words: WrongWords, *, official: bool = False) -> Wrong
     return None
 
 
+def about_harm(text: str, words: WrongWords) -> bool:
+    """Whether a text that tells of no wrong is about harm that is done to a person: a question, or a word for it."""
+    return known_wrong(normalise(text), words) is Wrong.HARASSMENT
+
+
 def may_tell(text: str, words: WrongWords) -> bool:
     """Whether a text might tell of a wrong, so that it is not to be kept word for word; errs on that side."""
     text = normalise(text)
@@ -73,11 +78,11 @@ def _told(text: str, words: WrongWords) -> Wrong | None:
         return known
     pieces = pieces_of(text)
     score = words.weighed.told.score(pieces)
-    if known and (score > DOUBTED or known is Wrong.HARASSMENT or _names_somebody(text, words)):
-        return known
-    if score <= 0 or _only_asked(Seen(text, words), words):
+    held = known is not None and (score > DOUBTED or _names_somebody(text, words))
+    if not held and (score <= 0 or _only_asked(Seen(text, words), words)):
         return None
-    return Wrong.HARASSMENT if words.weighed.harm.score(pieces) > 0 else Wrong.ALLEGATION
+    harmed = known is Wrong.HARASSMENT or words.weighed.harm.score(pieces) > 0
+    return Wrong.HARASSMENT if harmed else Wrong.ALLEGATION
 
 
 def _only_asked(seen: Seen, words: WrongWords) -> bool:

@@ -31,7 +31,7 @@ KEPT, KEPT_OF_HARM = 24000, 5000
 """Weights of runs, and as many of words, that are written: the heaviest."""
 WRONG, OWN = 1.5, 1.5
 """How often a wrong counts, and what the packs say and ask."""
-LENIENT, LENIENT_OF_HARM = 0.3, 0.6
+LENIENT, LENIENT_OF_HARM = 0.1, 0.6
 """What the scores are raised by: above 0, more wrongs are noticed, and more is taken for one."""
 Sentence = tuple[Pieces, bool, float]
 

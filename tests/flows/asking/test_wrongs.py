@@ -33,8 +33,8 @@ ACCUSING = (
 HARASSED = (
     "โดนหัวหน้าลวนลามต้องทำยังไง",
     "หัวหน้าหนูชอบแตะตัวหนูตอนไม่มีคนอยู่",
-    "การคุกคามทางเพศคืออะไร",
 )
+ABOUT_HARM = ("การคุกคามทางเพศคืออะไร", "ถ้าเพื่อนโดนลวนลามในที่ทำงาน เราจะช่วยยังไงได้บ้าง")
 HARMLESS = (
     "รับเงินใต้โต๊ะผิดไหม",
     "นายสั่งให้เบิกเกินทำไงดี",
@@ -56,7 +56,7 @@ def test_an_allegation_is_one(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HARASSED)
-def test_harassment_is_told_and_asked_about(text: str) -> None:
+def test_harassment_is_told(text: str) -> None:
     assert told_wrong(text, content().wrong_words) is Wrong.HARASSMENT
 
 
@@ -125,6 +125,16 @@ def test_wherever_it_is_typed_it_is_not_kept(role: str, text: str, words: tuple[
     assert talk.step is None
     assert talk.effects == []
     assert text not in talk.session.dump()
+
+
+@pytest.mark.parametrize("text", ABOUT_HARM)
+@pytest.mark.parametrize("words", [(), ("ถาม",), ("รายงาน",)])
+def test_who_asks_about_harm_is_told_who_helps_and_goes_on(text: str, words: tuple[str, ...]) -> None:
+    assert told_wrong(text, content().wrong_words) is None
+    talk = Talk("focal").say(*words, text)
+    assert talk.says("helpers.title")
+    assert not talk.says("guard.harassment")
+    assert (talk.session.parked is not None) is (words == ("รายงาน",))
 
 
 @pytest.mark.parametrize("text", HARASSED)
