@@ -158,6 +158,8 @@ class OpenText(Flow[StartOpenText]):
         """Take a code, a figure, an agency, a document or a card; else offer the nearest things."""
         text = normalise(start.text)
         code = code_in(text)
+        if not code and about_harm(text, ctx.content.wrong_words):
+            return Switch(StartAsk(text=text))
         if not ctx.person.registered:
             english = (Text(ctx.t("open_text.english")),) if _english(text) and not code else ()
             guest = not code and not ctx.person.before and asks(text, ctx.content.name_words)
@@ -165,10 +167,8 @@ class OpenText(Flow[StartOpenText]):
             return Switch(StartAsk(text=text)) if guest and not english else join
         if code:
             return Switch(StartRedeem(code))
-        if found := _receipt(text, ctx):
-            return Switch(found)
-        if _reported(text, ctx):
-            return Switch(StartReportFigure(text=text))
+        if told := _receipt(text, ctx) or (StartReportFigure(text=text) if _reported(text, ctx) else None):
+            return Switch(told)
         if assent(text, ctx.content.polite) or nods(text, ctx.content.polite):
             return End([Text(ctx.t("open_text.nothing_asked"))])
         meant = _practice(text, ctx) or self._agency(text, ctx) or _document(text, ctx) or _card(text, ctx)
