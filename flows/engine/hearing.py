@@ -38,12 +38,12 @@ class Hearing:
             return ()
         frame = session.frame
         flow = self._flows.get(frame.flow) if frame else None
-        if not (said := self._guard(text, ctx, flow is not None and flow.official)):
-            return ()
-        if frame and flow and frame.version == flow.version and frame.step in flow.steps:
-            on_offer = any(text == answer.label for answer in flow.ask(frame.step, frame.data, ctx).answers())
-            return () if on_offer else said
-        return said
+        if frame is None or flow is None or frame.version != flow.version or frame.step not in flow.steps:
+            return self._guard(text, ctx, False)
+        official = flow.official and flow.steps[frame.step].free
+        said = self._guard(text, ctx, official)
+        on_offer = said and any(text == answer.label for answer in flow.ask(frame.step, frame.data, ctx).answers())
+        return () if on_offer else said
 
     def command(self, text: str, session: Session, ctx: Context) -> str | None:
         """The command a text stands for; where a question is open, its answers go before polite wordings of one."""
