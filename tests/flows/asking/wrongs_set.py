@@ -14,7 +14,16 @@ ROUNDS = Path(__file__).with_name("wrongs_rounds.yaml")
 LEARNT = Path(__file__).with_name("wrongs_learnt.yaml")
 FRESH = Path(__file__).with_name("wrongs_fresh.yaml")
 TOLD = ("allegation", "harassment")
-FIRST_RUN = {"C": (7, 0), "F": (10, 1), "G": (24, 2), "N": (220, 32), "O": (221, 15), "W": (381, 30), "Z": (407, 30), "AL": (389, 12)}
+FIRST_RUN = {
+    "C": (7, 0),
+    "F": (10, 1),
+    "G": (24, 2),
+    "N": (220, 32),
+    "O": (221, 15),
+    "W": (381, 30),
+    "Z": (407, 30),
+    "AL": (389, 12),
+}
 """Of the wrongs and the other sentences of a round how many were noticed, and taken for one, on its first run; C and F
 came before anything was learnt, N and O before P to S, W and Z before T to Y and AA on, AL before AH to AK."""
 UNTOUCHED = tuple(FIRST_RUN)
