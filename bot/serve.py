@@ -10,6 +10,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -28,13 +30,16 @@ from bot.settings import Settings, SettingsError
 from content.model import pack
 from content.model.pack import Content
 from flows.asking.search import index_of
-from storage import database
+from storage import Stuck, database
+from storage.file_lock import FileLock
 from storage.live.embedded_redis import EmbeddedRedis
 
 LONG_POLLS = 12
 """Threads more, where the pages of the local LINE wait for news."""
 STARTED_S = 3.0
 """When a process has surely started, and answers."""
+OTHER_S = 3.0
+"""How long to wait for another local LINE of the same folder to end."""
 READY_PAUSE_S = 1.0
 """How long to wait before a record that is away, or not made yet, is looked at again."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a real account is served to the world
@@ -65,9 +70,27 @@ def serve(settings: Settings, *, workers: bool) -> None:
     if workers:
         database.upgrade(settings.database_url, settings.programme)
     warn_of_year(content.programme, settings)
-    server = _Server(settings, with_redis(settings), content, workers=workers)
-    gc.freeze()  # what is loaded by now stays shared between the processes
-    server.run()
+    with alone(settings) if workers and settings.local_line else nullcontext():
+        server = _Server(settings, with_redis(settings), content, workers=workers)
+        gc.freeze()  # what is loaded by now stays shared between the processes
+        server.run()
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Be the only local LINE of a folder; Raises SettingsError where another one is, which would answer in its place.
+
+    The processes of one that was killed are given a moment to end.
+    """
+    settings.place.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(settings.place / "serve.lock")(OTHER_S):
+            yield
+    except Stuck as stuck:
+        raise SettingsError(
+            f"{settings.place} is served already, by process {stuck.holder}. Stop that one,"
+            " or give this one a folder of its own with SUJARIT_HOME."
+        ) from stuck
 
 
 def refuse_unset(content: Content, settings: Settings) -> None:

@@ -91,20 +91,25 @@ class Served:
         return Redis(unix_socket_path=str(self.home / "demo" / "trat-2569" / "redis" / "redis.sock"))
 
 
-@contextmanager
-def serving(folder: Path, before: str = "") -> Iterator[Served]:
-    """Run it with the local LINE in a folder, after some code of the test's own."""
-    port, errors = free_port(), folder / "errors"
+def begun(folder: Path, port: int, errors: Path, before: str = "") -> subprocess.Popen[bytes]:
+    """Begin it with the local LINE in a folder, after some code of the test's own."""
     environment = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     code = "import sys; sys.path.append(sys.argv.pop(1)); from bot.cli.entry import main; main(prog_name='sujarit')"
     with errors.open("wb") as stream:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-P", "-c", before + code, str(Path(__file__).parents[2]), "serve"],
             cwd=folder,
             env=environment | {"PORT": str(port), "LOG_LEVEL": "debug"},
             stdout=stream,
             stderr=stream,
         )
+
+
+@contextmanager
+def serving(folder: Path, before: str = "") -> Iterator[Served]:
+    """Run it as `begun` does."""
+    port, errors = free_port(), folder / "errors"
+    with begun(folder, port, errors, before) as process:
         made = Served(process, f"http://127.0.0.1:{port}", folder / "var", errors)
         try:
             made.ask("GET", "/healthz", tries=200)
@@ -230,6 +235,14 @@ def test_no_process_works_on_without_the_one_that_started_it(served: Served) -> 
         served.say(user, "เมนู")
         served.process.kill()
     served.redis.shutdown(nosave=True)
+
+
+def test_a_second_local_line_of_a_folder_is_refused_and_the_first_goes_on(served: Served, tmp_path: Path) -> None:
+    errors = tmp_path / "second"
+    with begun(tmp_path, free_port(), errors) as second:
+        assert second.wait(PATIENCE_S) == 1
+    assert f"served already, by process {served.process.pid}." in errors.read_text()
+    assert served.ask("GET", "/healthz")["status"] == "ok"
 
 
 def test_on_one_processor_all_is_one_process(tmp_path: Path) -> None:
