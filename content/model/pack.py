@@ -175,7 +175,9 @@ def _loaded(programme: Programme, texts: Texts, root: Path) -> Content:
         wrong_words=load_wrong_words(root / "thai" / "wrongs.yaml", root),
         plan_words=load_plan_words(root / "thai" / "plan_words.yaml", root),
         gift=load_gift_guide(root / "gift.yaml", root, documents.keys()),
-        search_words=load_search_words(root / "thai" / "search.yaml", root, {answer.id for answer in answers.all}),
+        search_words=load_search_words(
+            root / "thai" / "search.yaml", root, frozenset(answer.id for answer in answers.all)
+        ),
         quiz=quiz,
         lessons=load_lessons(root / "lessons", root, quiz),
         assessments=load_assessments(root / "assessments", root, cards, words),

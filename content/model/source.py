@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from functools import wraps
+from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 import yaml
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 _SPELLING = (
     ("\u0e4d\u0e32", "sara am is written as two characters (nikhahit + sara aa)"),
@@ -218,3 +222,29 @@ def read(path: Path, root: Path) -> Source:
     if fill := _fill.get():
         fill(name, node)
     return Source(name, node)
+
+
+def once_for(*files: str) -> Callable[[F], F]:
+    """Have a loader of vocabularies give what it gave last, as long as these files of its folder have the same bytes.
+
+    For what is large, never corrected, and the same for every programme; its other arguments are compared too.
+    """
+
+    def kept(load: F) -> F:
+        last: dict[Any, Any] = {}
+
+        @wraps(load)
+        def loaded(path: Path, root: Path, *more: Hashable) -> Any:
+            found = [path.with_name(file) for file in files]
+            if not all(file.exists() for file in found):
+                return load(path, root, *more)
+            key = (*(sha256(file.read_bytes()).digest() for file in found), *more)
+            if key not in last:
+                fresh = load(path, root, *more)
+                last.clear()
+                last[key] = fresh
+            return last[key]
+
+        return cast("F", loaded)
+
+    return kept

@@ -49,6 +49,7 @@ class ApprovedAnswers:
     def __init__(self, answers: tuple[ApprovedAnswer, ...]) -> None:
         self.all = answers
         self._by_id = {answer.id: answer for answer in answers}
+        self.ids = frozenset(self._by_id)
 
     def get(self, id: str) -> ApprovedAnswer:
         """Give an answer by its id. Raises KeyError, as for an old button whose answer has been withdrawn."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.model.source import Source, read
+from content.model.source import Source, once_for, read
 
 WEIGHTS = ("wording", "body", "related", "letters")
 LIMITS = ("offered", "sure", "lead", "elsewhere", "covered", "clear", "told")
@@ -27,7 +27,8 @@ class SearchWords:
     """What nothing here answers: the words of a subject, or one question."""
 
 
-def load_search_words(path: Path, root: Path, answers: Collection[str]) -> SearchWords:
+@once_for("search.yaml", "asked.yaml")
+def load_search_words(path: Path, root: Path, answers: frozenset[str]) -> SearchWords:
     """Read the vocabulary; raises ContentError where it is not as described or names an answer that does not exist."""
     top = read(path, root).only("weights limits synonyms")
     asked = read(path.with_name("asked.yaml"), root).only("answers elsewhere subjects")

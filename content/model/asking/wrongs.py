@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from content.model.asking.wrong_weights import WrongWeights, load_wrong_weights
-from content.model.source import Source, read
+from content.model.source import Source, once_for, read
 
 PERSON = ("people", "titles", "posts", "harmless")
 REAL = ("happened", "witnessed", "supposed", "noticed", "requested", "ordered")
@@ -116,6 +116,7 @@ class WrongWords:
         return root
 
 
+@once_for("wrongs.yaml", "wrong_weights.yaml")
 def load_wrong_words(path: Path, root: Path) -> WrongWords:
     """Read the words; raises ContentError where a list is missing or unknown, or a phrase is not written right."""
     top = read(path, root).only(" ".join(("sets", "signs", *AROUND, *LISTS, *PHRASES)))

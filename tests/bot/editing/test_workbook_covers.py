@@ -42,6 +42,7 @@ LEFT_OUT = {
     "documents/*:title": "is the first line of the text",
     "documents/*:versions/*": _NEW_VERSION,
     "notices/privacy.*": _NEW_VERSION,
+    "appointment_order.yaml": "is the wording of what people acknowledge",
     "assessments/*:scale/*": _COMPARED,
     "assessments/*:waves/*": _COMPARED,
     "campaign_calendar.yaml:*/occasion": "goes with the rule for the day",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.model.source import ContentError, Source, read, thai_problem
+from content.model.source import ContentError, Source, once_for, read, thai_problem
 
 
 @pytest.fixture
@@ -119,3 +119,20 @@ def test_good_thai_has_no_problem(text: str) -> None:
 @given(st.text(), st.sampled_from(["ํา", "เเ", "\u200b", "\ufeff", "\u00a0", "่่", "1๑", "๑1"]), st.text())
 def test_a_fault_is_found_wherever_it_stands(before: str, fault: str, after: str) -> None:
     assert thai_problem(before + fault + after) is not None
+
+
+def test_a_vocabulary_is_read_once_as_long_as_its_files_are_the_same(tmp_path: Path) -> None:
+    calls: list[Path] = []
+
+    @once_for("words.yaml")
+    def load(path: Path, root: Path, more: str = "") -> int:
+        calls.append(path)
+        return len(calls)
+
+    file = tmp_path / "words.yaml"
+    assert [load(file, tmp_path), load(file, tmp_path)] == [1, 2], "a missing file is told each time"
+    file.write_text("a", encoding="utf-8")
+    assert [load(file, tmp_path), load(file, tmp_path)] == [3, 3]
+    assert load(file, tmp_path, "more") == 4
+    file.write_text("b", encoding="utf-8")
+    assert [load(file, tmp_path, "more"), load(file, tmp_path, "more")] == [5, 5]

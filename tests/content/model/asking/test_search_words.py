@@ -10,7 +10,7 @@ from content.model.pack import ROOT
 from tests.content.model.faults import refused
 
 FILE = "thai/search.yaml"
-ANSWERS = {answer.id for answer in load_answers(ROOT / "answers", ROOT).all}
+ANSWERS = load_answers(ROOT / "answers", ROOT).ids
 WORDS = load_search_words(ROOT / FILE, ROOT, ANSWERS)
 
 
