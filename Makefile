@@ -3,14 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-rules test-tools test-turns lint browser bench chats mutants audit lock clean
+.PHONY: run test test-rules test-flows test-tools test-turns lint browser bench chats mutants audit lock clean
 
 run: $(VENV)/run
 	@$(BIN)/sujarit serve
 
 # Side by side: some compute, and some wait for servers and processes.
 test: $(VENV)/dev
-	@$(MAKE) --no-print-directory --output-sync=target -j3 test-rules test-tools test-turns
+	@$(MAKE) --no-print-directory --output-sync=target -j4 test-rules test-flows test-tools test-turns
 
 # The commands, the workbook and the record.
 TOOLS := tests/bot/cli tests/bot/editing tests/storage
@@ -21,8 +21,11 @@ test-tools:
 test-turns:
 	$(BIN)/pytest -m "not browser" tests/bot $(TOOLS:%=--ignore %)
 
+test-flows:
+	$(BIN)/pytest -m "not browser" tests/flows
+
 test-rules:
-	$(BIN)/pytest -m "not browser" --ignore tests/bot --ignore tests/storage
+	$(BIN)/pytest -m "not browser" --ignore tests/bot --ignore tests/storage --ignore tests/flows
 
 browser: $(VENV)/dev
 	$(BIN)/pytest -m browser

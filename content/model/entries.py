@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from content.model.source import ValueMark, read
+from content.model.source import Source, ValueMark, read
 
 Value = str | tuple[str, ...]
 """What a field holds: a text, or a list of texts."""
@@ -166,10 +166,10 @@ class Found:
 
 def entries(root: Path, *kinds: str) -> list[Entry]:
     """List the entries of some kinds, or of all, in the order of the files. Raises ContentError."""
-    listed = []
+    listed, sources = list[Entry](), dict[Path, Source]()  # some kinds share their files
     for name in kinds or KINDS:
         for path in sorted(root.glob(KINDS[name].files)):
-            source = read(path, root)
+            source = sources[path] = sources.get(path) or read(path, root)
             listed += [_entry(name, source.file, found) for found in find(name, source.file, source.node)]
     return listed
 

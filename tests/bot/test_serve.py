@@ -94,7 +94,9 @@ class Served:
 def begun(folder: Path, port: int, errors: Path, before: str = "") -> subprocess.Popen[bytes]:
     """Begin it with the local LINE in a folder, after some code of the test's own."""
     environment = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    code = "import sys; sys.path.append(sys.argv.pop(1)); from bot.cli.entry import main; main(prog_name='sujarit')"
+    # without what makes questions ready in the background: seconds of computing that no test here waits for
+    code = "import sys; sys.path.append(sys.argv.pop(1)); import bot.serve; bot.serve.STARTED_S = 1e6; "
+    code += "from bot.cli.entry import main; main(prog_name='sujarit')"
     with errors.open("wb") as stream:
         return subprocess.Popen(
             [sys.executable, "-P", "-c", before + code, str(Path(__file__).parents[2]), "serve"],

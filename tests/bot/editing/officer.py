@@ -12,10 +12,11 @@ from openpyxl import load_workbook
 from sqlalchemy import Connection
 
 from bot.cli.content import export, take_in, wordings
-from bot.editing import workbook
+from bot.editing import corrections, workbook
 from bot.installation import ACCOUNT
 from bot.settings import Settings
 from content.model import overlay
+from content.model.entries import Entry
 from storage import accounts, published
 from storage.database import Database, open_database, upgrade
 from tests.packs import loaded
@@ -43,6 +44,13 @@ class Officer:
         export(self.settings, self.home / name, self.told.append)
         return self.home / name
 
+    def again(self, name: str = "b.xlsx") -> Path:
+        """A small workbook as things stand now."""
+        with self.database.read() as conn:
+            now = corrections.state(conn, ACCOUNT)
+        workbook.write(self.home / name, few(now.entries), SAID, now.revision)
+        return self.home / name
+
     def types(self, file: Path, kind: str, id: str, **fields: object) -> Path:
         """Type into the row of an entry, and save under another name."""
         return self.types_all(file, [(kind, id, fields)])
@@ -68,13 +76,17 @@ class Officer:
             return published.newest(conn, ACCOUNT)
 
 
+def few(entries: Iterable[Entry]) -> list[Entry]:
+    """Of the largest kinds only what is corrected here, or was added."""
+    wanted = {"answer": ("ack-", "added-"), "text": ("cards.",)}
+    return [entry for entry in entries if entry.id.startswith(wanted.get(entry.kind, ("",)))]
+
+
 @cache
 def exported() -> Path:
-    """A small one: of the largest kinds only what is corrected here."""
-    few = {"answer": "ack-", "text": "cards."}
-    entries = [entry for entry in overlay.current([]) if entry.id.startswith(few.get(entry.kind, ""))]
+    """A small one, of what stands in the packs."""
     file = Path(tempfile.mkdtemp()) / "a.xlsx"
-    workbook.write(file, entries, SAID, 0)
+    workbook.write(file, few(overlay.current([])), SAID, 0)
     return file
 
 

@@ -99,7 +99,7 @@ def test_the_same_file_adds_nothing_a_second_time(officer: Officer) -> None:
     assert officer.takes_in(file) == 0
     assert sum("จึงไม่เพิ่มซ้ำ" in line for line in officer.told) == len(NEW)
     assert len(officer.rows()) == len(NEW)
-    assert officer.takes_in(officer.export("b.xlsx")) == 0
+    assert officer.takes_in(officer.again("b.xlsx")) == 0
     again = officer.types(officer.home / "b.xlsx", "card", "added-1", why="เพราะตำแหน่ง")
     assert officer.takes_in(again) == 1, "it is corrected like any other"
     assert (now(officer).cards.get("added-1").why, now(officer).cards.get("added-1").standard) == ("เพราะตำแหน่ง", 2)
@@ -142,14 +142,14 @@ def test_a_sheet_that_does_not_grow_takes_no_new_row(officer: Officer) -> None:
 
 def test_what_was_added_is_withdrawn_by_a_word_and_its_id_is_not_given_again(officer: Officer) -> None:
     officer.takes_in(adds(officer, officer.fresh(), {"card": NEW["card"]}))
-    gone = officer.types(officer.export("b.xlsx"), "card", "added-1", draft="ถอนออก")
+    gone = officer.types(officer.again("b.xlsx"), "card", "added-1", draft="ถอนออก")
     assert officer.takes_in(gone) == 1
     assert any("ถอนออก" in line for line in officer.told)
     assert now(officer).cards.all == PACK.cards.all
     assert officer.takes_in(gone) == 0, "taking the same file in again changes nothing"
     with officer.database.read() as conn:
         assert "added-1" not in {entry.id for entry in corrections.state(conn, ACCOUNT).entries}
-    officer.takes_in(adds(officer, officer.export("c.xlsx"), {"card": NEW["card"]}))
+    officer.takes_in(adds(officer, officer.again("c.xlsx"), {"card": NEW["card"]}))
     assert [card.id for card in now(officer).cards.all if card not in PACK.cards.all] == ["added-2"]
 
 
@@ -160,9 +160,9 @@ def test_what_comes_with_the_pack_is_not_withdrawn(officer: Officer) -> None:
 
 def test_what_another_entry_names_is_not_withdrawn(officer: Officer) -> None:
     officer.takes_in(adds(officer, officer.fresh(), {"card": NEW["card"]}))
-    officer.takes_in(officer.types(officer.export("b.xlsx"), "answer", "ack-how", cards="added-1"))
+    officer.takes_in(officer.types(officer.again("b.xlsx"), "answer", "ack-how", cards="added-1"))
     with pytest.raises(NotDone, match="ไม่มีรหัส added-1"):
-        officer.takes_in(officer.types(officer.export("c.xlsx"), "card", "added-1", draft="ถอนออก"))
+        officer.takes_in(officer.types(officer.again("c.xlsx"), "card", "added-1", draft="ถอนออก"))
 
 
 def test_excel_offers_where_a_new_row_may_go(officer: Officer) -> None:
@@ -185,7 +185,7 @@ def test_a_new_card_is_in_the_chat_within_seconds_and_gone_when_withdrawn(
         assert corrections.take_up(bot.installation)
         bot.say(person, "บัตรคอนเสิร์ต")
         assert "ผู้รับจ้างส่งบัตรมาให้" in json.dumps(bot.last(person), ensure_ascii=False)
-        officer.takes_in(officer.types(officer.export("b.xlsx"), "card", "added-1", draft="ถอนออก"))
+        officer.takes_in(officer.types(officer.again("b.xlsx"), "card", "added-1", draft="ถอนออก"))
         assert corrections.take_up(bot.installation)
         bot.say(person, "บัตรคอนเสิร์ต")
         assert "ผู้รับจ้างส่งบัตรมาให้" not in json.dumps(bot.last(person), ensure_ascii=False)

@@ -52,7 +52,7 @@ lines = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_whatever_is_typed_comes_back(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     special: dict[str, st.SearchStrategy[Value]] = {
