@@ -291,7 +291,7 @@ class House:
 
     def settle(self) -> None:
         """Have every webhook of the local LINE arrive, and handle what it brought."""
-        assert self.local.webhooks.wait_idle()
+        assert self.local.webhooks.wait_idle(PATIENT_S)
         self.work()
         self._accepted()
 
@@ -392,13 +392,13 @@ class House:
 
 
 PATIENT_S = 20.0
-"""How long a webhook waits for its own process, which on a busy machine of tests may come to its turn late."""
+"""How long a webhook waits for its own process, and the local LINE for a webhook: a busy machine may be late."""
 
 
 @contextmanager
 def house(home: Path, database_url: str, redis_url: str, day: date = DAY, **fakes: Any) -> Iterator[House]:
     """Run everything; `home` is a folder for the run's files, and `fakes` replace parts."""
-    with local_line() as place:
+    with patch("bot.simulator.webhooks.TIMEOUT", PATIENT_S), local_line() as place:
         base, clock = place.api, Ahead(day)
         given = settings(home, database_url=database_url, line_api_base=base, line_data_api_base=base, today=day)
         with patch.object(pack, "load", loaded):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,12 @@ def values(node: Any) -> Iterator[str]:
         yield node
 
 
-def texts() -> Iterator[tuple[str, str]]:
+@cache
+def texts() -> tuple[tuple[str, str], ...]:
+    return tuple(_read())
+
+
+def _read() -> Iterator[tuple[str, str]]:
     for path in sorted(ROOT.rglob("*.yaml")):
         if "thai" in path.parts:
             continue  # the words of those who ask, who may be wrong
