@@ -3,23 +3,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-rules test-flows test-tools test-turns lint browser bench chats mutants audit lock clean
+.PHONY: run test test-rules test-flows test-tools test-editing test-turns lint browser bench chats mutants audit lock clean
 
 run: $(VENV)/run
 	@$(BIN)/sujarit serve
 
 # Side by side: some compute, and some wait for servers and processes.
 test: $(VENV)/dev
-	@$(MAKE) --no-print-directory --output-sync=target -j4 test-rules test-flows test-tools test-turns
-
-# The commands, the workbook and the record.
-TOOLS := tests/bot/cli tests/bot/editing tests/storage
+	@$(MAKE) --no-print-directory --output-sync=target -j5 test-rules test-flows test-tools test-editing test-turns
 
 test-tools:
-	$(BIN)/pytest -m "not browser" $(TOOLS)
+	$(BIN)/pytest -m "not browser" tests/bot/cli tests/storage
+
+test-editing:
+	$(BIN)/pytest -m "not browser" tests/bot/editing
 
 test-turns:
-	$(BIN)/pytest -m "not browser" tests/bot $(TOOLS:%=--ignore %)
+	$(BIN)/pytest -m "not browser" tests/bot --ignore tests/bot/cli --ignore tests/bot/editing
 
 test-flows:
 	$(BIN)/pytest -m "not browser" tests/flows
