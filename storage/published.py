@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, func, null, select, update
 
 from storage import Conflict
+from storage.act import Act
 from storage.dialects import insert_into
 from storage.tables.asking import published
 
@@ -68,6 +69,12 @@ def publish(
     if conn.execute(insert.returning(published.c.id), row).scalar_one_or_none() is None:
         raise Conflict(f"{kind} {entry} was published at the same moment")
     return newest + 1
+
+
+def from_chat(conn: Connection, act: Act, kind: str, entry: str, fields: Mapping[str, Any], *, after: int) -> None:
+    """Publish what somebody decided in the chat, under their name; see `publish`."""
+    person, account = act.person, act.account
+    publish(conn, account, kind, entry, fields, by=person.name, person=person.id, at=act.now, after=after)
 
 
 def newest(conn: Connection, account: int) -> list[Published]:

@@ -2,8 +2,17 @@
 
 from content.model.documents.documents import Document
 from flows.engine.context import Context
+from flows.engine.flow import Invalid
 from flows.engine.messages import Go
 from flows.starts.documents import StartCheck
+
+
+def document_for(id: str, ctx: Context) -> Document:
+    """Give a document by its id; Invalid where there is none, or none for this person's agency."""
+    found = ctx.content.documents.get(id)
+    if found is None or found.agency not in ("", ctx.person.agency):
+        raise Invalid(ctx.t("documents.gone"))
+    return found
 
 
 def is_acknowledged(document: Document, ctx: Context) -> bool:

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from content.model.calendar import chat_date
 from content.model.documents.documents import Document
-from flows.documents.acknowledged import check_open, check_tap, is_acknowledged
+from flows.documents.acknowledged import check_open, check_tap, document_for, is_acknowledged
 from flows.engine.context import Context
 from flows.engine.due import NEAR, due_words
-from flows.engine.flow import End, Flow, Invalid, Outcome, Switch, say
+from flows.engine.flow import End, Flow, Outcome, Switch, say
 from flows.engine.messages import Bubble, Go, Link, Row
 from flows.engine.receipts import receipt_rows
 from flows.record.documents import Acknowledge, Acknowledged
@@ -58,9 +58,7 @@ class ShowDocuments(Flow[StartDocuments]):
     def begin(self, start: StartDocuments, ctx: Context) -> Outcome:
         """Show one document, or the list with what was acknowledged."""
         if start.document:
-            document = ctx.content.documents.get(start.document)
-            if document is None:
-                raise Invalid(ctx.t("documents.gone"))
+            document = document_for(start.document, ctx)
             return End([_ready(document, ctx) if start.open else document_bubble(document, ctx)])
         done = ctx.records.acknowledged()
         rows = tuple(
@@ -83,9 +81,7 @@ class AcknowledgeDocument(Flow[StartAcknowledge]):
 
     def begin(self, start: StartAcknowledge, ctx: Context) -> Outcome:
         """Check that the button is of the current version and the page was read; then record and give the receipt."""
-        document = ctx.content.documents.get(start.document)
-        if document is None:
-            raise Invalid(ctx.t("documents.gone"))
+        document = document_for(start.document, ctx)
         version = document.current
         given = ctx.records.acknowledged().get(document.id)
         if start.version != version.number:

@@ -12,10 +12,11 @@ from flows.engine import taps
 from flows.engine.access import may, may_go_on
 from flows.engine.context import Context
 from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, Switch, To
+from flows.engine.frames import moved, opened, stamp
 from flows.engine.hearing import Hearing
 from flows.engine.inputs import Followed, Input, NotText, Said, Tapped
 from flows.engine.messages import Bubble, Choice, Go, Message, Text, Word, call
-from flows.engine.session import Frame, PassedStep, Session
+from flows.engine.session import Frame, Session
 from flows.engine.start import Start
 from flows.engine.taps import AnswerTap, GoTap, Stamp
 from flows.record.effects import Effect
@@ -23,8 +24,6 @@ from flows.record.people import Erase, Register
 from flows.thai.polite import assent, is_question
 
 MOST_MESSAGES = 5  # LINE takes at most five in one reply
-TRAIL = 24
-"""Steps that can be gone back: as many as the longest questionnaire has items, and a few."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +128,9 @@ class Conversation:
         return self._answer(text, session, ctx, so_far, typed=True)
 
     def _tapped(self, tap: AnswerTap, date: str, session: Session, ctx: Context, so_far: _Said) -> Session:
-        if tap.stamp == _stamp(session.frame):
+        if tap.stamp == stamp(session.frame):
             return self._answer(date or tap.value, session, ctx, so_far)
-        if tap.stamp == _stamp(session.parked):  # the button of what waits goes on with it
+        if tap.stamp == stamp(session.parked):  # the button of what waits goes on with it
             return self._answer(date or tap.value, self._swapped(session), ctx, so_far)
         so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
         return self._again(session, ctx, so_far)
@@ -176,7 +175,7 @@ class Conversation:
                 return self._answer(code, Session(joining, misses=session.misses), ctx, so_far)
             so_far.messages.append(Text(ctx.t("access.staff")))
             return Session(joining)
-        if flow.resumes and (open_ := _open(name, session)):
+        if flow.resumes and (open_ := opened(name, session)):
             so_far.messages.append(Text(ctx.t("common.resumed", what=ctx.t(f"flow.{name}"))))
             return open_
         aside = Session(None, self._put_aside(name, session), session.misses)
@@ -237,7 +236,7 @@ class Conversation:
             return self._start(start, replace(session, frame=None), ctx, so_far)
         if isinstance(outcome, To):
             flow = flow or self.flows[frame.flow if frame else ""]
-            return replace(session, frame=_moved(flow, outcome, frame, ctx), misses=0)
+            return replace(session, frame=moved(flow, outcome, frame, ctx), misses=0)
         so_far.matters = so_far.matters or outcome.matters
         quick = self.next_steps(outcome.done, ctx) if outcome.done else outcome.quick
         so_far.quick = tuple(quick) if quick is not None else None
@@ -384,7 +383,7 @@ class Conversation:
         messages = (*so_far.messages, *asked.messages[max(0, len(asked.messages) - room) :])
         assert len(messages) <= MOST_MESSAGES, f"a turn says {len(messages)} messages"  # noqa: S101 - an author's mistake
         session = replace(session, frame=current)
-        return Turn(messages, quick, tuple(so_far.effects), session, _stamp(current), so_far.matters)
+        return Turn(messages, quick, tuple(so_far.effects), session, stamp(current), so_far.matters)
 
     def _ways_out(self, frame: Frame, ctx: Context) -> tuple[Choice, ...]:
         words = ("back", "cancel") if frame.trail and not self._one_way(frame) else ("cancel",)
@@ -424,25 +423,3 @@ def _afterwards(ctx: Context, effects: Sequence[Effect]) -> Context:
         if isinstance(effect, Register):
             ctx = replace(ctx, person=replace(ctx.person, **vars(effect), registered=True, before=None))
     return ctx
-
-
-def _stamp(frame: Frame | None) -> Stamp | None:
-    """What the buttons of an open question carry."""
-    return Stamp(frame.flow, frame.version, frame.step, frame.mark) if frame else None
-
-
-def _open(name: str, session: Session) -> Session | None:
-    """The session with a flow's open frame in front, if it is under way or was put aside."""
-    frame, parked = session.frame, session.parked
-    if frame and frame.flow == name:
-        return session
-    if parked and parked.flow == name:
-        return Session(parked, frame if frame and frame.trail else None)
-    return None
-
-
-def _moved(flow: Flow[Any], outcome: To, frame: Frame | None, ctx: Context) -> Frame:
-    trail = frame.trail if frame else ()
-    if frame and (frame.step, frame.data) != (outcome.step.name, outcome.data):
-        trail = (*trail, PassedStep(frame.step, frame.data))[-TRAIL:]
-    return Frame(flow.name, flow.version, outcome.step.name, outcome.data, ctx.token, trail)

@@ -36,10 +36,7 @@ def answer(effect: AnswerAsked, act: Act, conn: Connection) -> None:
     if conn.execute(update(questions).where(waiting).values(**said)).rowcount != 1:
         raise Conflict(f"question {effect.receipt} does not wait for an answer")
     if entry and effect.published is not None:
-        by, person = act.person.name, act.person.id
-        published.publish(
-            conn, act.account, "answer", entry, effect.published, by=by, person=person, at=act.now, after=0
-        )
+        published.from_chat(conn, act, "answer", entry, effect.published, after=0)
 
 
 def unanswered(conn: Connection, programme: str) -> list[AskedQuestion]:

@@ -11,18 +11,8 @@ from storage.documents import acknowledgements
 
 def publish_order(effect: PublishOrder, act: Act, conn: Connection) -> None:
     """Publish the order of an agency like any correction. Raises Conflict when somebody published it meanwhile."""
-    order = effect.order
-    published.publish(
-        conn,
-        act.account,
-        orders.KIND,
-        orders.entry(act.content.plan.id, order.agency),
-        order.fields(),
-        by=act.person.name,
-        person=act.person.id,
-        at=act.now,
-        after=order.version,
-    )
+    order, entry = effect.order, orders.entry(act.content.plan.id, effect.order.agency)
+    published.from_chat(conn, act, orders.KIND, entry, order.fields(), after=order.version)
 
 
 HANDLERS: Handlers = {

@@ -13,17 +13,7 @@ def publish_activity(effect: PublishActivity, act: Act, conn: Connection) -> Non
     """Publish an added activity like any correction. Raises Conflict when somebody published it meanwhile."""
     activity = effect.activity
     entry = added.entry(act.content.plan.id, activity.id)
-    published.publish(
-        conn,
-        act.account,
-        added.KIND,
-        entry,
-        activity.fields(),
-        by=act.person.name,
-        person=act.person.id,
-        at=act.now,
-        after=activity.version,
-    )
+    published.from_chat(conn, act, added.KIND, entry, activity.fields(), after=activity.version)
 
 
 HANDLERS: Handlers = {

@@ -4,7 +4,7 @@ import time
 
 from content.model.asking.wrongs import WrongWords
 from content.model.pack import load
-from flows.asking.wrongs import WEIGHED, told_wrong
+from flows.asking.wrongs import WEIGHED, may_tell, told_wrong
 from tests.bench.table import Row, table
 from tests.flows.asking.wrongs_set import FIRST_RUN, UNTOUCHED, false_alarms, missed, others, told
 
@@ -23,6 +23,11 @@ def milliseconds(text: str, words: WrongWords) -> float:
     return min(tries)
 
 
+def not_kept(text: str, words: WrongWords) -> bool:
+    """Whether a text would not be kept where it is kept word for word: it is taken for a wrong, or only may be one."""
+    return bool(told_wrong(text, words)) or may_tell(text, words)
+
+
 def rows() -> list[Row]:
     """Measure each part; only what nothing was tuned on or learnt from is held against the aims."""
     words = load("trat-2569").wrong_words
@@ -39,6 +44,10 @@ def rows() -> list[Row]:
             before = f"first run {first:.1%}" if part in FIRST_RUN else ""
             name, aimed = f"wrongs, {part}: {what}", part != "tuned"
             measured.append(Row(name, f"{share:.1%}", before, aim=aim if aimed else "", met=met if aimed else None))
+        if part in UNTOUCHED:
+            caught, again = (sum(not_kept(text, words) for text in some(part)) for some in (told, others))
+            measured.append(Row(f"wrongs, {part}: not kept word for word", f"{caught / wrong:.1%}"))
+            measured.append(Row(f"wrongs, {part}: harmless asked again", f"{again / other:.1%}"))
     each = sorted(milliseconds(text, words) for text in (*told("O"), *others("O")))
     measured.append(Row("wrongs, one text of O (median)", f"{each[len(each) // 2]:.1f} ms"))
     for letters in (WEIGHED, FLOOD):

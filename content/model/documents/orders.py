@@ -113,17 +113,24 @@ def order_measure(plan: Plan, agency: str) -> Measure | None:
 
 
 def with_orders(content: "Content", orders: Iterable[Order]) -> "Content":
-    """Have every agency's order, in all its versions from the first, as a document that its staff owe."""
+    """Have every agency's order, in all its versions from the first, as a document that its staff owe.
+
+    What lacks a version is none: people acknowledged it by its number.
+    """
     by_agency = groupby(sorted(orders, key=lambda one: (one.agency, one.version)), key=lambda one: one.agency)
-    recorded = {agency: tuple(versions) for agency, versions in by_agency if order_measure(content.plan, agency)}
-    standing = {agency: versions for agency, versions in recorded.items() if not versions[-1].withdrawn}
-    owed = {agency: found for agency in standing if (found := order_measure(content.plan, agency))}
-    made = tuple(_document(versions, content) for versions in standing.values())
+    found = ((agency, tuple(versions), order_measure(content.plan, agency)) for agency, versions in by_agency)
+    whole = [
+        (agency, versions, measure)
+        for agency, versions, measure in found
+        if measure and [one.version for one in versions] == list(range(1, len(versions) + 1))
+    ]
+    standing = [one for one in whole if not one[1][-1].withdrawn]
+    made = tuple(_document(versions, content) for _, versions, _ in standing)
     year = content.plan.fiscal_year
-    due = (Required(document_id(agency), measure.span(year)[1], agency) for agency, measure in owed.items())
+    due = (Required(document_id(agency), measure.span(year)[1], agency) for agency, _, measure in standing)
     return replace(
         content,
-        orders={agency: versions[-1] for agency, versions in recorded.items()},
+        orders={agency: versions[-1] for agency, versions, _ in whole},
         documents=Documents((*content.documents.all, *made), content.documents.least_share),
         programme=replace(content.programme, documents=(*content.programme.documents, *due)),
     )

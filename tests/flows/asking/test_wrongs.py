@@ -7,7 +7,7 @@ import yaml
 
 from content.model.pack import load, programmes
 from flows.asking.guard import guarded
-from flows.asking.wrongs import Wrong, tells, told_wrong
+from flows.asking.wrongs import Wrong, may_tell, tells, told_wrong
 from flows.engine.session import Session
 from flows.record.asking import HandOver
 from tests.bench.ask import SET as ASKED
@@ -192,3 +192,38 @@ def test_it_is_looked_at_again_when_it_is_sent() -> None:
 def test_a_question_is_passed_on_as_ever(text: str) -> None:
     assert not tells(text, content().wrong_words)
     assert Talk().go("hand_over", text=text).says("hand_over.consent")
+
+
+# what is kept word for word
+
+PERHAPS = "เอาเครื่องถ่ายเอกสารหลวงพิมพ์โพยหวย"
+"""Not surely a tale, but one where a reason was asked for."""
+
+
+def _asked_why() -> Talk:
+    return Talk("focal").say("รายงาน", "สร้างการรับรู้มาตรฐานจริยธรรม", "ไม่เข้าข่าย")
+
+
+def test_a_reason_that_may_be_a_tale_is_not_kept_and_asked_for_again() -> None:
+    words = content().wrong_words
+    assert (told_wrong(PERHAPS, words), may_tell(PERHAPS, words)) == (None, True)
+    talk = _asked_why().say(PERHAPS)
+    assert talk.says("guard.doubt")
+    assert talk.step == ("report_figure", "reason")
+    assert PERHAPS not in talk.session.dump()
+    assert talk.say("ยังไม่ได้รับจัดสรรงบประมาณ").step == ("report_figure", "confirm")
+
+
+@pytest.mark.parametrize(
+    "reason", ["น้ำท่วม", "รอผู้ว่าอนุมัติ", "หัวหน้าเกษียณ รอคนใหม่", "ผู้บริหารให้ชะลอไว้ก่อน", "เจ้าหน้าที่ที่รับผิดชอบลาคลอด"]
+)
+def test_an_ordinary_reason_is_kept(reason: str) -> None:
+    assert _asked_why().say(reason).step == ("report_figure", "confirm")
+
+
+@pytest.mark.parametrize("words", [("ส่งข้อความ",), ("คำถามค้าง",)])
+def test_an_officer_is_spared_only_where_they_write_to_others(words: tuple[str, ...]) -> None:
+    unnamed = "โดนหัวหน้าลวนลามต้องทำยังไง"
+    talk = Talk("admin").say(*words, unnamed)
+    assert talk.says("guard.harassment")
+    assert talk.step is None

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from flows.engine.context import Context
-from flows.engine.conversation import TRAIL
 from flows.engine.flow import Outcome
+from flows.engine.frames import TRAIL
 from flows.engine.inputs import NotText
 from flows.engine.session import Frame, Session
 from flows.engine.start import Start

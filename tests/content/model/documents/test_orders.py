@@ -59,6 +59,10 @@ def test_an_agency_that_the_plan_asks_for_none_has_none() -> None:
     assert with_orders(PACK, strange) == replace(PACK, orders={})
 
 
+def test_an_order_that_lacks_a_version_is_none() -> None:
+    assert with_orders(PACK, [replace(FIRST, version=2)]) == replace(PACK, orders={})
+
+
 def test_what_is_published_is_read_back_for_its_own_plan_only() -> None:
     assert order(PACK.plan.id, f"{PACK.plan.id}:education", 1, FIRST.fields()) == FIRST
     assert order("another", f"{PACK.plan.id}:education", 1, FIRST.fields()) is None
