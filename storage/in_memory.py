@@ -3,8 +3,8 @@
 import sqlite3
 from functools import cache
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, StaticPool
 
 from storage.tables import metadata
 from storage.types import to_json
@@ -12,15 +12,25 @@ from storage.types import to_json
 
 def in_memory() -> Connection:
     """Open a record of its own, in which nothing has happened yet; it is gone when the connection is closed."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.deserialize(_empty())
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, json_serializer=to_json)
+    return _engine().connect()
+
+
+@cache
+def _engine() -> Engine:
+    """One for all, as it keeps what it made of each query; every connection has a record of its own."""
+    engine = create_engine("sqlite://", creator=_opened, poolclass=NullPool, json_serializer=to_json)
 
     @event.listens_for(engine, "begin")
     def begin(conn: Connection) -> None:
         conn.exec_driver_sql("BEGIN")
 
-    return engine.connect()
+    return engine
+
+
+def _opened() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.deserialize(_empty())
+    return connection
 
 
 @cache

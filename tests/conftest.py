@@ -1,5 +1,6 @@
 """Fixtures for all rooms: a real Redis, the record on SQLite and on a real PostgreSQL, and the whole bot on either."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,14 +10,18 @@ import pytest
 from hypothesis import settings
 from redis import Redis
 
+from flows.asking import search
 from storage.database import Database, upgrade
 from storage.live.embedded_redis import EmbeddedRedis
 from storage.live.redis import open_redis
 from tests.house import House, house
+from tests.packs import RememberingIndex
 from tests.services import Postgres, empty_tables, opened
 
 settings.register_profile("machines are noisy", deadline=None)
 settings.load_profile("machines are noisy")
+gc.set_threshold(100_000, 50, 100)  # looking for garbage among the packs again and again took a fifth of the time
+search.Index = RememberingIndex  # type: ignore[misc]
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ from storage.live.sessions import Sessions
 from storage.people import people
 from storage.record import record
 from storage.tables.work import inbox
-from tests.bot.local_line import SECRET, Place, local_line, running
+from tests.bot.local_line import PATIENT_S, SECRET, Place, local_line, running
 from tests.bot.phone import Json, Offer, offers, words
 from tests.packs import loaded
 from tests.seams import DAY, Ahead, AtOnce, Quiet, settings
@@ -391,14 +391,10 @@ class House:
         return [one["status"] for one in self.place.traffic(part)]
 
 
-PATIENT_S = 20.0
-"""How long a webhook waits for its own process, and the local LINE for a webhook: a busy machine may be late."""
-
-
 @contextmanager
 def house(home: Path, database_url: str, redis_url: str, day: date = DAY, **fakes: Any) -> Iterator[House]:
     """Run everything; `home` is a folder for the run's files, and `fakes` replace parts."""
-    with patch("bot.simulator.webhooks.TIMEOUT", PATIENT_S), local_line() as place:
+    with local_line() as place:
         base, clock = place.api, Ahead(day)
         given = settings(home, database_url=database_url, line_api_base=base, line_data_api_base=base, today=day)
         with patch.object(pack, "load", loaded):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import HTTPServer
 from typing import Any
+from unittest.mock import patch
 
 from flask import Flask, Response
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -16,6 +17,8 @@ from bot.simulator.line import LocalLine
 from bot.simulator.server import make_local_server
 
 SECRET, TOKEN = "a channel secret", "local-token"
+PATIENT_S = 20.0
+"""How long a webhook waits for its own process, and the local LINE for a webhook: a busy machine may be late."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Place:
     def api(self) -> str:
         return f"{self.address}/simulator/line-api/"
 
-    def line(self, token: str = TOKEN, timeout: tuple[float, float] = (1.0, 5.0)) -> LineClient:
+    def line(self, token: str = TOKEN, timeout: tuple[float, float] = (5.0, PATIENT_S)) -> LineClient:
         return LineClient(token, self.api, self.api, timeout)
 
     def fault(self, kind: str, **options: object) -> None:
@@ -77,9 +80,10 @@ def local_line() -> Iterator[Place]:
     app = Flask("bot")
     app.add_url_rule("/callback", view_func=Response, methods=["POST"])
     app.add_url_rule("/refusing/callback", "refusing", lambda: Response(status=400), methods=["POST"])
-    line = create_local_line(
-        channel_secret=SECRET, channel_access_token=TOKEN, webhook_url="http://127.0.0.1:9/callback"
-    )
+    with patch("bot.simulator.webhooks.TIMEOUT", PATIENT_S):
+        line = create_local_line(
+            channel_secret=SECRET, channel_access_token=TOKEN, webhook_url="http://127.0.0.1:9/callback"
+        )
     mounted: dict[str, Any] = {"/simulator/line-api": line.wsgi_app}
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, mounted)  # type: ignore[method-assign]
     local: LocalLine = line.extensions["local_line"]

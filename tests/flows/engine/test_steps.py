@@ -279,11 +279,27 @@ LASTING = AcceptPrivacy | AnswerQuestion | KeepPlace
 
 
 @pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
-def test_no_and_what_is_in_doubt_record_nothing(walk: Walk, count: int) -> None:
-    texts = ["ถูกต้องไหมคะ", "ใช่ แต่ผิด"]
-    if (walk.flow, walk.steps[count][1]) != ("hand_over", "tell"):  # whose no is that it is not told
-        texts.append("ไม่ใช่ค่ะ")
+def test_the_question_stays_open_until_it_is_left_with_nothing_recorded(walk: Walk, count: int) -> None:
     talk = walk.until(count)
+    open_, before = talk.session, len(talk.effects)
+    _help_and_a_sticker_leave_it_open(talk, walk.flow, walk.steps[count][1])
+    talk.session = open_
+    _no_and_what_is_in_doubt_record_nothing(talk, walk.flow, walk.steps[count][1])
+    assert len(talk.effects) == before
+    talk.session = open_
+    _cancel_ends_it_with_nothing_recorded(talk, walk)
+
+
+def _help_and_a_sticker_leave_it_open(talk: Talk, flow: str, step: str) -> None:
+    assert talk.say("ช่วยเหลือ").says(f"{flow}.{step}.hint")
+    assert talk.step == (flow, step)
+    assert talk.send(NotText("sticker")).step == (flow, step)
+
+
+def _no_and_what_is_in_doubt_record_nothing(talk: Talk, flow: str, step: str) -> None:
+    texts = ["ถูกต้องไหมคะ", "ใช่ แต่ผิด"]
+    if (flow, step) != ("hand_over", "tell"):  # whose no is that it is not told
+        texts.append("ไม่ใช่ค่ะ")
     open_, before = talk.session, len(talk.effects)
     for text in texts:
         talk.session = open_  # nothing else changes, as nothing is recorded
@@ -291,9 +307,8 @@ def test_no_and_what_is_in_doubt_record_nothing(walk: Walk, count: int) -> None:
         assert talk.effects[before:] == []
 
 
-@pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
-def test_cancel_ends_it_with_nothing_recorded(walk: Walk, count: int) -> None:
-    talk = walk.until(count).say("ยกเลิก")
+def _cancel_ends_it_with_nothing_recorded(talk: Talk, walk: Walk) -> None:
+    talk.say("ยกเลิก")
     assert talk.step is None
     assert [effect for effect in talk.effects if not isinstance(effect, LASTING)] == []
     if walk.flow in KEEPERS:  # what was read and answered so far is kept, and said to be
@@ -317,12 +332,3 @@ def test_back_leads_to_the_step_before(walk: Walk, count: int) -> None:
         assert talk.say(walk.steps[count][0].strip("[]")).step == (walk.flow, walk.steps[count][1])
     else:
         assert talk.step is None or walk.flow in ("join", "carry_over")
-
-
-@pytest.mark.parametrize(("walk", "count"), PLACES, ids=IDS)
-def test_help_and_a_sticker_leave_the_question_open(walk: Walk, count: int) -> None:
-    talk = walk.until(count)
-    step = walk.steps[count][1]
-    assert talk.say("ช่วยเหลือ").says(f"{walk.flow}.{step}.hint")
-    assert talk.step == (walk.flow, step)
-    assert talk.send(NotText("sticker")).step == (walk.flow, step)
