@@ -1,21 +1,23 @@
 """The composition root: builds every part once. Tests call it with fakes where time, chance or faults matter."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import structlog
-from flask import Flask, redirect
+from flask import Flask, Response, redirect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from bot.clock import TODAY, Clock
-from bot.health import health
+from bot.health import Health
 from bot.installation import ACCOUNT, Installation
 from bot.jobs.queue import Queue
 from bot.jobs.signals import Signals
 from bot.line.client import LineClient
 from bot.links import Links
 from bot.pages import pages
+from bot.pages.blueprint import HEADERS
 from bot.pages.page_reader import PageReader
 from bot.programme import RunningProgramme
 from bot.settings import Settings
@@ -33,6 +35,7 @@ from storage.live.sessions import Sessions, UserLocks, UsersDue
 
 log = structlog.get_logger("app")
 
+YEAR_S = 365 * 24 * 3600
 SESSION_SECONDS = 14 * 24 * 3600
 """A conversation broken off can be taken up again for two weeks."""
 LOCK_SECONDS = 30
@@ -82,11 +85,27 @@ def create_app(installation: Installation, queue: Queue) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.register_blueprint(webhook(installation))
     app.register_blueprint(pages(installation.content, installation.links, PageReader(installation)))
-    app.add_url_rule("/healthz", "healthz", health(installation))
-    app.extensions["sujarit"] = {"installation": installation, "queue": queue}
+    health = Health(installation)
+    app.add_url_rule("/healthz", "healthz", health.view)
+    app.after_request(_guarded(installation.settings))
+    app.extensions["sujarit"] = {"installation": installation, "queue": queue, "health": health}
     if installation.settings.local_line:
         _mount_local_line(app, installation)
     return app
+
+
+def _guarded(settings: Settings) -> Callable[[Response], Response]:
+    """Have every answer say how it may be used, those of no page too."""
+    headers = dict(HEADERS)
+    if settings.public_base_url.startswith("https://"):
+        headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
+
+    def guard(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return guard
 
 
 def _mount_local_line(app: Flask, installation: Installation) -> None:

@@ -1,6 +1,5 @@
 """Whether the bot can do its work, as `/healthz` tells the operator."""
 
-from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -22,24 +21,23 @@ HealthState = dict[str, Any]
 log = structlog.get_logger("health")
 
 
-def health(installation: Installation) -> Callable[[], tuple[Response, int]]:
-    """The view that says what works: 200 when all does, else 503 with what is down.
+class Health:
+    """Looks at each part, for however many ask one at a time; one that hangs is down."""
 
-    However many ask, each part is looked at by one at a time, and one that hangs is down.
-    """
+    def __init__(self, installation: Installation) -> None:
+        def database(asked: list[None]) -> list[HealthState]:
+            return [_database(installation)] * len(asked)
 
-    def database(asked: list[None]) -> list[HealthState]:
-        return [_database(installation)] * len(asked)
+        def redis(asked: list[None]) -> list[HealthState]:
+            ping(installation.redis)
+            return [{"redis": "ok"}] * len(asked)
 
-    def redis(asked: list[None]) -> list[HealthState]:
-        ping(installation.redis)
-        return [{"redis": "ok"}] * len(asked)
+        self._looks = {"database": Batcher(database, WITHIN_S), "redis": Batcher(redis, WITHIN_S)}
 
-    looks = {"database": Batcher(database, WITHIN_S), "redis": Batcher(redis, WITHIN_S)}
-
-    def view() -> tuple[Response, int]:
+    def state(self) -> HealthState:
+        """Say what works, as the log tells it to the operator; `sujarit doctor` tells it too."""
         state: HealthState = {}
-        for part, look in looks.items():
+        for part, look in self._looks.items():
             try:
                 state |= look(None)
             except Stuck as error:
@@ -48,10 +46,12 @@ def health(installation: Installation) -> Callable[[], tuple[Response, int]]:
             except Exception:  # a database that answers and has no tables is as little use
                 log.exception("unavailable", part=part)
                 state[part] = "down"
-        well = all(state[part] == "ok" for part in looks)
-        return jsonify({"status": "ok" if well else "unavailable", **state}), 200 if well else 503
+        return {"status": "ok" if all(state[part] == "ok" for part in self._looks) else "unavailable", **state}
 
-    return view
+    def view(self) -> tuple[Response, int]:
+        """Answer 200 when all works, else 503; what does not is nobody's business but the operator's."""
+        status = self.state()["status"]
+        return jsonify({"status": status}), 200 if status == "ok" else 503
 
 
 def _database(installation: Installation) -> HealthState:

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
 from bot.app import SESSION_SECONDS, build, create_app, ready
+from bot.health import Health, HealthState
 from bot.installation import ACCOUNT, Installation
 from bot.jobs.jobs import Jobs
 from bot.jobs.queue import Queue
@@ -86,6 +87,12 @@ class House:
     def content(self) -> Content:
         """What the programme asks and says."""
         return self.installation.main.content
+
+    @property
+    def health(self) -> HealthState:
+        """What works, as the log tells it."""
+        found: Health = self.app.extensions["sujarit"]["health"]
+        return found.state()
 
     @property
     def line(self) -> LineClient:

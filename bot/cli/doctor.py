@@ -9,6 +9,7 @@ from functools import cached_property
 from bot.cli.content import Echo, drafts
 from bot.cli.year import about_year, programmes_clock
 from bot.clock import Clock
+from bot.health import TURN_S
 from bot.installation import ACCOUNT
 from bot.line.client import LineClient
 from bot.line.errors import LineError
@@ -17,7 +18,7 @@ from bot.settings import Settings, SettingsError, public_address
 from content.model import pack
 from content.model.pack import Content
 from content.model.source import ContentError
-from storage import Unavailable, database
+from storage import Unavailable, database, inbox
 from storage.live.redis import open_redis, ping
 from storage.people import people
 from storage.reporting import results
@@ -69,6 +70,8 @@ class _Looks:
         yield "database", self._database
         yield "disk", self._disk
         yield "redis", self._redis
+        if self._recorded:
+            yield "events", self._events
         if self._recorded and self._content_is_well:
             yield "admin", self._admin
             yield "focal persons", self._focal_persons
@@ -128,7 +131,16 @@ class _Looks:
             raise Broken("the schema is old: run `sujarit db upgrade`")
         if (file := database.file_of(url)) and file.stat().st_mode & 0o077:
             raise Broken(f"others on this machine can read {file}: run `chmod 600 {file}`")
-        return "schema up to date"
+        with closing(database.open_database(url)) as base, base.write(TURN_S):  # Stuck names who is in the way
+            return "schema up to date, and can be written"
+
+    def _events(self) -> str:
+        with closing(database.open_database(self.settings.database_url)) as base, base.read() as conn:
+            counts = inbox.backlog(conn)
+        told = ", ".join(f"{count:,} {state}" for state, count in sorted(counts.items())) or "none waits"
+        if counts.get("failed"):
+            raise Noted(f"{told}; what failed was not answered: the log says why, by event_id")
+        return told
 
     def _disk(self) -> str:
         file = database.file_of(self.settings.database_url)

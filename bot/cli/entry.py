@@ -153,6 +153,39 @@ def db_upgrade() -> None:
     upgrade(settings.database_url, settings.programme)
 
 
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@_failing
+def backup(file: Path) -> None:
+    """Copy the whole record into one new file while the bot runs, and check the copy."""
+    from storage.backup import NotCopied, back_up  # noqa: PLC0415
+
+    settings = _of_a_record()
+    try:
+        copied = back_up(settings.database_url, file)
+    except NotCopied as error:
+        raise Failed(str(error)) from error
+    click.echo(f"{file}: {copied.rows:,} rows of {copied.tables} tables, the same as in the record", err=True)
+    click.echo("Keep it as safe as the record, and SECRET_KEY (or the file secret-key) in another place.", err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_failing
+def restore(file: Path) -> None:
+    """Copy a backup into a record in which nobody is yet, and check the copy; stop the bot before."""
+    from storage.backup import NotCopied, restore  # noqa: PLC0415
+
+    try:
+        copied = restore(file, _settings(keep=False).database_url)
+    except NotCopied as error:
+        raise Failed(str(error)) from error
+    click.echo(f"{copied.rows:,} rows of {copied.tables} tables, the same as in {file}", err=True)
+    click.echo(
+        "Whoever erased their data after this backup is in it again: erase them as your log of that says.", err=True
+    )
+
+
 @main.group("content")
 def content_group() -> None:
     """The content packs."""

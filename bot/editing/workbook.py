@@ -15,7 +15,6 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 
@@ -142,16 +141,18 @@ def _put_text(cell: Any, text: str) -> None:
 # reading
 
 
+MOST_BYTES = 20_000_000
+"""How large the parts of a file may be once they are unpacked: ten times what all content takes today."""
+MOST_ROWS, MOST_COLUMNS = 20_000, 200
+
+
 class Unreadable(Exception):
     """The file is no workbook, or not one that was written here."""
 
 
 def read(path: Path, wordings: Wordings) -> Typed:
     """Read all that was typed. Raises Unreadable with the words for it."""
-    try:
-        book = load_workbook(path)
-    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise Unreadable(wordings.problems["unreadable"].format(file=path.name)) from error
+    book = _opened(path, wordings)
     typed = Typed()
     _read_base(book, typed, wordings)
     by_name = {sheet.name: sheet for sheet in wordings.sheets}
@@ -161,6 +162,20 @@ def read(path: Path, wordings: Wordings) -> Typed:
         elif page.title != BASE:
             typed.notes.append(wordings.notes["sheet"].format(name=page.title))
     return typed
+
+
+def _opened(path: Path, wordings: Wordings) -> Any:
+    """Open a file that may be anything, and may be made to do harm: what is too large is not unpacked."""
+    try:
+        with path.open("rb") as file:
+            # no more of a part is unpacked than it says here
+            unpacked = sum(part.file_size for part in zipfile.ZipFile(file).infolist())
+            book = load_workbook(file) if unpacked <= MOST_BYTES else None
+            if book and all(page.max_row <= MOST_ROWS and page.max_column <= MOST_COLUMNS for page in book.worksheets):
+                return book
+    except Exception as error:  # its reader has no name for all that may be wrong with a file
+        raise Unreadable(wordings.problems["unreadable"].format(file=path.name)) from error
+    raise Unreadable(wordings.problems["too_large"].format(file=path.name, rows=f"{MOST_ROWS:,}"))
 
 
 def _read_base(book: Any, typed: Typed, wordings: Wordings) -> None:

@@ -93,7 +93,10 @@ class LearningRecords(Protocol):
         """The waves in which the person took part."""
 
     def survey_counts(self, survey: str) -> Mapping[tuple[str, str], Mapping[SurveyCell, int]]:
-        """By wave and agency, how often each option of each item was chosen. Small groups too: `learning.groups`."""
+        """By wave and agency, how often each option of each item was chosen; only whole blocks of people are in it.
+
+        Who belongs to an agency of a few is counted with agency "".
+        """
 
 
 @dataclass(frozen=True)

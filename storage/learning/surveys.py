@@ -1,16 +1,26 @@
 """The anonymous survey: counts by agency, and apart from them who has taken part. Nothing joins the two.
 
+What may be shown grows by whole blocks of people, so that no two looks differ by the sheets of a few. Whoever belongs
+to an agency of a few is counted with no agency.
+
 A sheet exists only while it is counted. Its taker is noted without a time or an agency, and every cell of the agency's
 table is written with every sheet, those that gain nothing too: so neither what a row holds nor which rows were written
 last (PostgreSQL numbers the transaction of each) tells which cells were this person's.
 """
 
-from sqlalchemy import Connection, delete, select
+from collections.abc import Mapping
 
+from sqlalchemy import Connection, delete, func, select, update
+
+from content.model.learning.assessments import SHEET
 from flows.record.learning import RecordSurvey, SurveyCell
 from storage.act import Act
 from storage.dialects import insert_into
 from storage.tables.learning import survey_counts, survey_takers
+from storage.tables.people import memberships
+
+POOLED = ""
+"""The agency of sheets that are counted with no agency."""
 
 
 def record(effect: RecordSurvey, act: Act, conn: Connection) -> None:
@@ -23,7 +33,8 @@ def record(effect: RecordSurvey, act: Act, conn: Connection) -> None:
         return
     if wrong := set(chosen.items()) - set(cells):
         raise ValueError(f"{len(wrong)} answers are none of the survey's")
-    key["agency"] = act.person.agency
+    least = act.content.assessments[effect.survey].minimum_group
+    key["agency"] = act.person.agency if _here(conn, act) >= least else POOLED
     rows = [
         key | {"item": item, "option": option, "answers": int(chosen.get(item) == option)}
         for item, option in sorted(cells)  # in one order, so that two sheets never wait for each other in a ring
@@ -31,6 +42,23 @@ def record(effect: RecordSurvey, act: Act, conn: Connection) -> None:
     count = insert_into(survey_counts, conn)
     more = {"answers": survey_counts.c.answers + count.excluded.answers}
     conn.execute(count.on_conflict_do_update(index_elements=[*key, "item", "option"], set_=more), rows)
+    _show_block(conn, key, least)
+
+
+def _here(conn: Connection, act: Act) -> int:
+    """How many people of the taker's agency are here."""
+    m = memberships.c
+    here = (m.programme == act.programme, m.agency == act.person.agency, m.until.is_(None))
+    return conn.scalar(select(func.count(m.person_id.distinct())).where(*here)) or 0
+
+
+def _show_block(conn: Connection, key: Mapping[str, str], least: int) -> None:
+    """Let everything of a group be shown once the sheets that are not shown yet are enough."""
+    c = survey_counts.c
+    group = [c[name] == value for name, value in key.items()]
+    waiting = select(func.sum(c.answers - c.shown)).where(*group, c.item == SHEET)
+    if (conn.scalar(waiting) or 0) >= least:
+        conn.execute(update(survey_counts).where(*group).values(shown=c.answers))
 
 
 def taken(conn: Connection, programme: str, survey: str, person_id: int) -> frozenset[str]:
@@ -41,14 +69,14 @@ def taken(conn: Connection, programme: str, survey: str, person_id: int) -> froz
 
 
 def counts(conn: Connection, programme: str, survey: str) -> dict[tuple[str, str], dict[SurveyCell, int]]:
-    """Give how often each option was chosen, by wave and agency. Small groups are here too: never show them."""
+    """Give how often each option was chosen in what may be shown, by wave and agency; those pooled are of none."""
     c = survey_counts.c
-    query = select(c.wave, c.agency, c.item, c.option, c.answers)
+    query = select(c.wave, c.agency, c.item, c.option, c.shown)
     found: dict[tuple[str, str], dict[SurveyCell, int]] = {}
     rows = conn.execute(query.where(c.programme == programme, c.survey == survey))
-    for wave, agency, item, option, answers in rows:
-        found.setdefault((wave, agency), {})[item, option] = answers
-    return found
+    for wave, agency, item, option, times in rows:
+        found.setdefault((wave, agency), {})[item, option] = times
+    return {group: cells for group, cells in found.items() if any(cells.values())}
 
 
 def forget(conn: Connection, person_id: int) -> None:

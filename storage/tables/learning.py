@@ -108,6 +108,7 @@ survey_counts = Table(
     Column("item", Text, primary_key=True),
     Column("option", Integer, primary_key=True, autoincrement=False),
     Column("answers", Integer, nullable=False),
+    Column("shown", Integer, nullable=False, server_default="0"),  # the answers, as of the last whole block of people
 )
 
 # Who has taken part, so that nobody is asked twice; no time, no agency, and nothing to join it with an answer.

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from bot import serve
 from bot.app import build, create_app
 from bot.jobs.queue import Queue
+from bot.pages.blueprint import HEADERS
 from storage import Unavailable
 from storage.database import upgrade
 from storage.live.embedded_redis import EmbeddedRedis
@@ -23,15 +25,39 @@ from tests.services import Postgres
 def test_all_is_well(each_bot: House) -> None:
     answer = each_bot.client.get("/healthz")
     assert (answer.status_code, answer.content_type) == (200, "application/json")
-    assert answer.get_json() == {"status": "ok", "database": "ok", "redis": "ok", "queue": {}}
+    assert answer.get_json() == {"status": "ok"}
+    assert each_bot.health == {"status": "ok", "database": "ok", "redis": "ok", "queue": {}}
+
+
+def test_what_is_down_is_told_to_the_operator_only(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.installation.database, "read", away)
+    with capture_logs() as logs:
+        answer = bot.client.get("/healthz")
+    assert answer.get_json() == {"status": "unavailable"}
+    assert [line["part"] for line in logs] == ["database"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/callback", "/privacy", "/d/x", "/assets/pages.css"])
+def test_every_answer_says_how_it_may_be_used(tmp_path: Path, sqlite_url: str, redis_url: str, path: str) -> None:
+    there = settings(tmp_path, database_url=sqlite_url, public_base_url="https://bot.example.go.th")
+    installation = build(there, redis_url)
+    with create_app(installation, Queue(installation)).test_client() as client:
+        headers = client.get(path, buffered=True).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Content-Security-Policy"].startswith(HEADERS["Content-Security-Policy"])
+    assert headers["Strict-Transport-Security"].startswith("max-age=")
+    assert "Set-Cookie" not in headers
+    installation.database.close()
+    installation.redis.close()
 
 
 def test_queue_is_counted_by_state(each_bot: House) -> None:
     user = each_bot.as_staff()
     each_bot.deliver(each_bot.text(user, "เมนู"), each_bot.text(user, "ช่วยเหลือ"))
-    assert each_bot.client.get("/healthz").get_json()["queue"] == {"waiting": 2}
+    assert each_bot.health["queue"] == {"waiting": 2}
     each_bot.work()
-    assert each_bot.client.get("/healthz").get_json()["queue"] == {}
+    assert each_bot.health["queue"] == {}
 
 
 def test_redis_away_and_back(tmp_path: Path, sqlite_url: str) -> None:
@@ -41,7 +67,7 @@ def test_redis_away_and_back(tmp_path: Path, sqlite_url: str) -> None:
         server.stop()
         answer = bot.client.get("/healthz")
         assert answer.status_code == 503
-        assert answer.get_json() == {"status": "unavailable", "database": "ok", "redis": "down", "queue": {}}
+        assert bot.health == {"status": "unavailable", "database": "ok", "redis": "down", "queue": {}}
         server = EmbeddedRedis(tmp_path / "redis")
         assert bot.client.get("/healthz").get_json()["status"] == "ok"
     server.stop()
@@ -56,7 +82,7 @@ def test_database_away_and_back(bot: House, monkeypatch: pytest.MonkeyPatch) -> 
         fault.setattr(bot.installation.database, "read", away)
         answer = bot.client.get("/healthz")
         assert answer.status_code == 503
-        assert answer.get_json() == {"status": "unavailable", "database": "down", "redis": "ok"}
+        assert bot.health == {"status": "unavailable", "database": "down", "redis": "ok"}
     assert bot.client.get("/healthz").get_json()["status"] == "ok"
 
 
@@ -64,10 +90,10 @@ def test_database_away_and_back(bot: House, monkeypatch: pytest.MonkeyPatch) -> 
 def test_database_without_schema_is_down(tmp_path: Path, postgres: Postgres, redis_url: str, kind: str) -> None:
     url = f"sqlite:///{tmp_path / 'empty.db'}" if kind == "sqlite" else postgres.new_database()
     installation = build(settings(tmp_path, database_url=url), redis_url)
-    client = create_app(installation, Queue(installation)).test_client()
-    answer = client.get("/healthz")
-    assert answer.status_code == 503
-    assert answer.get_json()["database"] == "down"
+    app = create_app(installation, Queue(installation))
+    client = app.test_client()
+    assert client.get("/healthz").status_code == 503
+    assert app.extensions["sujarit"]["health"].state()["database"] == "down"
     upgrade(url)
     assert client.get("/healthz").status_code == 200
     installation.database.close()

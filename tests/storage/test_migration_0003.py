@@ -109,7 +109,7 @@ EXPECTED: dict[str, list[Row]] = {
     "assessments": _of_their_kind("assessments", _IN),
     "survey_counts": [
         {"programme": programme, "survey": "grey-survey", "wave": "before", "agency": "health", "item": "small-gift",
-         "option": option, "answers": answers}
+         "option": option, "answers": answers, "shown": 0}
         for programme, option, answers in (("narathiwat-2566", 1, 8), (HERE, 1, 3), (HERE, 2, 0))
     ],
     "survey_takers": [

@@ -209,3 +209,66 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     for name in ("a", "b"):
         with pytest.raises(Unreadable, match="sujarit content export"):
             workbook.read(tmp_path / f"{name}.xlsx", SAID)
+
+
+# files made to do harm, or by accident
+
+
+def altered(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+    """Change one part of a workbook as it lies in the file."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, change(content) if name == part else content)
+    return path
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b0 "bomb">%s]><worksheet>&b20;</worksheet>' % b"".join(
+    b'<!ENTITY b%d "%s">' % (level, b"&b%d;" % (level - 1) * 20) for level in range(1, 21)
+)
+OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><worksheet>&x;</worksheet>'
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _: BOMB,
+        lambda _: OUTSIDE,
+        lambda xml: xml[: len(xml) // 2],
+        lambda xml: xml.replace(b'r="A1"', b'r="-1"', 1),
+        lambda xml: xml.replace(b"<row ", b'<row spans="x" ht="high" ', 1),
+        lambda _: b"\x00" * 100,
+        lambda _: b"",
+    ],
+)
+def test_a_part_that_is_no_sheet_is_told_in_thai(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+    workbook.write(file := tmp_path / "a.xlsx", FEW, SAID, 7)
+    with pytest.raises(Unreadable, match="sujarit content export"):
+        workbook.read(altered(file, SHEET, change), SAID)
+
+
+def test_a_file_that_unpacks_to_very_much_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "load_workbook", lambda _: pytest.fail("it was unpacked"))
+    for name, part in (("a", SHEET), ("b", "xl/media/picture.bin")):
+        with zipfile.ZipFile(tmp_path / f"{name}.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+            book.writestr(part, b" " * (workbook.MOST_BYTES + 1))
+        with pytest.raises(Unreadable, match="ใหญ่เกินไป"):
+            workbook.read(tmp_path / f"{name}.xlsx", SAID)
+
+
+@pytest.mark.parametrize("place", ["A1048576", "XFD3"])
+def test_a_cell_far_away_is_told_and_not_walked_to(tmp_path: Path, place: str) -> None:
+    workbook.write(file := tmp_path / "a.xlsx", FEW, SAID, 7)
+    book = load_workbook(file)
+    book[CARD.name][place] = "x"
+    book.save(file)
+    with pytest.raises(Unreadable, match=r"20,000"):
+        workbook.read(file, SAID)
+
+
+def test_all_content_is_far_from_too_large(tmp_path: Path) -> None:
+    workbook.write(file := tmp_path / "a.xlsx", ENTRIES, SAID, 7)
+    with zipfile.ZipFile(file) as parts:
+        assert sum(part.file_size for part in parts.infolist()) * 5 < workbook.MOST_BYTES

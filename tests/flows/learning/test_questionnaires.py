@@ -24,11 +24,13 @@ def answering(talk: Talk, answers: str) -> Talk:
 
 
 def surveyed(kept: Kept, wave: str, agency: str, good: int, poor: int = 0) -> None:
-    """People of an agency who took part."""
-    for place in range(good + poor):
-        answers, number = GOOD if place < good else POOR, kept.newcomer()
+    """People of an agency who are all here before one of them takes part."""
+    people = []
+    for _ in range(good + poor):
+        people.append(number := kept.newcomer())
         kept.add(number, replace(somebody("staff", number), agency=agency))
-        kept.does(number, RecordSurvey(SURVEY.id, wave, answers))
+    for place, number in enumerate(people):
+        kept.does(number, RecordSurvey(SURVEY.id, wave, GOOD if place < good else POOR))
 
 
 # self-assessment
@@ -187,28 +189,43 @@ def test_fewer_than_five_sheets_are_never_shown() -> None:
 
 def test_before_and_after_and_what_changed() -> None:
     kept = Kept(content())
-    surveyed(kept, "before", "environment", 2, 6)
-    surveyed(kept, "after", "environment", 6, 2)
+    surveyed(kept, "before", "environment", 2, 8)
+    surveyed(kept, "after", "environment", 7, 3)
     talk = Talk("admin", kept).say("ผลสำรวจ")
     for key, values in (
-        ("survey.aware_people", {"aware": 2, "of": 8}),
-        ("survey.aware_people", {"aware": 6, "of": 8}),
+        ("survey.aware_people", {"aware": 2, "of": 10}),
+        ("survey.aware_people", {"aware": 7, "of": 10}),
         ("survey.points", {"change": "+50.0"}),
     ):
         assert talk.says(key, **values), talk.said
-    assert "2.0 → 4.0" in Talk("admin", kept).go("survey_results", part="items").said
+    assert "1.8 → 3.8" in Talk("admin", kept).go("survey_results", part="items").said
     measure = Talk("admin", kept).go("measure", agency="environment", measure="5/2.1#3")
-    assert measure.says("survey.aware_of", done=6, total=8)
+    assert measure.says("survey.aware_of", done=7, total=10)
 
 
-def test_a_small_agency_cannot_be_worked_out_from_the_others() -> None:
+def test_small_agencies_are_shown_together_with_others_only() -> None:
     kept = Kept(content())
     surveyed(kept, "before", "environment", 6)
     surveyed(kept, "before", "labour", 9)
     surveyed(kept, "before", "treasury", 3)
-    talk = Talk("admin", kept).go("survey_results", part="agencies")
-    names = {code: content().plan.agency(code).short for code in ("environment", "labour", "treasury")}
-    assert [code for code, name in names.items() if name in talk.said] == ["labour"]
+    names = {code: content().plan.agency(code).short for code in ("environment", "labour", "treasury", "commerce")}
+
+    def seen() -> list[str]:
+        talk = Talk("admin", kept).go("survey_results", part="agencies")
+        return [code for code, name in names.items() if name in talk.said]
+
+    assert seen() == ["environment", "labour"]
+    assert Talk("admin", kept).say("ผลสำรวจ").says("survey.aware_people", aware=10, of=10)
+    surveyed(kept, "before", "commerce", 0, 2)
+    assert seen() == ["environment", "labour"]
+    assert Talk("admin", kept).say("ผลสำรวจ").says("survey.aware_people", aware=13, of=15)
+
+
+def test_an_agency_of_a_few_shows_nothing_of_its_own() -> None:
+    kept = Kept(content())
+    surveyed(kept, "before", "environment", 4)
+    surveyed(kept, "before", "labour", 1)
+    assert Talk("admin", kept).say("ผลสำรวจ").says("survey.aware_people", aware=5, of=5)
     assert Talk("admin", kept).go("measure", agency="environment", measure="5/2.1#3").says("assess.hidden")
 
 

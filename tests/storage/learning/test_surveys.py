@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select, text
 
+from content.model.learning.assessments import SHEET
 from content.model.pack import Content
 from flows.record.learning import RecordSurvey, SurveyCell
 from storage.database import Database
@@ -19,6 +20,7 @@ from tests.storage.somebody import SURVEY, content, do, elsewhere, erase, newcom
 
 CELLS = content().assessments[SURVEY].cells()
 ITEMS = [item.id for item in content().assessments[SURVEY].items]
+LEAST = content().assessments[SURVEY].minimum_group
 ONE, TWO = dict.fromkeys(ITEMS, 1), {item: 2 + place % 4 for place, item in enumerate(ITEMS)}
 
 
@@ -28,10 +30,28 @@ def _send(
     do(conn, person, RecordSurvey(SURVEY, wave, answers), of=of)
 
 
-def _chosen(conn: Connection, of: Content | None = None) -> dict[tuple[str, str], dict[SurveyCell, int]]:
+Cells = dict[tuple[str, str], dict[SurveyCell, int]]
+
+
+def _chosen(conn: Connection, of: Content | None = None) -> Cells:
     """What was chosen at all, by wave and agency."""
-    found = reads(conn, of=of).survey_counts(SURVEY)
-    return {key: {cell: times for cell, times in counts.items() if times} for key, counts in found.items()}
+    c, programme, found = survey_counts.c, (of or content()).programme.id, Cells()
+    rows = conn.execute(
+        select(c.wave, c.agency, c.item, c.option, c.answers).where(c.programme == programme, c.answers > 0)
+    )
+    for wave, agency, item, option, answers in rows:
+        found.setdefault((wave, agency), {})[item, option] = answers
+    return found
+
+
+def _shown(conn: Connection) -> Cells:
+    """What anybody may see of it."""
+    found = reads(conn).survey_counts(SURVEY)
+    return {key: {cell: times for cell, times in cells.items() if times} for key, cells in found.items()}
+
+
+def _crowd(conn: Connection, agency: str, count: int) -> list[int]:
+    return [staff(conn, f"U-{agency}-{number}", agency) for number in range(count)]
 
 
 def _sheet(answers: dict[str, int], times: int = 1) -> dict[SurveyCell, int]:
@@ -45,7 +65,7 @@ def _dump(conn: Connection) -> dict[str, list[Any]]:
 
 def test_a_sheet_is_counted_once_and_by_agency_and_wave(database: Database) -> None:
     with database.write() as conn:
-        person, other = staff(conn), staff(conn, "U2", "labour")
+        (person, *_), (other, *_) = _crowd(conn, "health", LEAST), _crowd(conn, "labour", LEAST)
         _send(conn, person, ONE)
         _send(conn, person, TWO)
         _send(conn, person, TWO, "after")
@@ -67,8 +87,8 @@ def test_each_programme_asks_anew(database: Database) -> None:
         assert reads(conn, person, of=elsewhere()).surveyed(SURVEY) == frozenset()
         register(conn, person, of=elsewhere())
         _send(conn, person, TWO, of=elsewhere())
-        assert _chosen(conn) == {("before", "health"): _sheet(ONE)}
-        assert _chosen(conn, elsewhere()) == {("before", "health"): _sheet(TWO)}
+        assert _chosen(conn) == {("before", ""): _sheet(ONE)}
+        assert _chosen(conn, elsewhere()) == {("before", ""): _sheet(TWO)}
 
 
 def test_many_at_once_lose_none_and_the_same_person_counts_once(database: Database) -> None:
@@ -87,7 +107,54 @@ def test_a_sheet_and_its_taker_are_kept_together_or_not_at_all(database: Databas
             _send(conn, person, wrong)
     with database.read() as conn:
         assert reads(conn, person).surveyed(SURVEY) == frozenset()
-        assert reads(conn).survey_counts(SURVEY) == {}
+        assert _chosen(conn) == {}
+
+
+def test_what_may_be_seen_grows_by_whole_blocks_of_people(database: Database) -> None:
+    with database.write() as conn:
+        crowds = {agency: _crowd(conn, agency, 2 * LEAST + 2) for agency in ("health", "labour")}
+        seen, steps = dict[str, int](), 0
+        waiting = [person for both in zip(*crowds.values(), strict=True) for person in both]
+        for count, person in enumerate(waiting):
+            _send(conn, person, ONE if count % 3 else TWO)
+            now = {
+                agency: sum(cells.get((SHEET, aware), 0) for aware in (0, 1))
+                for (_, agency), cells in _shown(conn).items()
+            }
+            grown = {
+                agency: times - seen.get(agency, 0) for agency, times in now.items() if times != seen.get(agency, 0)
+            }
+            assert all(times >= LEAST for times in grown.values())
+            seen, steps = now, steps + bool(grown)
+        assert (seen, steps) == ({"health": 2 * LEAST, "labour": 2 * LEAST}, 4)
+        assert sum(
+            sum(_chosen(conn)["before", agency].get((SHEET, aware), 0) for aware in (0, 1)) for agency in crowds
+        ) == len(waiting)
+
+
+def test_a_group_that_is_shown_is_a_whole_one(database: Database) -> None:
+    with database.write() as conn:
+        people = _crowd(conn, "health", LEAST)
+        for person in people[:-1]:
+            _send(conn, person, ONE)
+        assert _shown(conn) == {}
+        _send(conn, people[-1], TWO)
+        assert (
+            _shown(conn)
+            == _chosen(conn)
+            == {
+                ("before", "health"): _sheet(ONE, LEAST - 1)
+                | {cell: _sheet(ONE, LEAST - 1).get(cell, 0) + 1 for cell in _sheet(TWO)}
+            }
+        )
+
+
+def test_who_belongs_to_an_agency_of_a_few_is_counted_with_none(database: Database) -> None:
+    with database.write() as conn:
+        few = [*_crowd(conn, "health", LEAST - 1), *_crowd(conn, "labour", 1)]
+        for person in few:
+            _send(conn, person, ONE)
+        assert _shown(conn) == _chosen(conn) == {("before", ""): _sheet(ONE, LEAST)}
 
 
 SHEETS = st.fixed_dictionaries({item: st.integers(1, 5) for item in ITEMS})
@@ -134,4 +201,4 @@ def test_erasing_forgets_who_took_part_and_keeps_the_counts(database: Database) 
         assert [row["wave"] for row in stored(conn, person)["survey_takers.person_id"]] == ["before"]
         erase(conn, person)
         assert conn.execute(select(survey_takers)).all() == []
-        assert _chosen(conn) == {("before", "health"): _sheet(ONE)}
+        assert _chosen(conn) == {("before", ""): _sheet(ONE)}
