@@ -37,6 +37,7 @@ from flows.people.elsewhere import PlacePeople
 from flows.people.invites import NewInvite
 from flows.people.join import Join
 from flows.people.my_data import MyData
+from flows.people.notice import unseen
 from flows.people.role_holders import RoleHolders
 from flows.people.roles import Redeem
 from flows.reporting.add_activity import AddActivity, AddedActivities
@@ -173,4 +174,5 @@ def conversation() -> Conversation:
         guard=guarded,
         doubt=doubted,
         next_steps=next_owed,
+        unseen=unseen,
     )

@@ -20,7 +20,7 @@ from flows.engine.session import Frame, Session
 from flows.engine.start import Start
 from flows.engine.taps import AnswerTap, GoTap, Stamp
 from flows.record.effects import Effect
-from flows.record.people import Erase, Register
+from flows.record.people import AcceptPrivacy, Erase, Register
 from flows.thai.polite import assent, is_question
 
 MOST_MESSAGES = 5  # LINE takes at most five in one reply
@@ -68,17 +68,20 @@ class Conversation:
         guard: Callable[[str, Context, bool], Sequence[Message]],
         doubt: Callable[[str, Context], str],
         next_steps: Callable[[Go, Context], Sequence[Choice]],
+        unseen: Callable[[Context], tuple[Message, Effect] | None],
     ) -> None:
         """Take the flows, what each global word starts, and what starts where nobody named a flow.
 
         `meant` tells what a text surely means wherever it is typed; `guard` answers what is typed and must not be kept,
         with nothing where it may; `doubt` says why a text may not be kept word for word, "" where it may; `next_steps`
-        offers what is owed after something that was done in this very turn.
+        offers what is owed after something that was done in this very turn; `unseen` gives what somebody has to be
+        shown before anything else, with the effect that they were.
         """
         self.flows = {flow.name: flow for flow in flows}
         self.hearing = Hearing(self.flows, meant=meant, open_text=open_text, guard=guard, doubt=doubt)
         self.words, self.home, self.arrived, self.join = words, home, arrived, join
         self.join_first, self.help, self.open_text, self.next_steps = join_first, help, open_text, next_steps
+        self.unseen = unseen
 
     def advance(self, session: Session, given: Input, ctx: Context) -> Turn:
         """Take one input and return the turn. Pure."""
@@ -100,7 +103,15 @@ class Conversation:
             case _:
                 so_far.messages.append(Text(ctx.t("common.passed" if session.frame else "common.passed_over")))
                 session = self._again(session, ctx, so_far)
-        return self._turn(session, _afterwards(ctx, so_far.effects), so_far)
+        return self._shown_first(self._turn(session, _afterwards(ctx, so_far.effects), so_far), ctx)
+
+    def _shown_first(self, turn: Turn, ctx: Context) -> Turn:
+        """Put what somebody has not seen yet before what is said; where there is no room it waits for another turn."""
+        settled = any(isinstance(effect, Erase | AcceptPrivacy) for effect in turn.effects)
+        if settled or len(turn.messages) >= MOST_MESSAGES or (unseen := self.unseen(ctx)) is None:
+            return turn
+        message, seen = unseen
+        return replace(turn, messages=(message, *turn.messages), effects=(*turn.effects, seen))
 
     # what was typed or tapped
 

@@ -23,11 +23,13 @@ from flows.record.people import (
     PlaceElsewhere,
     RedeemInvite,
     Register,
+    SeePrivacy,
 )
 from flows.record.reporting import PublishActivity, RecordResult, SetStaff, WithdrawResult
 
 Effect = (
     AcceptPrivacy
+    | SeePrivacy
     | Register
     | PlaceElsewhere
     | CreateInvite

@@ -130,6 +130,13 @@ class AcceptPrivacy:
 
 
 @dataclass(frozen=True)
+class SeePrivacy:
+    """The person, who accepted an earlier version of the privacy notice, is shown this one."""
+
+    version: int
+
+
+@dataclass(frozen=True)
 class Register:
     """The person belongs to an agency of this programme under a name, position and personnel type.
 

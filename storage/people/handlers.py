@@ -15,6 +15,7 @@ from flows.record.people import (
     PlaceElsewhere,
     RedeemInvite,
     Register,
+    SeePrivacy,
 )
 from storage import Conflict, jobs
 from storage.act import Act, Handlers
@@ -28,8 +29,8 @@ from storage.tables.accounts import accounts
 from storage.tables.people import memberships, people
 
 
-def accept_privacy(effect: AcceptPrivacy, act: Act, conn: Connection) -> None:
-    """Note that the person accepted a version of the privacy notice."""
+def accept_privacy(effect: AcceptPrivacy | SeePrivacy, act: Act, conn: Connection) -> None:
+    """Note which version of the privacy notice the person accepted, or was shown; the log says which of the two."""
     told = {"privacy_version": effect.version, "privacy_at": act.now}
     conn.execute(update(people).where(people.c.id == act.person.id).values(**told))
 
@@ -117,6 +118,7 @@ def miss(effect: Miss, act: Act, conn: Connection) -> None:
 
 HANDLERS: Handlers = {
     AcceptPrivacy: accept_privacy,
+    SeePrivacy: accept_privacy,
     Register: register,
     PlaceElsewhere: elsewhere.place,
     CreateInvite: create_invite,

@@ -19,7 +19,7 @@ from flows.record.learning import (
     RecordAssessment,
     RecordSurvey,
 )
-from flows.record.people import AcceptPrivacy, CancelInvite, CreateInvite, EndRole, RedeemInvite
+from flows.record.people import AcceptPrivacy, CancelInvite, CreateInvite, EndRole, RedeemInvite, SeePrivacy
 from flows.record.reporting import SetStaff, Staff, WithdrawResult
 from storage import inbox
 from storage.documents.acknowledgements import finish_document, open_document
@@ -102,6 +102,7 @@ def _write(conn: Connection, _: int) -> None:
 
 DEEDS: dict[str, Deed] = {
     "accepting the notice": lambda conn, person: do(conn, person, AcceptPrivacy(1)),
+    "being shown a newer notice": lambda conn, person: do(conn, person, SeePrivacy(2)),
     "a role": lambda conn, person: people.grant(conn, person, "focal", "health", NOW),
     "a code made": lambda conn, person: do(conn, person, CreateInvite("MINE", "focal", "labour")),
     "a code used": _redeem,

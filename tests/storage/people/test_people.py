@@ -13,6 +13,7 @@ from flows.record.people import (
     Membership,
     Person,
     Register,
+    SeePrivacy,
 )
 from storage import inbox, jobs
 from storage.database import Database
@@ -82,11 +83,11 @@ def test_the_same_line_id_at_another_account_is_another_person(database: Databas
         assert people.by_users(conn, 2, ["U1"], HERE, NOW)["U1"].id == other
 
 
-def test_the_notice_is_accepted_in_a_version(database: Database) -> None:
+def test_the_notice_is_accepted_in_a_version_and_a_later_one_seen(database: Database) -> None:
     with database.write() as conn:
         person_id = newcomer(conn)
-        for version in (1, 2):
-            do(conn, person_id, AcceptPrivacy(version), NOW + version * DAY)
+        for version, told in ((1, AcceptPrivacy), (2, SeePrivacy)):
+            do(conn, person_id, told(version), NOW + version * DAY)
         assert somebody(conn, person_id).privacy_version == 2
         assert conn.scalars(select(persons.c.privacy_at)).all() == [NOW + 2 * DAY]
 
