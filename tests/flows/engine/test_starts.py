@@ -75,7 +75,9 @@ def test_no_two_flows_start_alike() -> None:
 
 def tapped(tap: GoTap, session: Session) -> tuple[list[str], Session]:
     """What is said to a tap whose arguments are no more, and where the person then stands."""
-    person = Person(1, "มาลี ตั้งใจ", registered=True, roles=frozenset({("admin", ""), ("focal", "treasury")}))
+    person = Person(
+        1, "มาลี ตั้งใจ", privacy_version=99, registered=True, roles=frozenset({("admin", ""), ("focal", "treasury")})
+    )
     ctx = Context(TRAT, Kept(TRAT).reads(1), date(2026, 3, 10), person, Pages(), "A1", "", "")
     turn = conversation().advance(session, Tapped(tap), ctx)
     assert turn.effects == ()
