@@ -64,9 +64,9 @@ def restore(file: Path, url: str) -> Copied:
             if database.current_revision(_address(copy)) is None:
                 raise NotCopied(f"{file} is no backup of a record")
             database.upgrade(_address(copy))
+            return _copied(_address(copy), url)
         except (sqlite3.DatabaseError, DatabaseError) as error:
             raise NotCopied(f"{file} is no backup of a record, or is damaged") from error
-        return _copied(_address(copy), url)
 
 
 def _address(file: Path) -> str:

@@ -191,9 +191,14 @@ ROWS: Mapping[str, list[dict[str, Any]]] = {
 def upgrade_to_0002(database: Database) -> None:
     """Make the tables of migration 0002."""
     with database.write() as conn:
-        config = Config(attributes={"connection": conn})
-        config.set_main_option("script_location", "storage:migrations")
-        command.upgrade(config, "0002")
+        migrate(conn, "0002")
+
+
+def migrate(conn: Connection, revision: str) -> None:
+    """Bring a database to a migration, and no further."""
+    config = Config(attributes={"connection": conn, "programme": ""})
+    config.set_main_option("script_location", "storage:migrations")
+    command.upgrade(config, revision)
 
 
 def fill(conn: Connection, *tables: str) -> None:

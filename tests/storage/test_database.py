@@ -29,14 +29,6 @@ from tests.services import Postgres, opened
 from tests.storage.writing import holding, tell, told, writing
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'new' / 'empty.db'}"
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
-
-
 def test_an_empty_database_is_brought_to_the_newest_revision(empty_url: str) -> None:
     assert current_revision(empty_url) is None
     assert pending(empty_url)

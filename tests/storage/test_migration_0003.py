@@ -11,7 +11,7 @@ from storage import upkeep
 from storage.database import current_revision, newest_revision, upgrade
 from storage.learning.lessons import certificate
 from storage.tables import metadata
-from tests.services import Postgres, opened
+from tests.services import opened
 from tests.storage.before_0003 import ROWS, SUMMER, fill, upgrade_to_0002
 from tests.storage.somebody import (
     ACCOUNT,
@@ -35,17 +35,12 @@ from tests.storage.somebody import (
 Row = dict[str, Any]
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture
+def old_url(empty_url: str) -> str:
     """A database with the tables of migration 0002, and no rows."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'old.db'}"
-    else:
-        server: Postgres = request.getfixturevalue("postgres")
-        url = server.new_database()
-    with opened(url) as database:
+    with opened(empty_url) as database:
         upgrade_to_0002(database)
-    return url
+    return empty_url
 
 
 def _filled(url: str, *tables: str) -> str:

@@ -1,17 +1,15 @@
 """A record as migration 0003 left it takes titles and agencies outside the plan; nobody is changed by it."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import insert, select
 
 from storage.database import upgrade
 from storage.migrations.tables_0003 import metadata as before
 from storage.tables.people import memberships, people
-from tests.services import Postgres, opened
+from tests.services import opened
+from tests.storage.before_0003 import migrate
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 ROWS = {
@@ -29,21 +27,14 @@ ROWS = {
 }
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture
+def old_url(empty_url: str) -> str:
     """A database with the tables of migration 0003 and somebody in them."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'old.db'}"
-    else:
-        server: Postgres = request.getfixturevalue("postgres")
-        url = server.new_database()
-    with opened(url) as database, database.write() as conn:
-        config = Config(attributes={"connection": conn, "programme": ""})
-        config.set_main_option("script_location", "storage:migrations")
-        command.upgrade(config, "0003")
+    with opened(empty_url) as database, database.write() as conn:
+        migrate(conn, "0003")
         for table, row in ROWS.items():
             conn.execute(insert(before.tables[table]), row)
-    return url
+    return empty_url
 
 
 def test_everybody_stays_as_they_were(old_url: str) -> None:

@@ -1,36 +1,26 @@
 """What was shown of the survey before it grew by blocks is shown still, and what was not is not."""
 
-from pathlib import Path
-
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, insert, select
 
 from storage.database import upgrade
 from storage.migrations.tables_0003 import metadata as before
 from storage.tables.learning import survey_counts
-from tests.services import Postgres, opened
+from tests.services import opened
+from tests.storage.before_0003 import migrate
 from tests.storage.somebody import NOW
 
 GROUPS = {("before", "health"): (4, 1), ("before", "labour"): (4, 0), ("after", "health"): (0, 7)}
 """By wave and agency, how many sheets count for the measures, and how many do not."""
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture
+def old_url(empty_url: str) -> str:
     """A database of migration 0005 with a survey under way."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'old.db'}"
-    else:
-        server: Postgres = request.getfixturevalue("postgres")
-        url = server.new_database()
-    with opened(url) as database, database.write() as conn:
-        config = Config(attributes={"connection": conn, "programme": ""})
-        config.set_main_option("script_location", "storage:migrations")
-        command.upgrade(config, "0005")
+    with opened(empty_url) as database, database.write() as conn:
+        migrate(conn, "0005")
         _fill(conn)
-    return url
+    return empty_url
 
 
 def _fill(conn: Connection) -> None:
