@@ -18,7 +18,6 @@ from typing import Any
 import structlog
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
-from gunicorn.workers.gthread import ThreadWorker
 
 from bot.app import build, create_app, ready
 from bot.cli.year import warn_of_year
@@ -27,6 +26,7 @@ from bot.installation import Installation
 from bot.jobs.queue import Queue
 from bot.jobs.ticks import Ticks
 from bot.settings import Settings, SettingsError
+from bot.web_server import WebWorker
 from content.model import pack
 from content.model.pack import Content
 from flows.asking.search import index_of
@@ -124,12 +124,11 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
     """How Gunicorn runs: one process of threads."""
     return {
         "bind": f"{'127.0.0.1' if settings.local_line else EVERYWHERE}:{settings.port}",
-        "worker_class": "gthread",
+        "worker_class": WebWorker,
         "threads": settings.web_threads + (LONG_POLLS if settings.local_line else 0),
         "workers": 1,
         "timeout": 60,
         "graceful_timeout": 20,
-        "keepalive": 30,
         "loglevel": "warning",
         "logger_class": _JsonLines,
         "control_socket_disable": True,
@@ -189,10 +188,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self.cfg.set("worker_exit", lambda _server, _worker: stop())
 
 
-class _Process(ThreadWorker):  # type: ignore[misc]
+class _Process(WebWorker):
     """One of two processes: one answers the web, the other works. Gunicorn starts anew whichever dies."""
 
-    alive: bool  # Gunicorn has no types
     works = False
     pause = 0.0
     """Seconds to wait before work begins."""
@@ -205,7 +203,7 @@ class _Process(ThreadWorker):  # type: ignore[misc]
     def run(self) -> None:
         """Answer or work, until told to stop or left alone by whoever started this process."""
         if not self.works:
-            return super().run()  # type: ignore[no-any-return]
+            return super().run()
         for listening in self.sockets:
             listening.close()
         self._wait(self.pause)

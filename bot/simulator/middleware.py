@@ -73,7 +73,7 @@ def _suffer_faults() -> None:
 
 def _reset_connection(environ: dict[str, Any]) -> None:
     """Cut the connection, so that no answer arrives; where the server hides its socket, fail in the server."""
-    connection: socket.socket | None = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
+    connection = _connection(environ)
     if connection is None:
         raise ConnectionResetError("the local LINE was told to reset this connection")
     request.get_data()  # of which the rest may still be on its way, and could not be read afterwards
@@ -83,6 +83,15 @@ def _reset_connection(environ: dict[str, Any]) -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.shutdown(socket.SHUT_RDWR)
     raise Refusal(500, _FAILED)
+
+
+def _connection(environ: dict[str, Any]) -> socket.socket | None:
+    """The socket of a request, of which each server has its own way to tell; Waitress has none, but asks its client."""
+    client = getattr(environ.get("waitress.client_disconnected"), "__self__", None)
+    found: socket.socket | None = (
+        client.socket if client else environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
+    )
+    return found
 
 
 def _check_token() -> None:

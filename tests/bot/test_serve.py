@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -157,6 +157,25 @@ def test_what_only_few_commands_need_is_not_held_by_who_waits() -> None:
     assert heavy.isdisjoint(said.stdout.split())
 
 
+@contextmanager
+def unfinished(served: Served, many: int) -> Iterator[None]:
+    """Have many clients that never finish what they say."""
+    address, port = served.address.removeprefix("http://").split(":")
+    beginnings = (b"", b"GET /healthz HTTP/1.1\r\n", b"POST /callback HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
+    with ExitStack() as stack:
+        for number in range(many):
+            client = stack.enter_context(socket.create_connection((address, int(port)), PATIENCE_S))
+            client.sendall(beginnings[number % len(beginnings)])
+        yield
+
+
+def test_two_hundred_who_never_finish_keep_nobody_from_being_answered(served: Served) -> None:
+    with unfinished(served, 200):
+        user = served.friend()
+        assert served.answer(user, "เมนู")
+        assert served.ask("GET", "/healthz") == {"status": "ok"}
+
+
 def test_serve_talks_logs_without_words_and_ends_on_request(served: Served) -> None:
     assert served.ask("GET", "/healthz") == {"status": "ok"}
     user = served.ask("POST", "/simulator/api/users", {"name": NAME})["id"]
@@ -250,7 +269,9 @@ def test_a_second_local_line_of_a_folder_is_refused_and_the_first_goes_on(served
 def test_on_one_processor_all_is_one_process(tmp_path: Path) -> None:
     with serving(tmp_path, before="import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]); ") as served:
         user = served.friend()
+        served.ask("POST", "/simulator/api/faults", {"reset": {"left": 1}})
         assert served.answer(user, "เมนู")
+        assert served.ask("GET", "/simulator/api/state")["faults"]["reset"] is None, "its connection was cut once"
         assert len(served.processes()) == 1
 
 
