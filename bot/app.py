@@ -29,7 +29,7 @@ from flows.registry import conversation
 from storage import settings as kept
 from storage import upkeep
 from storage.database import open_database
-from storage.live.limits import Attempts
+from storage.live.limits import Attempts, Pace
 from storage.live.redis import open_redis
 from storage.live.sessions import Sessions, UserLocks, UsersDue
 
@@ -63,6 +63,7 @@ def build(
         locks=UserLocks(redis, LOCK_SECONDS),
         due=UsersDue(redis),
         attempts=Attempts(redis),
+        pace=Pace(redis),
         signals=Signals(redis_url),
         links=Links(settings.public_base_url, settings.secret_key),
         tokens=Tokens(settings.secret_key),

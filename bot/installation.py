@@ -18,7 +18,7 @@ from flows.engine.conversation import Conversation
 from flows.record.people import Person
 from storage.act import Act
 from storage.database import Database
-from storage.live.limits import Attempts
+from storage.live.limits import Attempts, Pace
 from storage.live.sessions import Sessions, UserLocks, UsersDue
 from storage.reading import Reading
 from storage.record import RecordReads
@@ -45,6 +45,7 @@ class Installation:
     locks: UserLocks
     due: UsersDue
     attempts: Attempts
+    pace: Pace
     signals: Signals
     links: Links
     tokens: Tokens

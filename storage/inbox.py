@@ -5,7 +5,7 @@ A row stays after its work, without its content, so that a redelivery is known.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
@@ -15,6 +15,9 @@ from storage import Conflict
 from storage.accounts import LineUser
 from storage.dialects import INSERTS
 from storage.tables.work import inbox
+
+REMEMBERED = timedelta(days=40)
+"""How long what is over is remembered: a late redelivery is known, and the month's pushes can be counted."""
 
 SentVia = Literal["reply", "push", "none"]
 
@@ -36,6 +39,11 @@ class NewEvent(NamedTuple):
     request_id: str | None = None
     redelivered: bool = False
     kept: bool = False
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether it is so old that the inbox could have been through with it, and would not know."""
+        return self.occurred_ms < (self.received_at - REMEMBERED).timestamp() * 1000
 
     @property
     def user(self) -> LineUser:

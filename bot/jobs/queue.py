@@ -20,6 +20,7 @@ from bot.line.errors import LineError
 from bot.turns.loop import Loop
 from content.model.calendar import THAI_TIME
 from storage import Unavailable, inbox, jobs, retention, settings
+from storage.inbox import REMEMBERED
 from storage.people import erasing, people
 
 DECIDERS = 2
@@ -30,8 +31,6 @@ IDLE_MS = 250
 STALE = timedelta(seconds=6)
 CROWDED = 100
 """So many users waiting for their turn mean that workers are behind."""
-KEPT = timedelta(days=40)
-"""How long finished events are remembered: a late redelivery is known, and the month's pushes can be counted."""
 
 ERASED_AT_ONCE = 100
 """People in one transaction, so that nobody's turn has to wait long for it."""
@@ -99,7 +98,7 @@ class Queue:
         """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
         installation = self._installation
         with installation.database.write() as conn:
-            inbox.purge(conn, installation.clock.real() - KEPT)
+            inbox.purge(conn, installation.clock.real() - REMEMBERED)
         for account, programme in installation.programmes.items():
             day = programme.content.privacy.kept_from(installation.clock.today())
             before = datetime.combine(day, time(), THAI_TIME)

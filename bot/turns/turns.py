@@ -31,10 +31,12 @@ from storage import Conflict, Unavailable, inbox, jobs
 from storage.accounts import LineUser
 from storage.act import Act
 from storage.inbox import InboxEvent
+from storage.live.limits import Occurrence
 from storage.people import people
 from storage.record import RecordReads, record
 
 TRIES = 3
+UNCOUNTED = ("follow", "unfollow")
 LONG_S = 0.1
 """How long deciding may take before what is decided goes out, and the others wait for the next batch."""
 
@@ -120,7 +122,8 @@ class Turns:
     def _advance(self, events: Sequence[InboxEvent]) -> list[Done]:
         """Decide and record; Conflict when what was decided on is no longer so."""
         installation = self._installation
-        done = self._decide(events, installation.sessions.load([event.user for event in events]))
+        sessions = installation.sessions.load([event.user for event in events])
+        done = self._decide(events, sessions, self._places(events))
         for _ in done:
             installation.at("decided")
         with installation.database.write() as conn:
@@ -135,7 +138,14 @@ class Turns:
             installation.at("recorded")
         return done
 
-    def _decide(self, events: Sequence[InboxEvent], sessions: dict[LineUser, str]) -> list[Done]:
+    def _places(self, events: Sequence[InboxEvent]) -> dict[str, int]:
+        """The place of each event among those of its user's minute; coming and going are not counted."""
+        said = [event for event in events if event.kind not in UNCOUNTED]
+        return self._installation.pace.places(Occurrence(one.event_id, one.user, one.occurred_ms) for one in said)
+
+    def _decide(
+        self, events: Sequence[InboxEvent], sessions: dict[LineUser, str], places: dict[str, int]
+    ) -> list[Done]:
         """Have the conversation decide, on one moment of the record."""
         installation = self._installation
         with installation.database.read() as conn:
@@ -145,14 +155,15 @@ class Turns:
             strangers = [event for event in events if _is_strange(known.get(event.user), event)]
             if not strangers:
                 return [
-                    self._turn(event, known.get(event.user), sessions.get(event.user), conn)
+                    self._flooded(event, known.get(event.user), places.get(event.event_id, 0))
+                    or self._turn(event, known.get(event.user), sessions.get(event.user), conn)
                     for event in self._until_late(events)
                 ]
         with installation.database.write() as conn:
             for event in strangers:
                 people.unblocked(conn, *event.user)
                 people.ensure(conn, *event.user, installation.clock.now())
-        return self._decide(events, sessions)
+        return self._decide(events, sessions, places)
 
     def _known(self, events: Sequence[InboxEvent], conn: Connection) -> dict[LineUser, Person]:
         """The persons whose events these are, as far as the record knows them."""
@@ -174,6 +185,14 @@ class Turns:
             yield event
             if self._now() - began > LONG_S:
                 return
+
+    def _flooded(self, event: InboxEvent, person: Person | None, place: int) -> Done | None:
+        """What becomes of an event that is too much: nothing, and the first one's sender is told."""
+        content = self._content(event.account_id)
+        beyond = place - content.programme.messages_a_minute
+        if person is None or beyond < 0:
+            return None
+        return Done(event, [] if beyond else render([Text(content.texts("common.flood"))]), person=person)
 
     def _turn(self, event: InboxEvent, found: Person | None, kept: str | None, conn: Connection) -> Done:
         if event.kind == "unfollow" or found is None:

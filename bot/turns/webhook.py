@@ -124,8 +124,10 @@ class _Inbox:
     def store(self, account: int, events: list[object], request_id: str) -> None:
         """Store what is new of the events and have a worker look; raises Unavailable when that cannot be promised."""
         now = self._installation.clock.real()
-        found = [new_event(raw, account, now, request_id) for raw in events]
-        fresh = {event.event_id: event for event in found if event is not None}
+        found = [event for raw in events if (event := new_event(raw, account, now, request_id))]
+        fresh = {event.event_id: event for event in found if not event.forgotten}
+        if forgotten := sum(event.forgotten for event in found):
+            log.error("events too old", count=forgotten, remedy="if it is all of LINE's, set this machine's clock")
         if fresh:
             new = self._stored(fresh)
             log.info("stored", events=len(fresh), new=len(fresh.keys() & new))

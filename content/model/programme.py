@@ -73,6 +73,8 @@ class Programme:
     invite_days: int
     invite_tries: int
     invite_pause_minutes: int
+    messages_a_minute: int
+    """As many of one person are answered; of the others the person is told once."""
     demo_today: date
     unset: tuple[Unset, ...] = ()
     """What the centre has to set before it goes live."""
@@ -128,7 +130,7 @@ def load_programme(path: Path, root: Path) -> Programme:
     source = read(path, root)
     found = source.only(
         "id scope account fiscal_year name centre contact plan periods documents invite_days invite_tries"
-        " invite_pause_minutes demo_today",
+        " invite_pause_minutes messages_a_minute demo_today",
         optional="province phone",
     )
     if found["id"].text() != path.stem:
@@ -147,6 +149,7 @@ def load_programme(path: Path, root: Path) -> Programme:
         invite_days=found["invite_days"].whole(),
         invite_tries=found["invite_tries"].whole(),
         invite_pause_minutes=found["invite_pause_minutes"].whole(),
+        messages_a_minute=found["messages_a_minute"].whole(),
         periods=periods,
         documents=tuple(_required(item, periods) for item in found["documents"].items()),
         demo_today=found["demo_today"].day(),

@@ -161,7 +161,11 @@ def test_what_only_few_commands_need_is_not_held_by_who_waits() -> None:
 def unfinished(served: Served, many: int) -> Iterator[None]:
     """Have many clients that never finish what they say."""
     address, port = served.address.removeprefix("http://").split(":")
-    beginnings = (b"", b"GET /healthz HTTP/1.1\r\n", b"POST /callback HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
+    beginnings = (
+        b"",
+        b"GET /healthz HTTP/1.1\r\n",
+        b"POST /callback HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+    )
     with ExitStack() as stack:
         for number in range(many):
             client = stack.enter_context(socket.create_connection((address, int(port)), PATIENCE_S))
