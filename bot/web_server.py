@@ -109,6 +109,8 @@ class WebWorker(Worker):  # type: ignore[misc]
 class _Client(HTTPChannel):  # type: ignore[misc]
     """One client."""
 
+    last_activity: float  # Waitress has no types
+
     def handle_read(self) -> None:
         """Take what has come; the time of a request runs from its first bytes."""
         begun, since = self.request is not None, self.last_activity
@@ -146,7 +148,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
 
 
 def _since(client: _Client) -> float:
-    return float(client.last_activity)
+    return client.last_activity
 
 
 def most_clients() -> int:

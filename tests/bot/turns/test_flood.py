@@ -34,7 +34,12 @@ def test_a_flood_is_told_once_and_then_not_read(each_bot: House) -> None:
 def test_others_are_answered_in_between(bot: House) -> None:
     user, other = bot.as_staff(), bot.as_staff()
     heard: list[str] = []
-    bot.put(conversation=Scripted(lambda text, _: heard.append(text) or text))
+
+    def hear(text: str, _: object) -> str:
+        heard.append(text)
+        return text
+
+    bot.put(conversation=Scripted(hear))
     bot.deliver(*(bot.text(user, str(n), timestamp=_now(bot) + n) for n in range(200)))
     bot.handle(bot.text(other, "ของอีกคน"))
     assert heard.index("ของอีกคน") <= 1
@@ -92,7 +97,8 @@ def test_an_event_that_is_tried_again_has_its_place_again(bot: House) -> None:
 )
 def test_places_are_counted_by_person_and_minute(redis_client: Redis, events: list[Occurrence]) -> None:
     redis_client.flushdb()
-    pace, count = Pace(redis_client), {}
+    pace = Pace(redis_client)
+    count: dict[tuple[LineUser, int], int] = {}
     for event in events:
         minute = (event.user, event.occurred_ms // MINUTE_MS)
         count[minute] = count.get(minute, -1) + 1
