@@ -331,3 +331,17 @@ def test_database_away_is_503_and_recovers(bot: House, monkeypatch: pytest.Monke
     assert bot.rows() == []
     bot.handle(event | {"deliveryContext": {"isRedelivery": True}})
     assert bot.outcome(event) == ("answered", "reply", 0)
+
+
+def test_a_signed_webhook_of_another_account_is_refused_and_nothing_of_it_is_stored(bot: House) -> None:
+    object.__setattr__(bot.installation.settings, "local_line", False)
+    user = bot.place.friend()
+
+    def told(destination: str) -> int:
+        return bot.post(
+            json.dumps({"destination": destination, "events": [bot.text(user, "สวัสดี")]}).encode()
+        ).status_code
+
+    ours, another = "U" + "1" * 32, "U" + "2" * 32
+    assert [told(ours), told(another), told(ours)] == [200, 400, 200]
+    assert len(bot.rows()) == 2
