@@ -4,13 +4,15 @@ What is lost or repeated here therefore loses and doubles nothing: the clock's s
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
-from typing import ParamSpec
+from threading import Event
+from typing import Any, ParamSpec
 
 import dramatiq
 import structlog
+from sqlalchemy import Connection
 
 from bot.installation import Installation
 from bot.jobs.jobs import Jobs
@@ -20,6 +22,7 @@ from bot.line.errors import LineError
 from bot.turns.loop import Loop
 from content.model.calendar import THAI_TIME
 from storage import Unavailable, inbox, jobs, retention, settings
+from storage.asking import questions
 from storage.inbox import REMEMBERED
 from storage.people import erasing, people
 
@@ -32,8 +35,12 @@ STALE = timedelta(seconds=6)
 CROWDED = 100
 """So many users waiting for their turn mean that workers are behind."""
 
-ERASED_AT_ONCE = 100
-"""People in one transaction, so that nobody's turn has to wait long for it."""
+ERASED_AT_ONCE, FORGOTTEN_AT_ONCE = 20, 500
+"""People, or rows, in one transaction, so that nobody's turn has to wait long for it."""
+BREATH_S = 0.02
+"""How long others have their turn between two of those."""
+LAPSED_AT_ONCE = 5000
+"""People looked for at once, which takes long, but keeps nobody waiting."""
 
 P = ParamSpec("P")
 log = structlog.get_logger("queue")
@@ -46,6 +53,7 @@ class Queue:
         for name in ("dramatiq.worker.WorkerThread", "dramatiq.middleware.retries.Retries"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # they log arguments: who
         self._installation, self._campaigns = installation, Sender(installation)
+        self._breath = Event()  # never set
         self.broker = installation.signals.broker
         actor = partial(dramatiq.actor, broker=self.broker, max_retries=0)
         actor(actor_name=BATCH, priority=10)(_logged(self._campaigns.send))
@@ -96,24 +104,43 @@ class Queue:
 
     def purge(self) -> None:
         """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
-        installation = self._installation
-        with installation.database.write() as conn:
-            inbox.purge(conn, installation.clock.real() - REMEMBERED)
-        for account, programme in installation.programmes.items():
-            day = programme.content.privacy.kept_from(installation.clock.today())
+        database, clock = self._installation.database, self._installation.clock
+        for account, programme in self._installation.programmes.items():
+            day = programme.content.privacy.kept_from(clock.today())
             before = datetime.combine(day, time(), THAI_TIME)
-            with installation.database.write() as conn:
-                retention.fade(conn, before)
-            while self._erase_lapsed(account, before):
-                pass
+            for sweep in retention.sweeps(before, clock.real() - REMEMBERED):
+                self._in_pieces(sweep.some, sweep.take)
+            with database.write() as conn:
+                questions.fade(conn, before)
+            self._erase_lapsed(account, before)
 
-    def _erase_lapsed(self, account: int, before: datetime) -> bool:
-        """Erase some people who have done nothing since; tells whether there were any."""
-        clock = self._installation.clock
-        with self._installation.database.write() as conn:
-            found = retention.lapsed(conn, account, before, ERASED_AT_ONCE)
-            erasing.erase_lapsed(conn, found, account, clock.now(), clock.real())
-        return bool(found)
+    def _in_pieces(
+        self, look: Callable[[Connection, int], Sequence[Any]], take: Callable[[Connection, Sequence[Any]], None]
+    ) -> None:
+        """Take away what is found, a piece at a time; between two of them others have their turn."""
+        database = self._installation.database
+        while True:
+            with database.read() as conn:
+                found = look(conn, FORGOTTEN_AT_ONCE)
+            if not found:
+                return
+            with database.write() as conn:
+                take(conn, found)
+            self._breath.wait(BREATH_S)
+
+    def _erase_lapsed(self, account: int, before: datetime) -> None:
+        """Erase people who have done nothing since."""
+        database, clock = self._installation.database, self._installation.clock
+        while True:
+            with database.read() as conn:
+                found = retention.lapsed(conn, account, before, LAPSED_AT_ONCE)
+            if not found:
+                return
+            for first in range(0, len(found), ERASED_AT_ONCE):
+                with database.write() as conn:
+                    away = retention.still_away(conn, found[first : first + ERASED_AT_ONCE])
+                    erasing.erase_lapsed(conn, away, account, clock.now(), clock.real())
+                self._breath.wait(BREATH_S)
 
 
 class Worker:

@@ -68,7 +68,7 @@ def stored(conn: Connection, person_id: int) -> Mapping[str, Any]:
     mine = select(people.c.account_id, people.c.line_user_id).where(people.c.id == person_id)
     account, user = conn.execute(mine).one()
     seen = (events.c.event_id, events.c.kind, events.c.received_at, events.c.state, events.c.payload)
-    theirs = (events.c.account_id == account, events.c.line_user_id == user)
+    theirs = (inbox.of_any_state, events.c.account_id == account, events.c.line_user_id == user)
     found = {
         "people": _rows(conn, select(people).where(people.c.id == person_id)),
         "inbox": _rows(conn, select(*seen).where(*theirs)) if user else [],
