@@ -3,7 +3,7 @@
 import getpass
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from bot.cli.year import warn_of_year
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError, load_settings, public_address
 from content.model import pack
+from content.model.calendar import THAI_TIME
 from content.model.pack import UnknownProgramme
 from content.model.source import ContentError
 from storage import Unavailable
@@ -184,6 +185,27 @@ def restore(file: Path) -> None:
     click.echo(
         "Whoever erased their data after this backup is in it again: erase them as your log of that says.", err=True
     )
+
+
+@main.command()
+@click.option("--table", "tables", multiple=True, help="only what this table holds; may be given several times")
+@click.option("--known", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="when it became known, Thai time (default: now)")
+@click.option(
+    "--list", "file", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="list the people in a CSV"
+)
+@_failing
+def affected(tables: tuple[str, ...], known: datetime | None, file: Path | None) -> None:
+    """After something was exposed: print table, rows and people of what the record holds about anybody."""
+    from bot.cli.affected import NotWritten, tell  # noqa: PLC0415
+    from storage.people.affected import tables as all_tables  # noqa: PLC0415
+
+    if unknown := set(tables) - set(all_tables()):
+        raise click.BadParameter(f"{min(unknown)!r} is none of {', '.join(all_tables())}", param_hint="--table")
+    moment = known.replace(tzinfo=THAI_TIME) if known else datetime.now(UTC)
+    try:
+        click.echo(tell(_of_a_record(), tables, moment, file, click.echo), err=True)
+    except NotWritten as error:
+        raise Failed(str(error)) from error
 
 
 @main.group("content")
