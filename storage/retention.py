@@ -14,7 +14,7 @@ from storage.tables.asking import published, questions
 from storage.tables.campaigns import campaign_batches, campaign_recipients, campaigns
 from storage.tables.documents import acknowledgements, document_opens, understandings
 from storage.tables.learning import assessments, card_reads, lesson_passes, quiz_answers
-from storage.tables.people import invites, memberships, people, roles
+from storage.tables.people import console_sessions, invites, memberships, people, roles
 from storage.tables.reporting import headcounts, results
 from storage.tables.work import audit, inbox
 
@@ -24,6 +24,7 @@ DEEDS = {
     invites.c.used_by: invites.c.used_at,
     roles.c.person_id: roles.c.since,
     roles.c.ended_by: roles.c.until,
+    console_sessions.c.person_id: console_sessions.c.opened_at,
     acknowledgements.c.person_id: acknowledgements.c.acknowledged_at,
     document_opens.c.person_id: document_opens.c.opened_at,
     results.c.reported_by: results.c.reported_at,
@@ -49,6 +50,7 @@ PARTICULARS = {
     document_opens: document_opens.c.opened_at,
     audit: audit.c.at,
     roles: roles.c.until,
+    console_sessions: console_sessions.c.opened_at,
 }
 """Rows that serve nobody once their fiscal year is long over, and when they are of."""
 

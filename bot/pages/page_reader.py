@@ -1,6 +1,6 @@
 """What the pages ask of the record; see `bot.pages.reader.PageRecord`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,14 +9,14 @@ from bot.pages import Province
 from bot.pages.certificates import Certificate
 from content.model.calendar import THAI_TIME
 from flows.engine.access import may
-from flows.record.people import Person
+from flows.record.people import ConsoleSession, Person
 from flows.reporting.measure_status import agency_statuses
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
 from storage import settings
 from storage.accounts import line_id_key
 from storage.documents import acknowledgements
 from storage.learning import lessons as learning
-from storage.people import erasing, people
+from storage.people import console_sessions, erasing, people
 
 
 class PageReader:
@@ -39,6 +39,34 @@ class PageReader:
         with installation.database.read() as conn:
             runs = installation.programmes[account].content.programme.id
             return people.by_id(conn, person_id, runs, installation.clock.now())
+
+    def open_console(
+        self, account: int, person_id: int, session: str, link: str, browser: str
+    ) -> ConsoleSession | None:
+        """Open the console with a link, the first time."""
+        now = self.now()
+        with self._installation.database.write() as conn:
+            return console_sessions.open_session(conn, account, person_id, session, link, browser, now)
+
+    def console_opened_with(self, link: str) -> ConsoleSession | None:
+        """How a link opened the console."""
+        with self._installation.database.read() as conn:
+            return console_sessions.opened_with(conn, link)
+
+    def console(self, session: str) -> ConsoleSession | None:
+        """A console that is open, and used now."""
+        with self._installation.database.write() as conn:
+            return console_sessions.use(conn, session, self.now())
+
+    def consoles(self, person_id: int) -> Sequence[ConsoleSession]:
+        """The consoles that a person has open."""
+        with self._installation.database.read() as conn:
+            return console_sessions.open_ones(conn, person_id, self.now())
+
+    def end_consoles(self, ids: Sequence[int]) -> None:
+        """Close these consoles."""
+        with self._installation.database.write() as conn:
+            console_sessions.end(conn, ids, self.now())
 
     def opened(self, account: int, person_id: int, document: str, version: int) -> None:
         """Note that the person opened this version."""

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 PersonnelType = Literal["official", "other"]
 Role = Literal["focal", "executive", "admin"]
+CONSOLE_IDLE = timedelta(minutes=30)
+"""A console closes when it is not used for so long: a table is read in that time, a meeting takes longer."""
+CONSOLE_WHOLE = timedelta(hours=8)
+"""A console closes after so long however much it is used: it is open for a day's work, and not for the night after."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,18 @@ class OpenInvite:
     expires: datetime
 
 
+@dataclass(frozen=True)
+class ConsoleSession:
+    """The console, opened in one browser."""
+
+    id: int
+    account: int
+    person: int
+    browser: str
+    """A word such as "Chrome · Android"; "" for an unknown one."""
+    opened: datetime
+
+
 class PeopleRecords(Protocol):
     """What can be asked about people."""
 
@@ -108,6 +124,9 @@ class PeopleRecords(Protocol):
 
     def invite(self, code: str) -> Invite | None:
         """Find a code as typed."""
+
+    def console_opened(self) -> ConsoleSession | None:
+        """How the person's console was last opened; None where it never was."""
 
     def misses(self, kind: str) -> int:
         """How many wrong tries the person has had lately."""

@@ -15,7 +15,7 @@ from storage.learning import assessments, cards, lessons, quizzes, surveys
 from storage.reporting import counters
 from storage.tables import metadata
 from storage.tables.documents import document_opens
-from storage.tables.people import choices, memberships, people, roles
+from storage.tables.people import choices, console_sessions, memberships, people, roles
 from storage.tables.work import inbox as events
 
 
@@ -30,7 +30,7 @@ def erase(conn: Connection, person_id: int, account: int, now: datetime, real: d
         inbox.forget_user(conn, account, user)
         for kind in ("menu", "forget"):
             jobs.add_for(conn, account, kind, user, real)
-    for table in (roles, document_opens, choices):
+    for table in (roles, document_opens, choices, console_sessions):
         conn.execute(delete(table).where(table.c.person_id == person_id))
     left = _leave(conn, person_id, now)
     told = {"position": null(), "elsewhere": null()}
@@ -55,7 +55,7 @@ def _leave(conn: Connection, person_id: int, now: datetime) -> list[Increment]:
     return [counters.joined(programme, agency, personnel, -1) for programme, agency, personnel in rows]
 
 
-_OURS = {"code_hash"}
+_OURS = {"code_hash", "session_hash", "link_hash"}
 """What is no data about the person and could be misused."""
 
 

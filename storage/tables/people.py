@@ -80,3 +80,19 @@ choices = Table(
     Column("choice", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+# The console opened in a browser with a link: who holds the session's secret is let in until it ends.
+console_sessions = Table(
+    "console_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("session_hash", Text, nullable=False, unique=True),
+    Column("link_hash", Text, nullable=False, unique=True),  # a link opens it once
+    Column("browser", Text, nullable=False),  # a word such as "Chrome · Android", "" for an unknown one
+    Column("opened_at", Utc, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    Index(None, "person_id"),
+)

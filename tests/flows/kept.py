@@ -18,7 +18,7 @@ from storage import upkeep
 from storage.act import Act
 from storage.documents.acknowledgements import finish_document, open_document
 from storage.in_memory import in_memory
-from storage.people import people
+from storage.people import console_sessions, people
 from storage.reading import Reading
 from storage.record import RecordReads, record
 from storage.tables.people import invites
@@ -123,6 +123,11 @@ class Kept:
         """Somebody read a document on its page to the end."""
         with self.writing():
             finish_document(self.conn, number, self.content.programme.id, document, version, self.now)
+
+    def opens_console(self, number: int, browser: str) -> None:
+        """Somebody opened the console with a link."""
+        with self.writing():
+            console_sessions.open_session(self.conn, ACCOUNT, number, f"S{number}", f"L{number}", browser, self.now)
 
     def staff(self, number: int, agency: str, officials: int, others: int) -> None:
         """Somebody said how many people an agency has."""

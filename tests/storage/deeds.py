@@ -24,7 +24,7 @@ from flows.record.reporting import SetStaff, Staff, WithdrawResult
 from storage import inbox
 from storage.documents.acknowledgements import finish_document, open_document
 from storage.inbox import NewEvent
-from storage.people import people
+from storage.people import console_sessions, people
 from storage.tables import metadata
 from storage.tables.people import people as persons
 from tests.storage.somebody import (
@@ -96,6 +96,10 @@ def _survey(conn: Connection, person: int) -> None:
     do(conn, person, RecordSurvey(SURVEY, "before", {item.id: 1 for item in items}))
 
 
+def _console(conn: Connection, person: int) -> None:
+    console_sessions.open_session(conn, ACCOUNT, person, f"S{person}", f"L{person}", "Firefox · Windows", NOW)
+
+
 def _write(conn: Connection, _: int) -> None:
     inbox.store(conn, [NewEvent("E1", ACCOUNT, "U1", "message", 1, NOW, {"text": "สมหญิง"}, kept=True)])
 
@@ -124,6 +128,7 @@ DEEDS: dict[str, Deed] = {
     "a question asked": _ask,
     "a question answered": _answer,
     "a message sent": send,
+    "the console opened": _console,
     "a word just typed": _write,
 }
 """What shows, with a time, that somebody did something."""

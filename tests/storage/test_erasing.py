@@ -14,6 +14,7 @@ from tests.storage.somebody import ACCOUNT, DAY, NOW, erase, reads, staff
 GONE = {
     "card_reads.person_id": "concerns nobody else",
     "choices.person_id": "concerns nobody else",
+    "console_sessions.person_id": "opens nothing for them any more",
     "document_opens.person_id": "what matters of it stands with the acknowledgement",
     "lesson_places.person_id": "concerns nobody else",
     "questions.person_id": "open ones go, answered ones stay without who asked",

@@ -192,10 +192,8 @@ def test_a_mask_keeps_a_letter_with_its_marks() -> None:
 # the console
 
 
-def test_the_console_counts_understanding_and_lessons_apart(
-    client: FlaskClient, links: Links, content: Content
-) -> None:
-    page = client.get(links.for_person(1, ADMIN).console()).text
+def test_the_console_counts_understanding_and_lessons_apart(admin: FlaskClient, content: Content) -> None:
+    page = admin.get("/console").text
     assert content.texts("pages.console.understood", title=content.documents["code-of-ethics"].short) in page
     assert content.texts("pages.console.passed", title=content.lessons["ethics-act"].title) in page
     for figure in ("15 จาก 20 คน", "9 จาก 20 คน", "3 จาก 20 คน"):
