@@ -64,7 +64,8 @@ class Installation:
     def act(self, account: int, person: Person, event_id: str) -> Act:
         """What a handler may know of something that a person does now."""
         content = self.programmes[account].content
-        return Act(person, account, content, self.clock.now(), self.clock.real(), event_id, self.tokens.code_hash)
+        now, real, tokens = self.clock.now(), self.clock.real(), self.tokens
+        return Act(person, account, content, now, real, event_id, tokens.code_hash, tokens.taker_hash)
 
     def reading(self, account: int, conn: Connection, person: Person) -> Reading:
         """What a query may know when a person, or nobody in particular, asks now."""
@@ -76,6 +77,7 @@ class Installation:
             person,
             self.clock.now(),
             code_hash=self.tokens.code_hash,
+            taker_hash=self.tokens.taker_hash,
             misses=lambda kind: self.attempts.count(f"{kind}:{person.id}"),
             quota=programme.quota.now,
         )

@@ -25,12 +25,13 @@ from bot.editing import corrections
 from bot.installation import Installation
 from bot.jobs.queue import Queue
 from bot.jobs.ticks import Ticks
+from bot.schema import upgrade
 from bot.settings import Settings, SettingsError
 from bot.web_server import WebWorker
 from content.model import pack
 from content.model.pack import Content
 from flows.asking.search import index_of
-from storage import Stuck, database
+from storage import Stuck
 from storage.file_lock import FileLock
 from storage.live.embedded_redis import EmbeddedRedis
 
@@ -68,7 +69,7 @@ def serve(settings: Settings, *, workers: bool) -> None:
     content = pack.load(settings.programme)
     refuse_unset(content, settings)
     if workers:
-        database.upgrade(settings.database_url, settings.programme)
+        upgrade(settings)
     warn_of_year(content.programme, settings)
     with alone(settings) if workers and settings.local_line else nullcontext():
         server = _Server(settings, with_redis(settings), content, workers=workers)

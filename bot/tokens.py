@@ -2,12 +2,16 @@
 
 import hashlib
 import hmac
+import json
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 
 
 class Tokens:
-    """Derives them from an event's id and the secret key."""
+    """Derives them from an event's id and the secret key.
+
+    All that is derived begins with what it is for, so that nothing can stand for something of another purpose.
+    """
 
     def __init__(self, secret_key: str) -> None:
         self._key = secret_key.encode()
@@ -33,3 +37,8 @@ class Tokens:
         """What is stored of a code; case and look-alike letters do not matter."""
         plain = code.upper().translate(str.maketrans("ILO", "110")).replace("-", "").replace(" ", "")
         return hmac.digest(self._key, f"code:{plain}".encode(), hashlib.sha256).hex()
+
+    def taker_hash(self, programme: str, survey: str, wave: str, person_id: int) -> str:
+        """What is stored of somebody who took part in a wave of the survey; without the key nobody can tell who."""
+        of = json.dumps((programme, survey, wave, person_id))
+        return hmac.digest(self._key, f"taker:{of}".encode(), hashlib.sha256).hex()

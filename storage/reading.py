@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from content.model.pack import Content
 from flows.record.campaigns import Quota
 from flows.record.people import Person
+from storage.act import TakerHash
 
 T = TypeVar("T")
 
@@ -24,6 +25,7 @@ class Reading:
     person: Person
     now: datetime
     code_hash: Callable[[str], str] = str
+    taker_hash: TakerHash = lambda *_: ""
     misses: Callable[[str], int] = lambda _: 0
     quota: Callable[[], Quota] = Quota
     known: dict[Any, Any] = field(default_factory=dict)

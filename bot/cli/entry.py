@@ -18,7 +18,7 @@ from content.model import pack
 from content.model.calendar import THAI_TIME
 from content.model.pack import UnknownProgramme
 from content.model.source import ContentError
-from storage import Unavailable
+from storage import SettingMissing, Unavailable
 
 ROLES = ("staff", "focal", "executive", "admin")
 
@@ -40,7 +40,7 @@ def _failing(command: Callable[..., Any]) -> Callable[..., Any]:
             raise Failed(f"SUJARIT_PROGRAMME: {error}") from error
         except ContentError as error:
             raise Failed(f"content/{error}\nCorrect the file, then run `sujarit content check`.") from error
-        except SettingsError as error:
+        except (SettingsError, SettingMissing) as error:
             raise Failed(str(error)) from error
         except Unavailable as error:
             raise Failed(f"{error}\nStart it, or correct DATABASE_URL or REDIS_URL.") from error
@@ -129,11 +129,11 @@ def clock() -> None:
 def init() -> None:
     """Check the content, make the database, and print a first admin's invite code."""
     from bot.cli.invites import make_invite  # noqa: PLC0415
-    from storage.database import upgrade  # noqa: PLC0415
+    from bot.schema import upgrade  # noqa: PLC0415
 
     settings = _settings()
     content = pack.load(settings.programme)
-    upgrade(settings.database_url, settings.programme)
+    upgrade(settings)
     click.echo(f"{content.programme.name} {content.programme.fiscal_year}: ready", err=True)
     warn_of_year(content.programme, settings)
     click.echo(make_invite(settings, "admin", None))
@@ -148,10 +148,9 @@ def db() -> None:
 @_failing
 def db_upgrade() -> None:
     """Bring the schema up to date."""
-    from storage.database import upgrade  # noqa: PLC0415
+    from bot.schema import upgrade  # noqa: PLC0415
 
-    settings = _settings()
-    upgrade(settings.database_url, settings.programme)
+    upgrade(_settings())
 
 
 @main.command()
@@ -175,10 +174,12 @@ def backup(file: Path) -> None:
 @_failing
 def restore(file: Path) -> None:
     """Copy a backup into a record in which nobody is yet, and check the copy; stop the bot before."""
+    from bot.schema import upgrade  # noqa: PLC0415
     from storage.backup import NotCopied, restore  # noqa: PLC0415
 
+    settings = _settings(keep=False)
     try:
-        copied = restore(file, _settings(keep=False).database_url)
+        copied = restore(file, settings.database_url, partial(upgrade, settings))
     except NotCopied as error:
         raise Failed(str(error)) from error
     click.echo(f"{copied.rows:,} rows of {copied.tables} tables, the same as in {file}", err=True)

@@ -24,6 +24,7 @@ from content.model.calendar import THAI_TIME
 from storage import Unavailable, inbox, jobs, retention, settings
 from storage.asking import questions
 from storage.inbox import REMEMBERED
+from storage.learning import surveys
 from storage.people import erasing, people
 
 DECIDERS = 2
@@ -103,7 +104,7 @@ class Queue:
         self._installation.database.clear_journal()
 
     def purge(self) -> None:
-        """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
+        """Forget finished events of long ago, what the privacy notice says is kept no longer, and who came when."""
         database, clock = self._installation.database, self._installation.clock
         for account, programme in self._installation.programmes.items():
             day = programme.content.privacy.kept_from(clock.today())
@@ -113,6 +114,8 @@ class Queue:
             with database.write() as conn:
                 questions.fade(conn, before)
             self._erase_lapsed(account, before)
+        with database.write() as conn:
+            surveys.stir(conn)
 
     def _in_pieces(
         self, look: Callable[[Connection, int], Sequence[Any]], take: Callable[[Connection, Sequence[Any]], None]
@@ -131,6 +134,7 @@ class Queue:
     def _erase_lapsed(self, account: int, before: datetime) -> None:
         """Erase people who have done nothing since."""
         database, clock = self._installation.database, self._installation.clock
+        taker_hash = self._installation.tokens.taker_hash
         while True:
             with database.read() as conn:
                 found = retention.lapsed(conn, account, before, LAPSED_AT_ONCE)
@@ -139,7 +143,7 @@ class Queue:
             for first in range(0, len(found), ERASED_AT_ONCE):
                 with database.write() as conn:
                     away = retention.still_away(conn, found[first : first + ERASED_AT_ONCE])
-                    erasing.erase_lapsed(conn, away, account, clock.now(), clock.real())
+                    erasing.erase_lapsed(conn, away, account, clock.now(), clock.real(), taker_hash)
                 self._breath.wait(BREATH_S)
 
 

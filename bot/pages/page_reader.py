@@ -89,7 +89,7 @@ class PageReader:
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person."""
         with self._installation.database.read() as conn:
-            return erasing.stored(conn, person_id)
+            return erasing.stored(conn, person_id, self._installation.tokens.taker_hash)
 
     def certificate(self, number: str) -> Certificate | None:
         """The certificate of this number."""

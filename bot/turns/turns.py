@@ -75,10 +75,17 @@ class Turns:
         resumed = [_resumed(event) for event in in_turn if event.state == "done"]
         settled = self._settle([event for event in in_turn if event.state == "waiting"])
         done = {one.event.user: one for one in resumed + settled}
-        self._installation.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
+        self._keep({user: one.session for user, one in done.items() if one.session is not None})
         # what somebody else recorded meanwhile may still have to be delivered
         more = {event.user for event in waiting if event is not first[event.user]} | first.keys() - done
         return done, more
+
+    def _keep(self, sessions: dict[LineUser, str]) -> None:
+        """Save sessions; what of them is fleeting is not kept for long."""
+        lasting = self._installation.conversation.lasting
+        kept = {user: lasting(Session.load(session)).dump() for user, session in sessions.items()}
+        whole = {user: session for user, session in sessions.items() if session != kept[user]}
+        self._installation.sessions.save(kept, whole)
 
     def _settle(self, events: Sequence[InboxEvent]) -> list[Done]:
         """Decide and record events of different users: all together or, where that fails, each by itself."""

@@ -105,6 +105,13 @@ class Conversation:
                 session = self._again(session, ctx, so_far)
         return self._shown_first(self._turn(session, _afterwards(ctx, so_far.effects), so_far), ctx)
 
+    def lasting(self, session: Session) -> Session:
+        """What of a session may be kept for long."""
+        return replace(session, frame=self._lasting(session.frame), parked=self._lasting(session.parked))
+
+    def _lasting(self, frame: Frame | None) -> Frame | None:
+        return None if frame and frame.flow in self.flows and self.flows[frame.flow].fleeting else frame
+
     def _shown_first(self, turn: Turn, ctx: Context) -> Turn:
         """Put what somebody has not seen yet before what is said; where there is no room it waits for another turn."""
         settled = any(isinstance(effect, Erase | AcceptPrivacy) for effect in turn.effects)

@@ -51,7 +51,8 @@ class LearningReads(Reads):
 
     def surveyed(self, survey: str) -> frozenset[str]:
         """The waves in which the person took part."""
-        return surveys.taken(self._at.conn, self._at.programme, survey, self._at.person.id)
+        at = self._at
+        return surveys.taken(at.conn, at.programme, at.content.assessments[survey], at.person.id, at.taker_hash)
 
     def survey_counts(self, survey: str) -> Mapping[tuple[str, str], Mapping[SurveyCell, int]]:
         """How often each option was chosen, by wave and agency."""

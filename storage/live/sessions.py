@@ -43,37 +43,48 @@ return found
 
 
 class Sessions:
-    """Sessions as opaque text, forgotten `ttl` seconds after they were last saved.
+    """Sessions as opaque text, forgotten `ttl` seconds after they were last saved; what is fleeting, after `fleeting`.
 
     Each is of one programme: what is said in it names agencies and measures that the next one may not have.
     """
 
-    def __init__(self, redis: Redis, ttl: int, programmes: Mapping[int, str]) -> None:
+    def __init__(self, redis: Redis, ttl: int, fleeting: int, programmes: Mapping[int, str]) -> None:
         """Take the programme that each account runs."""
-        self._redis, self._ttl, self._programmes = redis, ttl, programmes
+        self._redis, self._ttl, self._fleeting, self._programmes = redis, ttl, fleeting, programmes
 
     def load(self, users: Sequence[LineUser]) -> dict[LineUser, str]:
-        """Give the sessions of those users who have one."""
+        """Give the sessions of those users who have one: the whole, or what is left of it."""
+        if not users:
+            return {}
+        keys = [key(user) for user in users for key in (self._whole, self._key)]
         with reachable():
-            found = cast(list[str | None], self._redis.mget([self._key(user) for user in users])) if users else []
-        return {user: session for user, session in zip(users, found, strict=True) if session is not None}
+            found = cast(list[str | None], self._redis.mget(keys))
+        kept = {user: whole or left for user, whole, left in zip(users, found[::2], found[1::2], strict=True)}
+        return {user: session for user, session in kept.items() if session is not None}
 
-    def save(self, sessions: Mapping[LineUser, str]) -> None:
-        """Keep sessions in place of the ones before."""
+    def save(self, sessions: Mapping[LineUser, str], whole: Mapping[LineUser, str] | None = None) -> None:
+        """Keep sessions in place of the ones before; of those that are partly fleeting the `whole`, for a time."""
         if not sessions:
             return
         with reachable(), self._redis.pipeline(transaction=False) as together:
             for user, session in sessions.items():
                 together.set(self._key(user), session, ex=self._ttl)
+                if whole and user in whole:
+                    together.set(self._whole(user), whole[user], ex=self._fleeting)
+                else:
+                    together.delete(self._whole(user))
             together.execute()
 
     def drop(self, user: LineUser) -> None:
         """Forget the user's session."""
         with reachable():
-            self._redis.delete(self._key(user))
+            self._redis.delete(self._key(user), self._whole(user))
 
     def _key(self, user: LineUser) -> str:
         return f"sujarit:session:{self._programmes[user.account]}:{_name(user)}"
+
+    def _whole(self, user: LineUser) -> str:
+        return f"sujarit:whole:{self._programmes[user.account]}:{_name(user)}"
 
 
 class Lock(NamedTuple):

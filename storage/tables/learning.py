@@ -111,12 +111,12 @@ survey_counts = Table(
     Column("shown", Integer, nullable=False, server_default="0"),  # the answers, as of the last whole block of people
 )
 
-# Who has taken part, so that nobody is asked twice; no time, no agency, and nothing to join it with an answer.
+# That somebody has taken part, so that nobody is asked twice: under a keyed hash of who, with no time and no agency.
 survey_takers = Table(
     "survey_takers",
     metadata,
     Column("programme", ForeignKey("programmes.id"), primary_key=True),
     Column("survey", Text, primary_key=True),
     Column("wave", Text, primary_key=True),
-    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("taker_hash", Text, primary_key=True),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from bot.tokens import Tokens
 from content.model.calendar import THAI_TIME
 from content.model.pack import Content
 from flows.record.campaigns import Quota, SendCampaign
@@ -27,6 +28,7 @@ from storage.tables.reporting import headcounts
 
 ACCOUNT = 1
 DAY = date(2026, 3, 10)
+_TAKER_HASH = Tokens("a secret key").taker_hash
 
 
 class Kept:
@@ -105,7 +107,7 @@ class Kept:
             effect = replace(told, messages=[]) if isinstance(told, SendCampaign) else told
             with self.writing():
                 found = people.by_id(self.conn, number, self.content.programme.id, self.now) or Person(number)
-                act = Act(found, ACCOUNT, self.content, self.now, self.now, f"event {self._count}", str)
+                act = Act(found, ACCOUNT, self.content, self.now, self.now, f"event {self._count}", str, _TAKER_HASH)
                 record(self.conn, (effect, act))
 
     def acknowledged(self, number: int, *documents: str) -> None:
@@ -163,6 +165,7 @@ class Kept:
             self.content,
             person,
             self.now,
+            taker_hash=_TAKER_HASH,
             misses=lambda kind: self.misses.get((kind, person.id), 0),
             quota=lambda: self.quota,
         )

@@ -6,10 +6,10 @@ from sqlalchemy import Connection, select
 
 from storage import inbox, jobs, retention
 from storage.database import Database
-from storage.people.erasing import erase_lapsed, stored
+from storage.people.erasing import erase_lapsed
 from storage.tables import metadata
 from tests.storage.deeds import PERSON_COLUMNS, do_everything, places
-from tests.storage.somebody import ACCOUNT, DAY, NOW, erase, reads, staff
+from tests.storage.somebody import ACCOUNT, DAY, NOW, erase, reads, staff, stored, taker_hash
 
 GONE = {
     "card_reads.person_id": "concerns nobody else",
@@ -21,7 +21,6 @@ GONE = {
     "quiz_answers.person_id": "concerns nobody else",
     "quiz_due.person_id": "concerns nobody else",
     "roles.person_id": "nobody holds them any more",
-    "survey_takers.person_id": "what was counted names nobody",
 }
 STAYS = {
     "acknowledgements.person_id": "counted by agency, and has a receipt that can be shown",
@@ -99,5 +98,5 @@ def test_who_is_erased_because_they_lapsed_is_no_longer_counted_as_here(database
         (person,) = retention.lapsed(conn, ACCOUNT, NOW - DAY, 9)
         assert person == lapsed
         for _ in range(2):
-            erase_lapsed(conn, [person], ACCOUNT, NOW, NOW)
+            erase_lapsed(conn, [person], ACCOUNT, NOW, NOW, taker_hash)
         assert reads(conn).registered() == {"health": 1}

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.engine import Inspector
 
 from storage import upkeep
-from storage.database import current_revision, newest_revision, upgrade
+from storage.database import current_revision, newest_revision
 from storage.learning.lessons import certificate
 from storage.tables import metadata
 from tests.services import opened
-from tests.storage.before_0003 import ROWS, SUMMER, fill, upgrade_to_0002
+from tests.storage.before_0003 import ROWS, SUMMER, fill, upgrade, upgrade_to_0002
 from tests.storage.somebody import (
     ACCOUNT,
     BEHAVIOUR,
@@ -30,6 +30,7 @@ from tests.storage.somebody import (
     register,
     somebody,
     staff,
+    taker_hash,
 )
 
 Row = dict[str, Any]
@@ -108,7 +109,7 @@ EXPECTED: dict[str, list[Row]] = {
         for programme, option, answers in (("narathiwat-2566", 1, 8), (HERE, 1, 3), (HERE, 2, 0))
     ],
     "survey_takers": [
-        {**_IN, "survey": "grey-survey", "wave": wave, "person_id": person}
+        {**_IN, "survey": "grey-survey", "wave": wave, "taker_hash": taker_hash(HERE, "grey-survey", wave, person)}
         for wave, person in (("after", 2), ("before", 1))
     ],
     "questions": [

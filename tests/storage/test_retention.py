@@ -13,10 +13,9 @@ from storage.campaigns import campaigns
 from storage.database import Database
 from storage.inbox import REMEMBERED
 from storage.people import people
-from storage.people.erasing import stored
 from storage.tables import metadata
 from tests.storage.deeds import DEEDS, PERSON_COLUMNS, do_everything, send
-from tests.storage.somebody import ACCOUNT, CODE, DAY, NOW, SECOND, do, erase, newcomer, staff
+from tests.storage.somebody import ACCOUNT, CODE, DAY, NOW, SECOND, do, erase, newcomer, staff, stored
 
 YEAR = timedelta(days=366)
 THEN, BEFORE = NOW - YEAR, NOW - SECOND
@@ -45,8 +44,7 @@ def test_every_deed_that_the_record_dates_is_looked_at() -> None:
     deeds = {f"{who.table.name}.{who.name}" for who in retention.DEEDS}
     # without a time, done by others, or written beside what is looked at
     assert set(PERSON_COLUMNS) - deeds == {"choices.person_id", "lesson_places.person_id", "quiz_due.person_id",
-                                           "survey_takers.person_id", "campaign_recipients.person_id",
-                                           "audit.person_id"}  # fmt: skip
+                                           "campaign_recipients.person_id", "audit.person_id"}  # fmt: skip
 
 
 FADES = {

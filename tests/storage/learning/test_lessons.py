@@ -13,7 +13,6 @@ from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
 from flows.record.people import Register
 from storage.database import Database
 from storage.learning import lessons as learning
-from storage.people.erasing import stored
 from storage.tables.learning import lesson_passes, quiz_answers
 from tests.storage.racing import race
 from tests.storage.somebody import (
@@ -28,6 +27,7 @@ from tests.storage.somebody import (
     erase,
     reads,
     staff,
+    stored,
 )
 
 
