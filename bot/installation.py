@@ -7,6 +7,7 @@ from redis import Redis
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.code_tries import CodeTries
 from bot.jobs.signals import Signals
 from bot.links import Links
 from bot.programme import RunningProgramme
@@ -16,6 +17,7 @@ from content.model.pack import Content
 from flows.engine.context import Facts
 from flows.engine.conversation import Conversation
 from flows.record.people import Person
+from storage.accounts import LineUser
 from storage.act import Act
 from storage.database import Database
 from storage.live.limits import Attempts, Pace
@@ -57,6 +59,11 @@ class Installation:
         """The programme of the account that the settings are of."""
         return self.programmes[ACCOUNT]
 
+    @property
+    def code_tries(self) -> CodeTries:
+        """The wrong invite codes of late."""
+        return CodeTries(self.attempts, self.tokens)
+
     def content(self, account: int) -> Content:
         """What an account runs at this moment."""
         return self.programmes[account].content
@@ -78,7 +85,7 @@ class Installation:
             self.clock.now(),
             code_hash=self.tokens.code_hash,
             taker_hash=self.tokens.taker_hash,
-            misses=lambda kind: self.attempts.count(f"{kind}:{person.id}"),
+            wrong_codes=lambda code: self.code_tries.found(LineUser(account, person.user), code),
             quota=programme.quota.now,
         )
 

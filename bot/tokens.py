@@ -5,6 +5,7 @@ import hmac
 import json
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_ALIKE = str.maketrans("ILO", "110", "- ")
 
 
 class Tokens:
@@ -35,10 +36,17 @@ class Tokens:
 
     def code_hash(self, code: str) -> str:
         """What is stored of a code; case and look-alike letters do not matter."""
-        plain = code.upper().translate(str.maketrans("ILO", "110")).replace("-", "").replace(" ", "")
-        return hmac.digest(self._key, f"code:{plain}".encode(), hashlib.sha256).hex()
+        return self.mark("code", plain_code(code))
 
     def taker_hash(self, programme: str, survey: str, wave: str, person_id: int) -> str:
         """What is stored of somebody who took part in a wave of the survey; without the key nobody can tell who."""
-        of = json.dumps((programme, survey, wave, person_id))
-        return hmac.digest(self._key, f"taker:{of}".encode(), hashlib.sha256).hex()
+        return self.mark("taker", json.dumps((programme, survey, wave, person_id)))
+
+    def mark(self, kind: str, of: str) -> str:
+        """What is kept in the place of something that has to be known again and not read."""
+        return hmac.digest(self._key, f"{kind}:{of}".encode(), hashlib.sha256).hex()
+
+
+def plain_code(code: str) -> str:
+    """The letters of an invite code as they were made; case, hyphens and look-alike letters do not matter."""
+    return code.upper().translate(_ALIKE)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from content.model.pack import Content
 from flows.record.campaigns import Quota
-from flows.record.people import Person
+from flows.record.people import Person, WrongCodes
 from storage.act import TakerHash
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading of the record; `misses` and `quota` are told by others than the record."""
+    """One reading of the record; `wrong_codes` and `quota` are told by others than the record."""
 
     conn: Connection
     account: int
@@ -26,7 +26,7 @@ class Reading:
     now: datetime
     code_hash: Callable[[str], str] = str
     taker_hash: TakerHash = lambda *_: ""
-    misses: Callable[[str], int] = lambda _: 0
+    wrong_codes: Callable[[str], WrongCodes] = lambda _: WrongCodes()
     quota: Callable[[], Quota] = Quota
     known: dict[Any, Any] = field(default_factory=dict)
 

@@ -247,9 +247,8 @@ class Turns:
         """Tell others what was recorded."""
         installation, programme = self._installation, self._installation.programmes[done.event.account_id]
         for effect in done.effects:
-            if isinstance(effect, Miss) and done.person:
-                pause = programme.content.programme.invite_pause_minutes * 60
-                installation.attempts.add(f"{effect.kind}:{done.person.id}", pause)
+            if isinstance(effect, Miss):
+                installation.code_tries.add(done.event.user, effect.code, programme.content.programme)
         if any(isinstance(effect, SendCampaign) for effect in done.effects):
             programme.quota.forget()
             installation.signals.batches(Sender(installation).due())

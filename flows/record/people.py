@@ -113,6 +113,21 @@ class ConsoleSession:
     opened: datetime
 
 
+@dataclass(frozen=True)
+class WrongCodes:
+    """How many wrong invite codes were typed of late."""
+
+    mine: int = 0
+    """By the person, within the pause after too many."""
+    mine_in_the_hour: int = 0
+    all_in_the_hour: int = 0
+    """By everybody."""
+    alike_in_the_day: int = 0
+    """By everybody, with a part that a certain code has too."""
+    shut_in_the_day: int = 0
+    """Parts of codes that were tried so often that no code with them is looked at."""
+
+
 class PeopleRecords(Protocol):
     """What can be asked about people."""
 
@@ -128,8 +143,8 @@ class PeopleRecords(Protocol):
     def console_opened(self) -> ConsoleSession | None:
         """How the person's console was last opened; None where it never was."""
 
-    def misses(self, kind: str) -> int:
-        """How many wrong tries the person has had lately."""
+    def wrong_codes(self, code: str = "") -> WrongCodes:
+        """How many wrong invite codes there were of late, also of those that share a part with this one."""
 
     def focal_people(self, agency: str) -> Sequence[str]:
         """Names of an agency's focal persons."""
@@ -217,6 +232,6 @@ class Erase:
 
 @dataclass(frozen=True)
 class Miss:
-    """A wrong try that is counted, so that guessing stops."""
+    """A wrong invite code, counted so that guessing stops."""
 
-    kind: str
+    code: str

@@ -112,7 +112,7 @@ def erase(effect: Erase, act: Act, conn: Connection) -> None:
 
 
 def miss(effect: Miss, act: Act, conn: Connection) -> None:
-    """Nothing in the record: wrong tries are counted in Redis."""
+    """Nothing in the record: wrong codes are counted in Redis."""
     del effect, act, conn
 
 

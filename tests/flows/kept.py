@@ -1,5 +1,6 @@
 """The record for conversations without a bot: the real tables and queries, on SQLite in memory."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from bot.code_tries import CodeTries
 from bot.tokens import Tokens
 from content.model.calendar import THAI_TIME
 from content.model.pack import Content
@@ -16,9 +18,11 @@ from flows.record.documents import Acknowledge
 from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Invite, Miss, Person, Register
 from storage import upkeep
+from storage.accounts import LineUser
 from storage.act import Act
 from storage.documents.acknowledgements import finish_document, open_document
 from storage.in_memory import in_memory
+from storage.live.limits import Attempts
 from storage.people import console_sessions, people
 from storage.reading import Reading
 from storage.record import RecordReads, record
@@ -31,12 +35,26 @@ DAY = date(2026, 3, 10)
 _TAKER_HASH = Tokens("a secret key").taker_hash
 
 
+class Counted(Attempts):
+    """Attempts without a Redis, which are never forgotten."""
+
+    def __init__(self) -> None:
+        self._counts = Counter[str]()
+
+    def count(self, key: str) -> int:
+        return self._counts[key]
+
+    def add(self, key: str, window_seconds: int) -> int:
+        self._counts[key] += 1
+        return self._counts[key]
+
+
 class Kept:
     """All that is remembered of everybody; what people do is recorded as the product records it."""
 
     def __init__(self, content: Content, day: date = DAY, quota: int | None = None) -> None:
         self.content, self.day, self.quota = content, day, Quota(quota)
-        self.misses: dict[tuple[str, int], int] = {}
+        self.code_tries = CodeTries(Counted(), Tokens("a secret"))
         self.conn = in_memory()
         self._count = 0
         with self.writing():
@@ -103,7 +121,7 @@ class Kept:
         for told in effects:
             self._count += 1
             if isinstance(told, Miss):
-                self.misses[told.kind, number] = self.misses.get((told.kind, number), 0) + 1
+                self.code_tries.add(LineUser(ACCOUNT, f"U{number}"), told.code, self.content.programme)
             effect = replace(told, messages=[]) if isinstance(told, SendCampaign) else told
             with self.writing():
                 found = people.by_id(self.conn, number, self.content.programme.id, self.now) or Person(number)
@@ -154,6 +172,10 @@ class Kept:
 
     # reading
 
+    def wrong_codes(self, number: int) -> int:
+        """How often somebody typed a wrong code lately."""
+        return self.code_tries.found(LineUser(ACCOUNT, f"U{number}"), "").mine
+
     def reads(self, number: int) -> RecordReads:
         """The record as one person's flows read it."""
         return RecordReads(self.reading(self.person(number)))
@@ -166,7 +188,7 @@ class Kept:
             person,
             self.now,
             taker_hash=_TAKER_HASH,
-            misses=lambda kind: self.misses.get((kind, person.id), 0),
+            wrong_codes=lambda code: self.code_tries.found(LineUser(ACCOUNT, person.user), code),
             quota=lambda: self.quota,
         )
 
