@@ -13,6 +13,7 @@ from bot.links import CERTIFICATE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, L
 from bot.pages import friend, my_copy, plan, prose
 from bot.pages.certificates import masked, pdf
 from bot.pages.console_pages import ConsoleClosed, ConsolePages, FromElsewhere
+from bot.pages.networks import network
 from bot.pages.reader import PageRecord
 from bot.pages.views import Views, file_answer, problem
 from content.model.calendar import chat_date, chat_time
@@ -194,9 +195,18 @@ class _Pages(Views):
         return Response(body, content_type="application/pdf", headers=headers)
 
     def verify(self, receipt: str) -> tuple[str, int]:
-        """Whether a certificate is genuine, for which lesson and of which day; of its holder only a hint."""
+        """Whether a certificate is genuine, for which lesson and of which day; of its holder only a hint.
+
+        Whoever asks for many that do not exist has to wait, for those that do as well: else they would only have to
+        go on until one is shown.
+        """
+        caller = network(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
+        if self._reader.shut(caller):
+            return _problem("shut", 429)
         found = self._reader.certificate(receipt.strip().upper())
         lesson = self._content.lessons.get(found.lesson) if found else None
+        if found is None:
+            self._reader.missed(caller)
         centre = self._content.programme.centre
         page = render_template("verify.html", found=found, lesson=lesson, centre=centre, masked=masked)
         return page, 200 if found else 404

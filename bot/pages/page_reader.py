@@ -1,6 +1,7 @@
 """What the pages ask of the record; see `bot.pages.reader.PageRecord`."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,14 @@ from flows.engine.access import may
 from flows.record.people import ConsoleSession, Person
 from flows.reporting.measure_status import agency_statuses
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
-from storage import settings
+from storage import Unavailable, settings
 from storage.accounts import line_id_key
 from storage.documents import acknowledgements
 from storage.learning import lessons as learning
 from storage.people import console_sessions, erasing, people
+
+MISSED = "missed certificate"
+"""What is counted by network."""
 
 
 class PageReader:
@@ -99,6 +103,19 @@ class PageReader:
             return None
         day = found.passed_at.astimezone(THAI_TIME).date()
         return Certificate(found.receipt, found.person_id, found.holder, found.lesson, day)
+
+    def missed(self, network: str) -> None:
+        """Note a number that does not exist; where Redis is away, nothing is noted."""
+        rules, attempts = self._installation.main.content.programme, self._installation.attempts
+        with suppress(Unavailable):
+            attempts.add(self._installation.tokens.mark(MISSED, network), rules.verify_pause_minutes * 60)
+
+    def shut(self, network: str) -> bool:
+        """Whether there were too many of them; where Redis is away, there were none."""
+        rules, attempts = self._installation.main.content.programme, self._installation.attempts
+        with suppress(Unavailable):
+            return attempts.count(self._installation.tokens.mark(MISSED, network)) >= rules.verify_tries
+        return False
 
     def line_id(self, account: int) -> str:
         """The account's LINE id."""

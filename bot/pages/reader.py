@@ -30,7 +30,7 @@ class Province:
 
 
 class PageRecord(Protocol):
-    """The record as pages see it; only what was opened, read to its end, used or closed changes anything."""
+    """The record as pages see it; only what was opened, read to its end, used, closed or missed changes anything."""
 
     def exists(self, account: int, person_id: int) -> bool:
         """Whether this person is still known and not erased."""
@@ -69,6 +69,12 @@ class PageRecord(Protocol):
 
     def certificate(self, number: str) -> Certificate | None:
         """The certificate of this number, if one was ever given out."""
+
+    def missed(self, network: str) -> None:
+        """Note that somebody from this network asked for a certificate that does not exist."""
+
+    def shut(self, network: str) -> bool:
+        """Whether that happened so often of late that nothing is looked up for this network."""
 
     def line_id(self, account: int) -> str:
         """The account's LINE id, such as @123abcde; "" where LINE was never asked."""

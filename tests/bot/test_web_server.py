@@ -26,9 +26,11 @@ UNFINISHED = (b"", b"P", b"POST /said HTTP/1.1\r\nHost: here\r\n", WHOLE[:-1], C
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-    """Says how many bytes it was given; `/large` is much more than any socket takes at once."""
+    """Says how many bytes it was given; `/large` is much more than any socket takes at once, `/caller` a header."""
     said = environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Type", "text/plain")])
+    if environ["PATH_INFO"] == "/caller":
+        return [environ["HTTP_X_FORWARDED_FOR"].encode()]
     return [b"x" * LARGE] if environ["PATH_INFO"] == "/large" else [b"%d bytes" % len(said)]
 
 
@@ -148,6 +150,11 @@ def test_what_has_begun_is_finished_when_the_server_ends(stack: ExitStack) -> No
     ending.join()
     with pytest.raises(ConnectionRefusedError):
         served.client()
+
+
+def test_for_whom_a_proxy_asks_is_passed_on(stack: ExitStack) -> None:
+    said = b"GET /caller HTTP/1.1\r\nHost: here\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n"
+    assert Served(stack).answer(said) == (200, b"203.0.113.9")
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -35,6 +35,7 @@ class Written:
     certificates: dict[str, Certificate] = field(default_factory=dict)
     line_ids: dict[int, str] = field(default_factory=dict)
     opened_consoles: dict[str, ConsoleSession] = field(default_factory=dict)
+    misses: list[str] = field(default_factory=list)
 
     def exists(self, account: int, person_id: int) -> bool:
         return account == 1 and person_id in (STAFF, ADMIN)
@@ -76,6 +77,12 @@ class Written:
 
     def certificate(self, number: str) -> Certificate | None:
         return self.certificates.get(number)
+
+    def missed(self, network: str) -> None:
+        self.misses.append(network)
+
+    def shut(self, network: str) -> bool:
+        return False
 
     def line_id(self, account: int) -> str:
         return self.line_ids.get(account, "")
