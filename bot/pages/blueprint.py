@@ -202,7 +202,7 @@ class _Pages(Views):
         """
         caller = network(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
         if self._reader.shut(caller):
-            return _problem("shut", 429)
+            return problem("shut", 429)
         found = self._reader.certificate(receipt.strip().upper())
         lesson = self._content.lessons.get(found.lesson) if found else None
         if found is None:

@@ -4,7 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPResponse
 from typing import Any
 
@@ -175,4 +175,8 @@ def test_however_a_request_is_cut_it_is_answered_once(cuts: list[int]) -> None:
     ],
 )
 def test_what_is_too_large_or_unclear_is_refused(stack: ExitStack, said: bytes) -> None:
-    assert Served(stack).answer(said)[0] in {400, 413, 431}
+    served = Served(stack)
+    # who is refused while still speaking may hear of it only that nobody listens any more
+    with suppress(ConnectionError):
+        assert served.answer(said)[0] in {400, 413, 431}
+    assert served.answer() == ANSWER

@@ -29,8 +29,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme", "survey", "wave", "taker_hash", name="pk_survey_takers"),
         sa.ForeignKeyConstraint(["programme"], ["programmes.id"], name="fk_survey_takers_programme"),
     )
-    rows = [{**taker._asdict(), "taker_hash": taker_hash(*taker)} for taker in takers]
-    for row in rows:
-        del row["person_id"]
-    if rows:  # in an order that is not that in which they came
-        conn.execute(table.insert(), sorted(rows, key=lambda row: row["taker_hash"]))
+    if takers and taker_hash:  # in an order that is not that in which they came
+        hidden = sorted((taker_hash(*taker), *taker[:3]) for taker in takers)
+        names = ("taker_hash", "programme", "survey", "wave")
+        conn.execute(table.insert(), [dict(zip(names, row, strict=True)) for row in hidden])

@@ -251,7 +251,7 @@ def test_the_record_knows_hashes_and_no_more_of_a_browser_than_a_word(centre: Ce
     secret, token = cookie.split("=")[1].split(";")[0], link.removesuffix(OUTSIDE).rsplit("/", 1)[1]
     assert not [word for word in (secret, token, "Gecko", "127.0.0.1") if word in repr(row)]
     with centre.installation.database.read() as conn:
-        mine = stored(conn, centre.person)["console_sessions.person_id"]
+        mine = stored(conn, centre.person, centre.installation.tokens.taker_hash)["console_sessions.person_id"]
     assert [one.keys() & {"session_hash", "link_hash"} for one in mine] == [set()]
 
 
