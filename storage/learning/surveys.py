@@ -15,11 +15,14 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from content.model.learning.assessments import SHEET, Assessment
 from flows.record.learning import RecordSurvey, SurveyCell
+from storage import settings
 from storage.act import Act, TakerHash
 from storage.dialects import insert_into
 from storage.tables.learning import survey_counts, survey_takers
 from storage.tables.people import memberships
 
+STIRRED = "survey sheets stirred"
+"""Under this stands how many sheets there were when all was written anew."""
 POOLED = ""
 """The agency of sheets that are counted with no agency."""
 
@@ -105,7 +108,13 @@ def _hashes(conn: Connection, person_id: int, taker_hash: TakerHash) -> dict[str
 
 
 def stir(conn: Connection) -> None:
-    """Write all rows anew, in the order of their keys: nothing tells any more which came when, or together."""
+    """Write all rows anew, in the order of their keys: nothing tells any more which came when, or together.
+
+    Where no sheet came since the last time, all is left as it is.
+    """
+    sheets = str(conn.scalar(select(func.sum(survey_counts.c.answers)).where(survey_counts.c.item == SHEET)) or 0)
+    if settings.get(conn, STIRRED) == sheets:
+        return
     if conn.dialect.name == "postgresql":  # on SQLite nobody else writes meanwhile
         conn.execute(text("LOCK TABLE survey_takers, survey_counts IN SHARE ROW EXCLUSIVE MODE"))
     for table in (survey_takers, survey_counts):
@@ -113,3 +122,4 @@ def stir(conn: Connection) -> None:
         if rows:
             conn.execute(delete(table))
             conn.execute(insert(table), list(map(dict, rows)))
+    settings.put(conn, STIRRED, sheets)

@@ -38,6 +38,7 @@ memberships = Table(
     Column("until", Utc),
     Column("elsewhere", Text),  # the agency's name as told, of one that is none of the plan's
     unique_where("uq_memberships_open", "until IS NULL", "person_id"),
+    Index(None, "person_id"),
     Index(None, "programme", "agency"),
 )
 
