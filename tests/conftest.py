@@ -1,6 +1,7 @@
 """Fixtures for all rooms: a real Redis, the record on SQLite and on a real PostgreSQL, and the whole bot on either."""
 
 import gc
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +23,15 @@ settings.register_profile("machines are noisy", deadline=None)
 settings.load_profile("machines are noisy")
 gc.set_threshold(100_000, 50, 100)  # looking for garbage among the packs again and again took a fifth of the time
 search.Index = RememberingIndex  # type: ignore[misc]
+
+
+@pytest.fixture(autouse=True)
+def files_as_open_as_they_were() -> Iterator[None]:
+    """Commands close what their process makes to others, which is the tests' own process here."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    yield
+    os.umask(mask)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The command `sujarit`. Every command: --help, exit 0/1/2, errors on standard error with the remedy."""
 
 import getpass
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -72,6 +73,7 @@ def _of_a_record() -> Settings:
 @click.version_option(package_name="sujarit")
 def main() -> None:
     """สุจริต: the LINE bot a Thai province runs its ethics programme on."""
+    os.umask(0o077)  # what any command makes is its user's alone
 
 
 @main.command()

@@ -4,6 +4,7 @@ Its secret and token are its own, kept in SUJARIT_HOME; it says at its start wha
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def main() -> None:
     parser.add_argument("--record", action=argparse.BooleanOptionalAction, default=True, help="no: only count sends")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before a counted send is answered")
     wish = parser.parse_args()
+    os.umask(0o077)  # the chats are its user's alone
     try:
         channel = local_channel()
     except SettingsError as error:

@@ -24,6 +24,7 @@ from bot.serve import FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S, Pauses, processo
 from bot.turns.webhook import signature_of
 from content.model.calendar import chat_date
 from flows.asking import search
+from tests.bot.modes import open_to_others
 from tests.house import House
 
 NAME = "วิชัย มั่นคง"
@@ -193,8 +194,11 @@ def test_serve_talks_logs_without_words_and_ends_on_request(served: Served) -> N
     assert urllib3.request("POST", f"{served.address}/callback", body=forged).status == 400
     signed = {"x-line-signature": signature_of(secrets[0], forged)}
     assert urllib3.request("POST", f"{served.address}/callback", body=forged, headers=signed).status == 200
+    assert open_to_others(served.home) == []
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(30) == 0
+    assert {"sujarit.sqlite", "local-line.json", "redis.log"} <= {file.name for file in served.home.rglob("*")}
+    assert open_to_others(served.home) == []
     text = served.errors.read_text()
     greeting, *rest = text.splitlines()
     assert greeting.endswith(f"{served.address}/")

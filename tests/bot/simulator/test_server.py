@@ -13,6 +13,7 @@ from flask import Flask
 from bot.simulator.__main__ import main
 from bot.simulator.line import LocalLine
 from bot.simulator.server import LocalServer
+from tests.bot.modes import open_to_others
 from tests.bot.simulator.conftest import said
 
 ACCOUNT = {"LINE_CHANNEL_SECRET": "s" * 32, "LINE_CHANNEL_ACCESS_TOKEN": "t" * 172}
@@ -29,14 +30,15 @@ def free_port() -> int:
 def alone(tmp_path: Path) -> Iterator[str]:
     """`python -m bot.simulator` as its own process; gives its base address."""
     port = free_port()
-    options = [f"--port={port}", "--webhook=http://127.0.0.1:9/callback", f"--state={tmp_path / 'state.json'}"]
+    options = [f"--port={port}", "--webhook=http://127.0.0.1:9/callback", f"--state={tmp_path / 'home' / 'state.json'}"]
     command = [sys.executable, "-W", "ignore", "-m", "bot.simulator", *options]
-    own = dict.fromkeys(ACCOUNT, "") | {"SUJARIT_HOME": str(tmp_path)}
+    own = dict.fromkeys(ACCOUNT, "") | {"SUJARIT_HOME": str(tmp_path / "home")}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | own) as process:
         yield f"http://127.0.0.1:{port}"
         process.terminate()
         assert process.wait(10) == 0
-    assert [one["name"] for one in json.loads((tmp_path / "state.json").read_text())["people"]] == ["สมชาย"]
+    assert open_to_others(tmp_path / "home") == []
+    assert [one["name"] for one in json.loads((tmp_path / "home" / "state.json").read_text())["people"]] == ["สมชาย"]
 
 
 def test_alone_it_takes_no_accounts_credentials_and_says_what_its_bot_needs(
@@ -66,7 +68,7 @@ def test_alone_it_takes_no_accounts_credentials_and_says_what_its_bot_needs(
 def test_runs_alone_keeps_connections_and_saves_at_the_end(alone: str, tmp_path: Path) -> None:
     with urllib3.PoolManager(retries=urllib3.Retry(connect=12, backoff_factor=0.02)) as http:
         token = http.request("POST", f"{alone}/oauth2/v3/token").json()["access_token"]
-        assert token == (tmp_path / "local-channel-token").read_text()
+        assert token == (tmp_path / "home" / "local-channel-token").read_text()
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         assert http.request("GET", f"{alone}/v2/bot/info", headers=headers).status == 200
         added = http.request("POST", f"{alone}/api/users", json={"name": "สมชาย"}).json()
