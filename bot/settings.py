@@ -39,7 +39,7 @@ SETTINGS = (
     Setting("SUJARIT_HOME", "./var", "the folder for embedded parts"),
     Setting("SUJARIT_PROGRAMME", "trat-2569", "which programme of content/programmes runs"),
     Setting("SUJARIT_TODAY", "(the real day)", "an ISO date that fixes today, for demonstrations and tests"),
-    Setting("SECRET_KEY", "made once, kept in SUJARIT_HOME", "signs links and hides invite codes"),
+    Setting("SECRET_KEY", "made once, kept in SUJARIT_HOME", "signs links, hides codes and takers of the survey"),
     Setting("PORT", "8000", "where the web server listens"),
     Setting("WEB_THREADS", "8", "threads of a web process"),
     Setting("WORKER_THREADS", "64", "deliveries a worker has on their way at once; half where `serve` is one process"),
