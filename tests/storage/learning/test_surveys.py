@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, delete, insert, func, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from bot.tokens import Tokens
 from content.model.learning.assessments import SHEET
