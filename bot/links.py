@@ -112,7 +112,14 @@ class Links:
 
         `page` is the secret of that page, made anew each time it is shown.
         """
-        return hmac.digest(self._key, f"console:{token}:{page}".encode(), hashlib.sha256).hex()
+        return self._keyed(f"console:{token}:{page}")
+
+    def hashed(self, secret: str) -> str:
+        """What the record knows a link or a session by; with another key it knows none of them any more."""
+        return self._keyed(f"hash:{secret}")
+
+    def _keyed(self, text: str) -> str:
+        return hmac.digest(self._key, text.encode(), hashlib.sha256).hex()
 
     def sign(self, purpose: Purpose, *payload: int | str) -> str:
         """Make a link."""

@@ -4,7 +4,6 @@ Its secret stands in a cookie of the browser's, and as a hash in the record, whi
 """
 
 from collections.abc import Sequence
-from hashlib import sha256
 from secrets import token_urlsafe
 
 from flask import Response, g, make_response, redirect, render_template, request, url_for
@@ -34,7 +33,7 @@ class ConsolePages(Views):
 
     def console_link(self, token: str) -> tuple[str, int]:
         """A link's page, with the button that uses it; whoever only looks at it, a robot too, uses nothing."""
-        if used := self._reader.console_opened_with(_hashed(token)):
+        if used := self._reader.console_opened_with(self._links.hashed(token)):
             self._be_of(used.account)
             return render_template("console_used.html", used=used, name=self._name), 410
         self._holder(token)
@@ -45,7 +44,8 @@ class ConsolePages(Views):
         self._from_here()
         person, secret = self._holder(token), self._links.console_session(token, request.form["page"])
         browser, before = browser_word(request.headers.get("User-Agent", "")), self._found()
-        opened = self._reader.open_console(g.account, person, _hashed(secret), _hashed(token), browser)
+        session, link = self._links.hashed(secret), self._links.hashed(token)
+        opened = self._reader.open_console(g.account, person, session, link, browser)
         if not opened:
             return self.console_link(token)
         if before and before.id != opened.id:
@@ -111,7 +111,7 @@ class ConsolePages(Views):
         return found
 
     def _found(self) -> ConsoleSession | None:
-        return self._reader.console(_hashed(self._secret)) if self._secret else None
+        return self._reader.console(self._links.hashed(self._secret)) if self._secret else None
 
     @property
     def _cookie(self) -> str:
@@ -142,8 +142,3 @@ class ConsolePages(Views):
 
     def _name(self, session: ConsoleSession) -> str:
         return browser_name(session, self._content.texts)
-
-
-def _hashed(secret: str) -> str:
-    """What the record knows a secret by; it is random, so that no key is needed."""
-    return sha256(secret.encode()).hexdigest()

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from flows.record.people import CONSOLE_IDLE, CONSOLE_WHOLE, ConsoleSession
 from storage.dialects import insert_into
@@ -63,10 +63,7 @@ def end(conn: Connection, sessions: Sequence[int], now: datetime) -> None:
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:
-    """Not ended, used lately, not too old, and its person is an admin, with no such role that ended meanwhile."""
+    """Not ended, used lately, not too old, and no role by which its person was an admin has ended since."""
     admin = select(roles.c.id).where(roles.c.person_id == _S.person_id, roles.c.role == "admin")
-    held = admin.where(or_(roles.c.until.is_(None), roles.c.until > now)).exists()
     ended = admin.where(roles.c.until >= _S.opened_at, roles.c.until <= now).exists()
-    return and_(
-        _S.ended_at.is_(None), _S.seen_at > now - CONSOLE_IDLE, _S.opened_at > now - CONSOLE_WHOLE, held, ~ended
-    )
+    return and_(_S.ended_at.is_(None), _S.seen_at > now - CONSOLE_IDLE, _S.opened_at > now - CONSOLE_WHOLE, ~ended)
