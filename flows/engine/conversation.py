@@ -358,9 +358,10 @@ class Conversation:
         if frame and flow and frame.version == flow.version and frame.step in flow.steps:
             return frame
         moved = flow.migrate(frame) if frame and flow else None
-        if moved is None:
-            so_far.messages.append(Text(ctx.t("common.updated")))
-        return moved
+        if flow and moved and moved.step in flow.steps:
+            return moved
+        so_far.messages.append(Text(ctx.t("common.updated")))
+        return None
 
     def _misread(self, text: str, flow: Flow[Any], frame: Frame, asked: Ask, ctx: Context) -> str:
         """What is said to an answer that cannot be read: a no that could mean several things is asked what is wrong."""
