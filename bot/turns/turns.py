@@ -12,6 +12,7 @@ from dataclasses import replace
 import structlog
 from sqlalchemy import Connection
 
+from bot.editing.corrections import take_up
 from bot.installation import Installation
 from bot.jobs.sender import Sender
 from bot.line.render import render
@@ -119,6 +120,7 @@ class Turns:
             except Conflict:
                 if not self._still_waiting(event):
                     return []
+                take_up(self._installation)  # what somebody else has published is decided on as well
         raise Conflict(f"event {event.event_id} met a conflict {TRIES} times")
 
     def _still_waiting(self, event: InboxEvent) -> bool:
