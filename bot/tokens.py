@@ -29,6 +29,10 @@ class Tokens:
         """A receipt number of a fiscal year (B.E.), such as 69-7K3MQ2XA."""
         return f"{fiscal_year % 100}-{self._letters('receipt', event_id, 8)}"
 
+    def certificate(self, event_id: str, fiscal_year: int) -> str:
+        """A receipt number of 60 bits, such as 69-7K3MQ2XA9TBC: anybody may ask whether there is one of that number."""
+        return f"{fiscal_year % 100}-{self._letters('certificate', event_id, 12)}"
+
     def code(self, event_id: str) -> str:
         """An invite code of 60 bits, such as 7K3M-Q2XA-9TBC."""
         letters = self._letters("invite", event_id, 12)

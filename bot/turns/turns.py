@@ -228,6 +228,7 @@ class Turns:
             token=tokens.token(event.event_id),
             code=tokens.code(event.event_id),
             receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),
+            certificate=tokens.certificate(event.event_id, reading.content.programme.fiscal_year),
             now=reading.now,
             code_for=lambda word: tokens.code(f"{event.event_id}:{word}"),
             display_name=lambda: installation.programmes[event.account_id].names.of(event.line_user_id or ""),

@@ -141,8 +141,8 @@ class Learn(Flow[StartLearn]):
         if before:
             title = ctx.t("learn.passed_again", right=score, questions=questions)
             return End([replace(certificate_bubble(lesson, before, title, ctx), sections=(last,))], effects=(kept,))
-        passed = PassLesson(lesson.id, score, questions, ctx.receipt)
-        shown = certificate_bubble(lesson, (ctx.receipt, score, questions), ctx.t("learn.passed"), ctx)
+        passed = PassLesson(lesson.id, score, questions, ctx.certificate)
+        shown = certificate_bubble(lesson, (ctx.certificate, score, questions), ctx.t("learn.passed"), ctx)
         return End([replace(shown, sections=(last,))], effects=(kept, passed), matters=True)
 
 

@@ -1,12 +1,14 @@
-"""What is kept of who took part in the survey: the same each time, different for all else, and of no other purpose."""
+"""What is derived from the key: the same each time, different for all else, and of no other purpose."""
 
 import hashlib
 import hmac
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tokens import Tokens
+from flows.asking.open_text import RECEIPT
 
 TAKERS = st.tuples(st.text(), st.text(), st.text(), st.integers(min_value=0))
 
@@ -28,3 +30,12 @@ def test_where_one_name_ends_and_the_next_begins_is_part_of_it() -> None:
     for mark in (":", ", ", '", "', "\n", "\0", ""):
         names = (("a", f"b{mark}c", "d"), (f"a{mark}b", "c", "d"), ("a", "b", f"c{mark}d"))
         assert len({taker(*three, 1) for three in names}) == 3
+
+
+def test_a_number_that_anybody_may_ask_for_has_sixty_bits() -> None:
+    number = Tokens("k").certificate("E1", 2569)
+    assert re.fullmatch(r"69-[0-9A-HJKMNP-TV-Z]{12}", number)
+    assert number == Tokens("k").certificate("E1", 2569) != Tokens("k").certificate("E2", 2569)
+    assert number not in (Tokens("other").certificate("E1", 2569), Tokens("k").receipt("E1", 2569))
+    assert RECEIPT.fullmatch(number.lower())
+    assert RECEIPT.fullmatch(number.lower().replace("-", ""))
