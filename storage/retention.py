@@ -13,7 +13,7 @@ from storage import inbox as events
 from storage.tables.asking import published, questions
 from storage.tables.campaigns import campaign_batches, campaign_recipients, campaigns
 from storage.tables.documents import acknowledgements, document_opens, understandings
-from storage.tables.learning import assessments, card_reads, lesson_passes, quiz_answers
+from storage.tables.learning import assessments, card_reads, holder_corrections, lesson_passes, quiz_answers
 from storage.tables.people import console_sessions, invites, memberships, people, roles
 from storage.tables.reporting import headcounts, results
 from storage.tables.work import audit, inbox
@@ -34,6 +34,7 @@ DEEDS = {
     card_reads.c.person_id: card_reads.c.read_at,
     quiz_answers.c.person_id: quiz_answers.c.answered_at,
     lesson_passes.c.person_id: lesson_passes.c.passed_at,
+    holder_corrections.c.corrected_by: holder_corrections.c.corrected_at,
     understandings.c.person_id: understandings.c.answered_at,
     assessments.c.person_id: assessments.c.taken_at,
     questions.c.person_id: questions.c.asked_at,
@@ -98,8 +99,8 @@ class Sweep(NamedTuple):
 def sweeps(before: datetime, remembered: datetime) -> tuple[Sweep, ...]:
     """What is older than a moment, of everybody, and is no part of a figure that is still counted.
 
-    Acknowledgements, lessons passed and reported figures stay with their person, as long as that person does. Webhook
-    events have a moment of their own.
+    Acknowledgements, lessons passed with their names, and reported figures stay with their person, as long as that
+    person does. Webhook events have a moment of their own.
     """
     over = select(campaigns.c.id).where(campaigns.c.finished_at < before)
     return (

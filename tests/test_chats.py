@@ -21,6 +21,7 @@ from bot.editing import corrections
 from content.model import pack
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
+from flows.record.learning import PassLesson
 from flows.registry import FLOWS, conversation
 from tests.bot import crowds
 from tests.bot.browser import chromium
@@ -145,6 +146,9 @@ class Chat:
             agency, count = more.split()
             for number in range(int(count)):
                 self.bot.acknowledged(self.bot.as_staff(f"คนที่ {number + 1}", agency))
+        elif what == "ผ่านบทเรียน":
+            lesson = self.bot.content.lessons.all[0]
+            self.bot.does(self.users[more], PassLesson(lesson.id, lesson.exam.passing, lesson.exam.draw, "69-PASSED01"))
         elif what == "เผยแพร่":
             corrections.take_up(self.bot.installation)
         elif what == "คนอื่นตอบแบบสำรวจ":

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from bot.installation import ACCOUNT
 from bot.links import CERTIFICATE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links
 from bot.pages import friend, my_copy, plan, prose
-from bot.pages.certificates import masked, pdf
+from bot.pages.certificates import hint, pdf
 from bot.pages.console_pages import ConsoleClosed, ConsolePages, FromElsewhere
 from bot.pages.networks import network
 from bot.pages.reader import PageRecord
@@ -208,7 +209,8 @@ class _Pages(Views):
         if found is None:
             self._reader.missed(caller)
         centre = self._content.programme.centre
-        page = render_template("verify.html", found=found, lesson=lesson, centre=centre, masked=masked)
+        hinted = partial(hint, words=self._content.name_words)
+        page = render_template("verify.html", found=found, lesson=lesson, centre=centre, masked=hinted)
         return page, 200 if found else 404
 
 

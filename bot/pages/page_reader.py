@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from bot.installation import Installation
 from bot.pages import Province
-from bot.pages.certificates import Certificate
+from bot.pages.certificates import Certificate, NameCorrection
 from content.model.calendar import THAI_TIME
 from flows.engine.access import may
 from flows.record.people import ConsoleSession, Person
@@ -16,7 +17,8 @@ from flows.reporting.people_counts import document_counts, learned_counts, under
 from storage import Unavailable, settings
 from storage.accounts import line_id_key
 from storage.documents import acknowledgements
-from storage.learning import lessons as learning
+from storage.learning import certificates
+from storage.learning.certificates import CertificateRow
 from storage.people import console_sessions, erasing, people
 
 MISSED = "missed certificate"
@@ -98,11 +100,8 @@ class PageReader:
     def certificate(self, number: str) -> Certificate | None:
         """The certificate of this number."""
         with self._installation.database.read() as conn:
-            found = learning.certificate(conn, number)
-        if found is None:
-            return None
-        day = found.passed_at.astimezone(THAI_TIME).date()
-        return Certificate(found.receipt, found.person_id, found.holder, found.lesson, day)
+            found = certificates.find(conn, number)
+        return None if found is None else _as_page(found)
 
     def missed(self, network: str) -> None:
         """Note a number that does not exist; where Redis is away, nothing is noted."""
@@ -137,3 +136,19 @@ class PageReader:
                 learned={lesson: learned_counts(facts, lesson) for lesson in content.lessons},
                 campaigns=facts.records.campaigns(),
             )
+
+
+def _as_page(found: CertificateRow) -> Certificate:
+    """A certificate with its present name, and how it came to that from the one at passing."""
+    names = [found.holder or "", *(one.holder or "" for one in found.corrections)]
+    corrections = tuple(
+        NameCorrection(before, after, _day(one.corrected_at))
+        for (before, after), one in zip(pairwise(names), found.corrections, strict=True)
+    )
+    known = found.holder is not None
+    told = (found.receipt, found.person_id, names[-1] if known else None, found.lesson, _day(found.passed_at))
+    return Certificate(*told, corrections if known else ())
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(THAI_TIME).date()

@@ -83,6 +83,8 @@ class Programme:
     verify_tries: int
     """Numbers of certificates that do not exist, after which the network they were asked from has to wait."""
     verify_pause_minutes: int
+    name_corrections: int
+    """How often the name on a certificate may be corrected by whom it was given to."""
     demo_today: date
     unset: tuple[Unset, ...] = ()
     """What the centre has to set before it goes live."""
@@ -139,7 +141,7 @@ def load_programme(path: Path, root: Path) -> Programme:
     found = source.only(
         "id scope account fiscal_year name centre contact plan periods documents invite_days invite_tries"
         " invite_pause_minutes invite_tries_account invite_tries_alike verify_tries verify_pause_minutes"
-        " messages_a_minute demo_today",
+        " messages_a_minute name_corrections demo_today",
         optional="province phone",
     )
     if found["id"].text() != path.stem:
@@ -163,6 +165,7 @@ def load_programme(path: Path, root: Path) -> Programme:
         invite_tries_alike=found["invite_tries_alike"].whole(),
         verify_tries=found["verify_tries"].whole(),
         verify_pause_minutes=found["verify_pause_minutes"].whole(),
+        name_corrections=found["name_corrections"].whole(),
         periods=periods,
         documents=tuple(_required(item, periods) for item in found["documents"].items()),
         demo_today=found["demo_today"].day(),

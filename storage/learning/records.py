@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from flows.record.learning import Assessed, ComesBack, DailyAnswer, Passed, SurveyCell, Taking
-from storage.learning import assessments, cards, lessons, quizzes, surveys
+from flows.record.learning import Assessed, ComesBack, DailyAnswer, Holder, Passed, SurveyCell, Taking
+from storage.learning import assessments, cards, certificates, lessons, quizzes, surveys
 from storage.reading import Reads
 
 
@@ -14,6 +14,10 @@ class LearningReads(Reads):
         """The lessons the person has passed."""
         at = self._at
         return lessons.passes(at.conn, at.person.id, at.programme, at.content.lessons.once)
+
+    def holders(self) -> Mapping[str, Holder]:
+        """Whom the person's certificates name now."""
+        return self._at.once("holders", lambda: certificates.holders(self._at.conn, self._at.person.id))
 
     def cards_read(self) -> frozenset[str]:
         """The cards the person has read in this programme."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, delete, null, select, update
 from storage import inbox, jobs, published
 from storage.act import Increment, TakerHash
 from storage.asking import questions
-from storage.learning import assessments, cards, lessons, quizzes, surveys
+from storage.learning import assessments, cards, certificates, lessons, quizzes, surveys
 from storage.reporting import counters
 from storage.tables import metadata
 from storage.tables.documents import document_opens
@@ -37,7 +37,7 @@ def erase(
     left = _leave(conn, person_id, now)
     told = {"position": null(), "elsewhere": null()}
     conn.execute(update(memberships).where(memberships.c.person_id == person_id).values(**told))
-    for room in (cards, lessons, quizzes, assessments, questions, published):
+    for room in (cards, lessons, certificates, quizzes, assessments, questions, published):
         room.forget(conn, person_id)
     surveys.forget(conn, person_id, taker_hash)
     gone = {"line_user_id": null(), "title": null(), "name": null(), "erased_at": now}

@@ -67,6 +67,18 @@ lesson_passes = Table(
     UniqueConstraint("person_id", "programme", "lesson"),
 )
 
+# Names that a certificate bears in the place of the one at passing, in their order; none is ever changed.
+holder_corrections = Table(
+    "holder_corrections",
+    metadata,
+    Column("receipt", ForeignKey("lesson_passes.receipt"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("holder", Text),  # erased with the person
+    Column("corrected_by", ForeignKey("people.id"), nullable=False),
+    Column("corrected_at", Utc, nullable=False),
+    Column("event_id", Text, nullable=False),
+)
+
 # A self-assessment keeps a person's own totals by standard, for them alone; others see totals of at least five people.
 assessments = Table(
     "assessments",

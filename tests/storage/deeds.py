@@ -13,6 +13,7 @@ from flows.record.learning import (
     AnswerQuestion,
     Choose,
     ComesBack,
+    CorrectHolder,
     KeepPlace,
     PassLesson,
     ReadCard,
@@ -67,6 +68,12 @@ def _answer(conn: Connection, person: int) -> None:
 def send(conn: Connection, person: int) -> None:
     """They send a message to everybody, themselves too."""
     do(conn, person, SendCampaign("t", {"kind": "everyone"}, {"kind": "text"}, [], f"C-{person}", None))
+
+
+def _correct(conn: Connection, person: int) -> None:
+    """They have the name on a certificate of theirs corrected."""
+    do(conn, person, PassLesson(LESSON, 4, 5, f"L-{person}"))
+    do(conn, person, CorrectHolder(f"L-{person}", "สมหญิง ใจดี"))
 
 
 def _redeem(conn: Connection, person: int) -> None:
@@ -124,6 +131,7 @@ DEEDS: dict[str, Deed] = {
     "a question of a lesson": lambda conn, person: do(conn, person, AnswerQuestion("q", "lesson", correct=True)),
     "a card": lambda conn, person: do(conn, person, ReadCard("flag-ceremony")),
     "a lesson": lambda conn, person: do(conn, person, PassLesson(LESSON, 4, 5, f"L-{person}")),
+    "a name corrected": _correct,
     "a self-assessment": lambda conn, person: do(conn, person, RecordAssessment(BEHAVIOUR, {"1": (4, 1)})),
     "a question asked": _ask,
     "a question answered": _answer,

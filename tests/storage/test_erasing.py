@@ -31,6 +31,7 @@ STAYS = {
     "headcounts.set_by": "who answers for it; a number",
     "invites.created_by": "where a role comes from; a number",
     "invites.used_by": "a code works once",
+    "holder_corrections.corrected_by": "that it was corrected and when; the name goes",
     "lesson_passes.person_id": "counted by agency; the name on the certificate goes",
     "memberships.person_id": "agency and time, to which what is counted belongs; the position goes",
     "published.person_id": "who answers for it; the name goes",
@@ -69,7 +70,8 @@ def test_no_row_says_any_more_who_it_was(database: Database) -> None:
         others = [number for number in conn.scalars(select(metadata.tables["people"].c.id)) if number != person]
         for other in others:  # all are called the same here
             erase(conn, other, NOW + DAY)
-        assert _says(conn, "สมหญิง ใจดี", "นักวิชาการ", "'U1'") >= {"people", "memberships", "lesson_passes", "inbox"}
+        named = {"people", "memberships", "lesson_passes", "holder_corrections", "inbox"}
+        assert _says(conn, "สมหญิง ใจดี", "นักวิชาการ", "'U1'") >= named
         erase(conn, person, NOW + DAY)
         assert _says(conn, "สมหญิง ใจดี", "นักวิชาการ", "'U1'") == {"jobs"}
         for job in jobs.take(conn, NOW + DAY, 99):

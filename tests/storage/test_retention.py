@@ -62,6 +62,7 @@ STAYS = {
     "quiz_due": "as long as their person",
     "acknowledgements": "counted, and shown by their receipts",
     "understandings": "counted",
+    "holder_corrections": "stand with their certificates",
     "lesson_passes": "counted, and shown as certificates",
     "assessment_sums": "name nobody",
     "survey_counts": "name nobody",
