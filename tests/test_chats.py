@@ -39,7 +39,7 @@ _PLAN = re.compile(r"# แผน (\S+)")
 _LINE = re.compile(r"(\S+)> (.+)")
 _TAP = re.compile(r"\[(.+)\](?: ×(\d))?")
 _DEED = re.compile(r"\((.+?)(?: (\S+=\S+))?\)")
-_RECEIPT = re.compile(r"\b(69|70)-[0-9A-HJKMNP-TV-Z]{8}\b")
+_RECEIPT = re.compile(r"\b(69|70)-([0-9A-HJKMNP-TV-Z]{12}|[0-9A-HJKMNP-TV-Z]{8})\b")
 _TIME = re.compile(r"(?<=เวลา )[0-9]{2}:[0-9]{2}(?= น\.)")
 """A chat may take longer than a minute."""
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b")
@@ -217,7 +217,7 @@ class Chat:
         """Give receipts and codes, which differ in each run, numbers in the order they appear."""
 
         def receipt(found: re.Match[str]) -> str:
-            return self._aliases.setdefault(found[0], f"{found[1]}-{len(self._aliases) + 1:08}")
+            return self._aliases.setdefault(found[0], f"{found[1]}-{len(self._aliases) + 1:0{len(found[2])}}")
 
         def code(found: re.Match[str]) -> str:
             return self._aliases.setdefault(found[0], f"0000-0000-{len(self._aliases) + 1:04}")
