@@ -11,18 +11,22 @@ import pytest
 from hypothesis import settings
 from redis import Redis
 
+from bot.editing import check
+from content.model import source
 from flows.asking import search
 from storage.database import Database, upgrade
 from storage.live.embedded_redis import EmbeddedRedis
 from storage.live.redis import open_redis
 from tests.house import House, house
-from tests.packs import RememberingIndex
+from tests.packs import RememberingCutter, RememberingIndex, composed
 from tests.services import Postgres, empty_tables, opened
 
 settings.register_profile("machines are noisy", deadline=None)
 settings.load_profile("machines are noisy")
 gc.set_threshold(100_000, 50, 100)  # looking for garbage among the packs again and again took a fifth of the time
 search.Index = RememberingIndex  # type: ignore[misc]
+source.composed = composed
+check.WordCutter = RememberingCutter  # type: ignore[misc, attr-defined]
 
 
 @pytest.fixture(autouse=True)

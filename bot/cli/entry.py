@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.settings import Settings, SettingsError, load_settings, public_address
 from content.model import pack
 from content.model.calendar import THAI_TIME
-from content.model.pack import UnknownProgramme
+from content.model.pack import Content, UnknownProgramme
 from content.model.source import ContentError
 from storage import SettingMissing, Unavailable
 
@@ -83,18 +83,19 @@ def serve() -> None:
     from bot import serve as running  # noqa: PLC0415 - other commands need no server
 
     settings = _settings()
-    _tell(settings)
-    running.serve(settings, workers=True)
+    running.serve(settings, _told(settings), workers=True)
 
 
-def _tell(settings: Settings) -> None:
-    """Say at the start what is served: the programme, the account, the address, and where the record is."""
+def _told(settings: Settings) -> Content:
+    """Load what is served, and say at the start what it is: programme, account, address, and where the record is."""
     from storage.database import described  # noqa: PLC0415
 
-    programme = pack.load(settings.programme).programme
+    content = pack.load(settings.programme)
+    programme = content.programme
     line = "the local LINE, as no account is set" if settings.local_line else "a LINE account"
     what = f"{programme.id}: {programme.name} {programme.fiscal_year}, for {line}"
     click.echo(f"{what}; record {described(settings.database_url)}; at {public_address(settings)}/", err=True)
+    return content
 
 
 @main.command()
@@ -104,8 +105,7 @@ def web() -> None:
     from bot import serve as running  # noqa: PLC0415
 
     settings = _settings()
-    _tell(settings)
-    running.serve(settings, workers=False)
+    running.serve(settings, _told(settings), workers=False)
 
 
 @main.command()

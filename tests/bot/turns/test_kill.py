@@ -3,8 +3,6 @@
 import base64
 import json
 import signal
-import subprocess
-import sys
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -19,6 +17,7 @@ from storage.campaigns import campaigns
 from storage.campaigns.campaigns import CLAIM
 from storage.reporting import results
 from tests.bot.local_line import SECRET
+from tests.bot.turns.killed import ended
 from tests.house import House
 
 SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่วม 45 จาก 60 คน"
@@ -37,9 +36,7 @@ def killed(bot: House, redis_url: str, point: str, **work: Any) -> None:
         "redis": redis_url,
         "point": point,
     }
-    command = [sys.executable, "-m", "tests.bot.turns.killed", json.dumps(given | work)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert ended(given | work) == -signal.SIGKILL
 
 
 def reporting(bot: House) -> tuple[str, dict[str, Any]]:
