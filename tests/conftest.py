@@ -26,7 +26,7 @@ settings.load_profile("machines are noisy")
 gc.set_threshold(100_000, 50, 100)  # looking for garbage among the packs again and again took a fifth of the time
 search.Index = RememberingIndex  # type: ignore[misc]
 source.composed = composed
-check.WordCutter = RememberingCutter  # type: ignore[misc, attr-defined]
+check.WordCutter = RememberingCutter  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

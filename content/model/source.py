@@ -205,7 +205,7 @@ class Source:
 
 def composed(text: str) -> yaml.Node | None:
     """Make the tree of a YAML text, which who asked may change."""
-    return cast("yaml.Node | None", yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def read(path: Path, root: Path) -> Source:
