@@ -137,6 +137,7 @@ NEW = {
     "programmes",
     "assessment_sums",
     "card_reads",
+    "console_sessions",
     "counters",
     "holder_corrections",
     "jobs",

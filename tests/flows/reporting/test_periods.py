@@ -219,7 +219,8 @@ def test_the_console_marks_what_is_not_applicable_and_counts_it_as_reported(bot:
     bot.say(admin, "ความคืบหน้า")
     content = bot.installation.main.content
     label = content.texts("province.console", scope=content.programme.scope)
-    page = bot.page(bot.offer(admin, label).action["uri"]).get_data(as_text=True)
+    bot.page(bot.offer(admin, label).action["uri"], page="a page's secret")
+    page = bot.page("/console").get_data(as_text=True)
     assert '<td class="not_applicable" title="ไม่เข้าข่าย">' in page
     assert re.search(r'<span class="mark not_applicable"[^>]*>–</span></td>', page)
     assert re.search(r'<span class="mark no_headcount"[^>]*>\?</span>', page)
