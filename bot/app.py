@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import structlog
@@ -55,6 +56,7 @@ def build(
     """Build what a process is made of, loading its content unless given; `fakes` stand in the place of parts of it."""
     content, redis = content or pack.load(settings.programme), open_redis(redis_url)
     line = line or LineClient(settings.channel_access_token, settings.line_api_base, settings.line_data_api_base)
+    tokens = Tokens(settings.secret_key)
     made = Installation(
         settings=settings,
         programmes={ACCOUNT: RunningProgramme(ACCOUNT, content, line)},
@@ -65,10 +67,10 @@ def build(
         locks=UserLocks(redis, LOCK_SECONDS),
         due=UsersDue(redis),
         attempts=Attempts(redis),
-        pace=Pace(redis),
+        pace=Pace(redis, partial(tokens.mark, "pace")),
         signals=Signals(redis_url),
         links=Links(settings.public_base_url, settings.secret_key),
-        tokens=Tokens(settings.secret_key),
+        tokens=tokens,
         clock=Clock(settings.today),
     )
     return replace(made, **fakes)

@@ -1,6 +1,6 @@
 """Counts in Redis: of attempts, to slow guessing down, and of a user's events, so that one who floods delays nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, cast
 
 from redis import Redis
@@ -59,14 +59,14 @@ class Occurrence(NamedTuple):
 
 
 class Pace:
-    """Which of their minute's events a user's event is."""
+    """Which of their minute's events a user's event is; of whom, stands there as a `mark` only."""
 
-    def __init__(self, redis: Redis) -> None:
-        self._place = redis.register_script(_PLACE)
+    def __init__(self, redis: Redis, mark: Callable[[str], str]) -> None:
+        self._place, self._mark = redis.register_script(_PLACE), mark
 
     def places(self, events: Iterable[Occurrence]) -> dict[str, int]:
         """Give each event's place, from 0, among those of the same user that happened within the same minute."""
-        asked = {event.event_id: f"sujarit:pace:{_minute(event)}" for event in events}
+        asked = {event.event_id: f"sujarit:pace:{self._mark(_minute(event))}" for event in events}
         if not asked:
             return {}
         with reachable():

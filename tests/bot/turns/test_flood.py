@@ -97,7 +97,7 @@ def test_an_event_that_is_tried_again_has_its_place_again(bot: House) -> None:
 )
 def test_places_are_counted_by_person_and_minute(redis_client: Redis, events: list[Occurrence]) -> None:
     redis_client.flushdb()
-    pace = Pace(redis_client)
+    pace = Pace(redis_client, str)
     count: dict[tuple[LineUser, int], int] = {}
     for event in events:
         minute = (event.user, event.occurred_ms // MINUTE_MS)
