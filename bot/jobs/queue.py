@@ -17,6 +17,7 @@ from bot.jobs.jobs import Jobs
 from bot.jobs.sender import Sender
 from bot.jobs.signals import BATCH, JOBS
 from bot.line.errors import LineError
+from bot.logs import reasons
 from bot.turns.loop import Loop
 from content.model.calendar import THAI_TIME
 from storage import Unavailable, inbox, jobs, retention, settings
@@ -32,6 +33,10 @@ STALE = timedelta(seconds=6)
 CROWDED = 100
 """So many users waiting for their turn mean that workers are behind."""
 
+PURGED = "purged"
+"""Under which key the record keeps as of when it was purged last."""
+PURGE_STEP = timedelta(days=7)
+"""How much more one purge may reach than the one before; after an outage that was longer, the next ones catch up."""
 ERASED_AT_ONCE = 100
 """People in one transaction, so that nobody's turn has to wait long for it."""
 
@@ -96,16 +101,28 @@ class Queue:
 
     def purge(self) -> None:
         """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
-        installation = self._installation
+        installation, behind = self._installation, self._behind()
         with installation.database.write() as conn:
-            inbox.purge(conn, installation.clock.real() - REMEMBERED)
+            inbox.purge(conn, installation.clock.real() - behind - REMEMBERED)
         for account, programme in installation.programmes.items():
-            day = programme.content.privacy.kept_from(installation.clock.today())
+            day = programme.content.privacy.kept_from(installation.clock.today() - behind)
             before = datetime.combine(day, time(), THAI_TIME)
             with installation.database.write() as conn:
                 retention.fade(conn, before)
             while self._erase_lapsed(account, before):
                 pass
+
+    def _behind(self) -> timedelta:
+        """How far purging is behind the clock, which it follows by a step at a time: one that jumps erases nobody."""
+        now = self._installation.clock.real()
+        with self._installation.database.write() as conn:
+            before = settings.get(conn, PURGED)
+            as_of = min(now, datetime.fromisoformat(before) + PURGE_STEP) if before else now
+            settings.put(conn, PURGED, as_of.isoformat())
+        if behind := now - as_of:
+            remedy = "set this machine's clock; where it is right, nothing: purging follows it by a week an hour"
+            log.error("clock has jumped ahead", days=behind.days, remedy=remedy)
+        return behind
 
     def _erase_lapsed(self, account: int, before: datetime) -> bool:
         """Erase some people who have done nothing since; tells whether there were any."""
@@ -144,7 +161,7 @@ def _logged(work: Callable[P, None]) -> Callable[P, None]:
         try:
             work(*args, **given)
         except (Unavailable, LineError) as error:
-            log.warning("job put off", error=type(error).__name__)
+            log.warning("job put off", **reasons(error))
             raise
         except Exception:
             log.exception("job failed")

@@ -6,7 +6,7 @@ Whatever is cut off is taken up where it was: an event is either untouched or do
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import structlog
@@ -32,6 +32,7 @@ from storage.accounts import LineUser
 from storage.act import Act
 from storage.inbox import InboxEvent
 from storage.live.limits import Occurrence
+from storage.live.sessions import Lock
 from storage.people import people
 from storage.record import RecordReads, record
 
@@ -57,12 +58,19 @@ class Turns:
         locks = self._installation.locks.acquire(users)
         try:
             done, more = self._next([lock.user for lock in locks])
+            lost = self._save(done, locks)
         except BaseException:
             self._installation.locks.release(locks)
             raise
-        deliveries = [Delivery(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
-        asked = self._installation.locks.release([lock for lock in locks if lock.user not in done])
-        return deliveries, [user for user, was_asked in asked.items() if was_asked or user in more]
+        mine = [lock for lock in locks if lock.user in done and lock.user not in lost]
+        deliveries = [Delivery(done[lock.user], lock, lock.user in more) for lock in mine]
+        asked = self._installation.locks.release([lock for lock in locks if lock not in mine])
+        return deliveries, [*lost, *(user for user, was_asked in asked.items() if was_asked or user in more)]
+
+    def _save(self, done: Mapping[LineUser, Done], locks: Sequence[Lock]) -> set[LineUser]:
+        """Keep the sessions after these turns; gives the users whom another worker has taken from us meanwhile."""
+        after = {lock: done[lock.user].session for lock in locks if lock.user in done}
+        return self._installation.sessions.save({lock: kept for lock, kept in after.items() if kept is not None})
 
     def _next(self, users: Sequence[LineUser]) -> tuple[dict[LineUser, Done], set[LineUser]]:
         """Take each user's first open event to where only its delivery is missing; tell who has more than that."""
@@ -75,7 +83,6 @@ class Turns:
         resumed = [_resumed(event) for event in in_turn if event.state == "done"]
         settled = self._settle([event for event in in_turn if event.state == "waiting"])
         done = {one.event.user: one for one in resumed + settled}
-        self._installation.sessions.save({user: one.session for user, one in done.items() if one.session is not None})
         # what somebody else recorded meanwhile may still have to be delivered
         more = {event.user for event in waiting if event is not first[event.user]} | first.keys() - done
         return done, more

@@ -42,6 +42,28 @@ return found
 """
 
 
+# a worker that was stopped, and went on when its lock was somebody else's, must not put back what it knew then
+_SAVE = """
+local lost = {}
+for i = 1, #KEYS / 2 do
+  if redis.call('get', KEYS[2 * i - 1]) == ARGV[2 * i] then
+    redis.call('set', KEYS[2 * i], ARGV[2 * i + 1], 'EX', ARGV[1])
+    lost[i] = 0
+  else
+    lost[i] = 1
+  end
+end
+return lost
+"""
+
+
+class Lock(NamedTuple):
+    """A user's lock, and the token that shows whose it is."""
+
+    user: LineUser
+    token: str
+
+
 class Sessions:
     """Sessions as opaque text, forgotten `ttl` seconds after they were last saved.
 
@@ -51,6 +73,7 @@ class Sessions:
     def __init__(self, redis: Redis, ttl: int, programmes: Mapping[int, str]) -> None:
         """Take the programme that each account runs."""
         self._redis, self._ttl, self._programmes = redis, ttl, programmes
+        self._save = redis.register_script(_SAVE)
 
     def load(self, users: Sequence[LineUser]) -> dict[LineUser, str]:
         """Give the sessions of those users who have one."""
@@ -58,14 +81,15 @@ class Sessions:
             found = cast(list[str | None], self._redis.mget([self._key(user) for user in users])) if users else []
         return {user: session for user, session in zip(users, found, strict=True) if session is not None}
 
-    def save(self, sessions: Mapping[LineUser, str]) -> None:
-        """Keep sessions in place of the ones before."""
+    def save(self, sessions: Mapping[Lock, str]) -> set[LineUser]:
+        """Keep sessions in place of the ones before; not those of users whose lock we have lost, whom it gives."""
         if not sessions:
-            return
-        with reachable(), self._redis.pipeline(transaction=False) as together:
-            for user, session in sessions.items():
-                together.set(self._key(user), session, ex=self._ttl)
-            together.execute()
+            return set()
+        keys = chain.from_iterable((_lock_key(lock.user), self._key(lock.user)) for lock in sessions)
+        values = chain.from_iterable((lock.token, session) for lock, session in sessions.items())
+        with reachable():
+            lost: Any = self._save(list(keys), [self._ttl, *values])
+        return {lock.user for lock, is_lost in zip(sessions, lost, strict=True) if is_lost}
 
     def drop(self, user: LineUser) -> None:
         """Forget the user's session."""
@@ -76,18 +100,12 @@ class Sessions:
         return f"sujarit:session:{self._programmes[user.account]}:{_name(user)}"
 
 
-class Lock(NamedTuple):
-    """A user's lock, and the token that shows whose it is."""
-
-    user: LineUser
-    token: str
-
-
 class UserLocks:
     """One lock per user across all processes; a holder that dies loses it after `ttl` seconds."""
 
     def __init__(self, redis: Redis, ttl: float) -> None:
         self._ttl_ms = round(ttl * 1000)
+        self._redis = redis
         self._acquire, self._release = redis.register_script(_ACQUIRE), redis.register_script(_RELEASE)
 
     def acquire(self, users: Sequence[LineUser]) -> list[Lock]:
@@ -98,6 +116,11 @@ class UserLocks:
         with reachable():
             taken: Any = self._acquire(_lock_keys(users), [token, self._ttl_ms])
         return [Lock(user, token) for user, mine in zip(users, taken, strict=True) if mine]
+
+    def holds(self, lock: Lock) -> bool:
+        """Tell whether a lock is still ours."""
+        with reachable():
+            return self._redis.get(_lock_key(lock.user)) == lock.token
 
     def release(self, locks: Sequence[Lock]) -> dict[LineUser, bool]:
         """Give locks back, and tell of each that was still ours whether somebody asked for it meanwhile."""
@@ -136,8 +159,11 @@ class UsersDue:
 
 def _lock_keys(users: Sequence[LineUser]) -> list[str]:
     """Name each user's lock, and the note that somebody asked for it in vain."""
-    names = map(_name, users)
-    return list(chain.from_iterable((f"sujarit:lock:{name}", f"sujarit:asked:{name}") for name in names))
+    return list(chain.from_iterable((_lock_key(user), f"sujarit:asked:{_name(user)}") for user in users))
+
+
+def _lock_key(user: LineUser) -> str:
+    return f"sujarit:lock:{_name(user)}"
 
 
 def _name(user: LineUser) -> str:
