@@ -49,21 +49,22 @@ class _Lines(structlog.PrintLogger):
 
 def set_up(level: str) -> None:
     """Write all logs, our own and those of libraries, to standard error as JSON lines."""
+    lines = _Lines(sys.stderr)
     numeric = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
-    lines = structlog.processors.JSONRenderer(ensure_ascii=False)
+    as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
     shared: list[Processor] = [_with_what_it_is_about, structlog.processors.add_log_level, stamp]
     structlog.configure(
-        processors=[*shared, _without_people, _place_of_failure, lines],
+        processors=[*shared, _without_people, _place_of_failure, as_json],
         wrapper_class=structlog.make_filtering_bound_logger(numeric),
-        logger_factory=lambda *_: _Lines(sys.stderr),
+        logger_factory=lambda *_: lines,
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
-            processors=[_place_of_failure, ProcessorFormatter.remove_processors_meta, lines],
+            processors=[_place_of_failure, ProcessorFormatter.remove_processors_meta, as_json],
             use_get_message=False,  # a library's sentence is harmless, its arguments may say who
         )
     )

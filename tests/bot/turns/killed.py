@@ -1,4 +1,4 @@
-"""A process that does one piece of the bot's work and kills itself at a marked point; run by `test_kill`."""
+"""A process that does one piece of the bot's work and kills or stops itself at a marked point; run by `test_kill`."""
 
 import base64
 import json
@@ -22,7 +22,7 @@ def main(given: dict[str, Any]) -> None:
 
     def at(point: str) -> None:
         if point == given["point"]:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), given.get("signal", signal.SIGKILL))
 
     installation = build(settings(Path(given["home"]), **given["settings"]), given["redis"], at=at)
     if "user" in given:

@@ -19,8 +19,8 @@ def _now(bot: House) -> int:
 
 
 def test_a_flood_is_told_once_and_then_not_read(each_bot: House) -> None:
-    minute = _now(bot)
     bot, user, most = each_bot, each_bot.as_staff(), each_bot.content.programme.messages_a_minute
+    minute = _now(bot)
     bot.put(conversation=Scripted())
     flood = [bot.text(user, str(n), timestamp=minute + n) for n in range(most + 30)]
     bot.handle(*flood)

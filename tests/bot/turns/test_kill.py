@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -26,6 +27,13 @@ SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่�
 
 def killed(bot: House, redis_url: str, point: str, **work: Any) -> None:
     """Do the work in another process, which dies at the point."""
+    with working(bot, redis_url, point, **work) as process:
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == -signal.SIGKILL, told
+
+
+def working(bot: House, redis_url: str, point: str, **work: Any) -> subprocess.Popen[str]:
+    """Another process at work, which dies at the point, or does to itself what else is wanted."""
     own = bot.installation.settings
     given = {
         "home": str(own.home),
@@ -38,8 +46,7 @@ def killed(bot: House, redis_url: str, point: str, **work: Any) -> None:
         "point": point,
     }
     command = [sys.executable, "-m", "tests.bot.turns.killed", json.dumps(given | work)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
 def reporting(bot: House) -> tuple[str, dict[str, Any]]:
@@ -88,6 +95,21 @@ def test_turn_cut_off_on_postgresql(bot_on_postgres: House, redis_url: str) -> N
     assert bot_on_postgres.row(tap)["state"] == "done"
     time_passes(bot_on_postgres, user)
     recorded_once(bot_on_postgres, user, tap)
+
+
+def test_worker_that_was_stopped_goes_on_and_leaves_all_as_it_is(bot: House, redis_url: str) -> None:
+    user, tap = reporting(bot)
+    with working(bot, redis_url, "recorded", user=user, signal=signal.SIGSTOP) as process:
+        assert os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1])
+        time_passes(bot, user)
+        recorded_once(bot, user, tap)
+        bot.handle(bot.text(user, SENTENCE))
+        asked = bot.session(user)
+        process.send_signal(signal.SIGCONT)
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == 0, told
+    assert (bot.session(user), len(bot.said_to(user))) == (asked, 3)
+    assert bot.calls("push") == []
 
 
 def test_turn_cut_off_at_every_point_in_turn_is_still_one(bot: House, redis_url: str) -> None:
