@@ -47,11 +47,15 @@ chats: $(VENV)/dev
 mutants: $(VENV)/dev
 	$(BIN)/python -m tests.mutants
 
-# Known weaknesses of the pinned versions; asks the package index.
+# Known weaknesses of the pinned versions; asks the package index. First of an old version that has some: where the
+# index tells none of it, it would tell none of ours.
 audit: $(VENV)/dev
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/pip install --quiet pip-audit
-	$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.txt
+	@echo jinja2==2.10 | $(AUDIT) --no-deps -r /dev/stdin 2>&1 | grep -qE 'PYSEC-|GHSA-|CVE-' || \
+		{ echo "Nothing was audited: the package index tells no weakness of Jinja2 2.10, which has known ones; run this where it tells them." >&2; exit 1; }
+	$(AUDIT) --require-hashes -r requirements-dev.txt
+AUDIT := $(VENV)/audit/bin/pip-audit --strict --disable-pip
 
 # Pin all versions anew, with hashes and without any download address.
 lock: $(VENV)/dev

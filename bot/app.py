@@ -38,6 +38,8 @@ log = structlog.get_logger("app")
 YEAR_S = 365 * 24 * 3600
 SESSION_SECONDS = 14 * 24 * 3600
 """A conversation broken off can be taken up again for two weeks."""
+FLEETING_SECONDS = 3600
+"""What is fleeting of it for an hour, as `survey.kept` tells people."""
 LOCK_SECONDS = 30
 """Longer than two tries of a reply with their timeouts, and over before the reply token of a dead worker's turn is."""
 
@@ -59,7 +61,7 @@ def build(
         conversation=conversation(),
         database=open_database(settings.database_url),
         redis=redis,
-        sessions=Sessions(redis, SESSION_SECONDS, {ACCOUNT: settings.programme}),
+        sessions=Sessions(redis, SESSION_SECONDS, FLEETING_SECONDS, {ACCOUNT: settings.programme}),
         locks=UserLocks(redis, LOCK_SECONDS),
         due=UsersDue(redis),
         attempts=Attempts(redis),

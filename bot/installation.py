@@ -7,6 +7,7 @@ from redis import Redis
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.code_tries import CodeTries
 from bot.jobs.signals import Signals
 from bot.links import Links
 from bot.programme import RunningProgramme
@@ -16,6 +17,7 @@ from content.model.pack import Content
 from flows.engine.context import Facts
 from flows.engine.conversation import Conversation
 from flows.record.people import Person
+from storage.accounts import LineUser
 from storage.act import Act
 from storage.database import Database
 from storage.live.limits import Attempts, Pace
@@ -57,6 +59,11 @@ class Installation:
         """The programme of the account that the settings are of."""
         return self.programmes[ACCOUNT]
 
+    @property
+    def code_tries(self) -> CodeTries:
+        """The wrong invite codes of late."""
+        return CodeTries(self.attempts, self.tokens)
+
     def content(self, account: int) -> Content:
         """What an account runs at this moment."""
         return self.programmes[account].content
@@ -64,7 +71,8 @@ class Installation:
     def act(self, account: int, person: Person, event_id: str) -> Act:
         """What a handler may know of something that a person does now."""
         content = self.programmes[account].content
-        return Act(person, account, content, self.clock.now(), self.clock.real(), event_id, self.tokens.code_hash)
+        now, real, tokens = self.clock.now(), self.clock.real(), self.tokens
+        return Act(person, account, content, now, real, event_id, tokens.code_hash, tokens.taker_hash)
 
     def reading(self, account: int, conn: Connection, person: Person) -> Reading:
         """What a query may know when a person, or nobody in particular, asks now."""
@@ -76,7 +84,8 @@ class Installation:
             person,
             self.clock.now(),
             code_hash=self.tokens.code_hash,
-            misses=lambda kind: self.attempts.count(f"{kind}:{person.id}"),
+            taker_hash=self.tokens.taker_hash,
+            wrong_codes=lambda code: self.code_tries.found(LineUser(account, person.user), code),
             quota=programme.quota.now,
         )
 

@@ -1,14 +1,17 @@
 """Signed, expiring addresses of the bot's pages.
 
 A link is opened by whoever holds it, so each carries one purpose, numbers instead of names, and an age to match what
-it shows. The tokens are itsdangerous' own; their signature is compared as written, so that a token has one spelling.
+it shows; that of the console opens a session in one browser, once. The tokens are itsdangerous' own; their signature is
+compared as written, so that a token has one spelling.
 """
 
 import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from secrets import token_urlsafe
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.encoding import want_bytes
@@ -24,7 +27,7 @@ class Purpose(NamedTuple):
 
 DOCUMENT = Purpose("document", "d", 7 * 24 * 3600)  # people read when they find the time; a week bridges leave
 EXPORT = Purpose("export", "export", 15 * 60)  # personal data: long enough to tap, too short to lie about
-CONSOLE = Purpose("console", "console", 12 * 3600)  # a working day at the desk
+CONSOLE = Purpose("console", "console", 15 * 60)  # long enough to tap; it opens a session, and only once
 CERTIFICATE = Purpose("certificate", "certificate", 24 * 3600)  # a day: begun on the phone, printed at the office
 READING = Purpose("reading", "d", DOCUMENT.seconds)  # no address: what a shown page knows of when that was
 PURPOSES = (DOCUMENT, EXPORT, CONSOLE, CERTIFICATE)
@@ -52,7 +55,10 @@ class Links:
 
     def __init__(self, public_base_url: str, secret_key: str) -> None:
         """Take the address the world sees, with or without a path, and the secret that signs."""
-        self._base = public_base_url.rstrip("/")
+        self._base, self._key = public_base_url.rstrip("/"), secret_key.encode()
+        parts = urlsplit(self._base)
+        self.origin, self.secure = f"{parts.scheme}://{parts.netloc}", parts.scheme == "https"
+        """What browsers call where our pages are from, and whether they are reached by https."""
         self._signers = {purpose: _serializer(secret_key, purpose) for purpose in (*PURPOSES, READING)}
 
     def privacy(self) -> str:
@@ -101,6 +107,20 @@ class Links:
             return 0
         return (datetime.now(UTC) - when).total_seconds() if of == token else 0
 
+    def console_session(self, token: str, page: str) -> str:
+        """Make the secret of the session that a link opens: 256 bits, which only the page shown with it can open again.
+
+        `page` is the secret of that page, made anew each time it is shown.
+        """
+        return self._keyed(f"console:{token}:{page}")
+
+    def hashed(self, secret: str) -> str:
+        """What the record knows a link or a session by; with another key it knows none of them any more."""
+        return self._keyed(f"hash:{secret}")
+
+    def _keyed(self, text: str) -> str:
+        return hmac.digest(self._key, text.encode(), hashlib.sha256).hex()
+
     def sign(self, purpose: Purpose, *payload: int | str) -> str:
         """Make a link."""
         return f"{self._base}/{purpose.path}/{self._signers[purpose].dumps(payload)}"
@@ -131,8 +151,8 @@ class PersonLinks:
         return self._link(EXPORT) + OUTSIDE
 
     def console(self) -> str:
-        """The admin's page."""
-        return self._link(CONSOLE)
+        """The admin's page; two links are never the same, as each opens it once."""
+        return self._link(CONSOLE, token_urlsafe(9)) + OUTSIDE
 
     def certificate(self, receipt: str) -> str:
         """A certificate of the person's, as a file."""

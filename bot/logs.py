@@ -13,7 +13,7 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.typing import Processor
 
 NEVER = frozenset(
-    {"text", "name", "token", "reply_token", "secret", "code", "authorization", "line_user_id", "user", "to"}
+    {"text", "name", "token", "reply_token", "secret", "code", "authorization", "cookie", "line_user_id", "user", "to"}
 )
 """Keys that must not reach a log, whatever a caller passes."""
 _FRAMES = 12

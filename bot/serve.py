@@ -27,12 +27,12 @@ from bot.installation import Installation
 from bot.jobs.queue import Queue
 from bot.jobs.ticks import Ticks
 from bot.logs import reasons
+from bot.schema import upgrade
 from bot.settings import Settings, SettingsError
 from bot.web_server import WebWorker
-from content.model import pack
 from content.model.pack import Content
 from flows.asking.search import index_of
-from storage import Stuck, Unavailable, database
+from storage import Stuck, Unavailable
 from storage.file_lock import FileLock
 from storage.live.embedded_redis import EmbeddedRedis
 
@@ -79,15 +79,14 @@ class RedisHere:
         self._quiet_until = now + self._pauses.next(now)
 
 
-def serve(settings: Settings, *, workers: bool) -> None:
+def serve(settings: Settings, content: Content, *, workers: bool) -> None:
     """Serve the web; with `workers`, also work and tick, in a second process where a second processor is there for it.
 
-    Raises ContentError or SettingsError before it starts.
+    Raises SettingsError before it starts.
     """
-    content = pack.load(settings.programme)
     refuse_unset(content, settings)
     if workers:
-        database.upgrade(settings.database_url, settings.programme)
+        upgrade(settings)
     warn_of_year(content.programme, settings)
     with alone(settings) if workers and settings.local_line else nullcontext():
         server = _Server(settings, RedisHere(settings), content, workers=workers)
@@ -201,9 +200,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             from bot.simulator.demo import seed  # noqa: PLC0415 - only where the local LINE is
 
             seed(installation, app.extensions["sujarit"]["local_line"])
-            # in a process of its own: it draws, which takes much memory, and waits until this one answers
-            setup = [sys.executable, "-m", "bot.cli.entry", "line", "setup"]
-            subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
+            set_up_line()
         if self._workers and not self._apart:
             # half as many as alone: where LINE stalls, answers end in bursts, and the webhook shares the process
             self._work(installation, queue, self._settings.worker_threads // 2)
@@ -218,6 +215,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
         prepare(installation)
         stop = start_work(installation, queue, delivering)
         self.cfg.set("worker_exit", lambda _server, _worker: stop())
+
+
+def set_up_line() -> None:
+    """Give the local LINE its menus from a process of its own: drawing takes much memory, and waits for our answers."""
+    setup = [sys.executable, "-m", "bot.cli.entry", "line", "setup"]
+    subprocess.Popen(setup, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
 
 
 class _Process(WebWorker):

@@ -16,6 +16,8 @@ LINE_DATA_API = "https://api-data.line.me"
 LEVELS = ("debug", "info", "warning", "error")
 HERE = ("127.0.0.1", "localhost", "::1")
 """Names of this machine."""
+OWN_SECRET, OWN_TOKEN = "local-channel-secret", "local-channel-token"
+"""Under which names the local LINE's own credentials are kept in the home folder."""
 
 
 class Setting(NamedTuple):
@@ -37,7 +39,7 @@ SETTINGS = (
     Setting("SUJARIT_HOME", "./var", "the folder for embedded parts"),
     Setting("SUJARIT_PROGRAMME", "trat-2569", "which programme of content/programmes runs"),
     Setting("SUJARIT_TODAY", "(the real day)", "an ISO date that fixes today, for demonstrations and tests"),
-    Setting("SECRET_KEY", "made once, kept in SUJARIT_HOME", "signs links and hides invite codes"),
+    Setting("SECRET_KEY", "made once, kept in SUJARIT_HOME", "signs links, hides codes and takers of the survey"),
     Setting("PORT", "8000", "where the web server listens"),
     Setting("WEB_THREADS", "8", "threads of a web process"),
     Setting("WORKER_THREADS", "64", "deliveries a worker has on their way at once; half where `serve` is one process"),
@@ -79,6 +81,14 @@ class Settings:
         return not self.local_line and urlsplit(self.line_api_base).hostname not in HERE
 
 
+class LocalChannel(NamedTuple):
+    """The local LINE's own credentials, and the folder that keeps them."""
+
+    home: Path
+    secret: str
+    token: str
+
+
 def public_address(settings: Settings) -> str:
     """Give the address that phones reach. Raises SettingsError where a real account has none, or one without https."""
     if settings.real_account and not settings.public_base_url.startswith("https://"):
@@ -95,12 +105,8 @@ def load_settings(environment: Mapping[str, str] | None = None, *, keep: bool = 
     Secrets that nobody set are made and kept in the home folder; without `keep` those that are not there yet stay
     empty, for commands that only look.
     """
-    given = environment if environment is not None else os.environ
-    found = {
-        **{key: value for key, value in dotenv_values(".env").items() if value},
-        **{k: v for k, v in given.items() if v},
-    }
-    home = Path(found.get("SUJARIT_HOME", "var")).resolve()
+    found = _found(environment)
+    home = _home(found)
     port = _whole(found, "PORT", 8000)
     token, secret = found.get("LINE_CHANNEL_ACCESS_TOKEN", ""), found.get("LINE_CHANNEL_SECRET", "")
     if bool(token) != bool(secret):
@@ -115,8 +121,8 @@ def load_settings(environment: Mapping[str, str] | None = None, *, keep: bool = 
         place=place,
         programme=programme,
         port=port,
-        channel_secret=secret or _kept(home, "local-channel-secret", keep),
-        channel_access_token=token or _kept(home, "local-channel-token", keep),
+        channel_secret=secret or _kept(home, OWN_SECRET, keep),
+        channel_access_token=token or _kept(home, OWN_TOKEN, keep),
         line_api_base=api,
         line_data_api_base=found.get("LINE_DATA_API_BASE", api if local or api != LINE_API else LINE_DATA_API).rstrip(
             "/"
@@ -131,6 +137,36 @@ def load_settings(environment: Mapping[str, str] | None = None, *, keep: bool = 
         worker_threads=_whole(found, "WORKER_THREADS", 64),
         log_level=_level(found.get("LOG_LEVEL", "info")),
     )
+
+
+def local_channel(environment: Mapping[str, str] | None = None) -> LocalChannel:
+    """Give the credentials of a local LINE that runs alone: its own, made and kept where nobody did it yet.
+
+    It gives its token to whoever asks, so that it has nothing to do with an account's: SettingsError where others than
+    its own are set. A bot that talks to it is given these.
+    """
+    found = _found(environment)
+    home = _home(found)
+    for setting, name in (("LINE_CHANNEL_SECRET", OWN_SECRET), ("LINE_CHANNEL_ACCESS_TOKEN", OWN_TOKEN)):
+        if found.get(setting, own := _kept(home, name, keep=False)) != own:
+            raise SettingsError(
+                f"{setting} is an account's, with which the local LINE has nothing to do: unset it here and in .env, "
+                f"or give this one and its bot what stands in {home / OWN_SECRET} and {home / OWN_TOKEN}"
+            )
+    return LocalChannel(home, _kept(home, OWN_SECRET, keep=True), _kept(home, OWN_TOKEN, keep=True))
+
+
+def _found(environment: Mapping[str, str] | None) -> dict[str, str]:
+    """What is set: the environment goes before `.env`."""
+    given = environment if environment is not None else os.environ
+    return {
+        **{key: value for key, value in dotenv_values(".env").items() if value},
+        **{k: v for k, v in given.items() if v},
+    }
+
+
+def _home(found: Mapping[str, str]) -> Path:
+    return Path(found.get("SUJARIT_HOME", "var")).resolve()
 
 
 def _whole(found: Mapping[str, str], name: str, default: int) -> int:

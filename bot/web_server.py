@@ -40,6 +40,7 @@ class WebServer:
             max_request_body_size=MOST_BYTES,
             max_request_header_size=MOST_HEADER_BYTES,
             inbuf_overflow=IN_MEMORY_BYTES,
+            clear_untrusted_proxy_headers=False,  # whom they are believed of is for `bot.pages.networks` to say
             asyncore_use_poll=True,
             log_socket_errors=False,
         )

@@ -26,6 +26,7 @@ from flows.home.receipts import ShowReceipt
 from flows.learning.assess import Assess
 from flows.learning.assessed import AssessedGroups
 from flows.learning.cards import ShowCards
+from flows.learning.certificate_name import CertificateName
 from flows.learning.certificates import ShowCertificates
 from flows.learning.daily import DailyQuestion, DailyStats
 from flows.learning.learn import Learn
@@ -78,6 +79,7 @@ FLOWS: tuple[Flow[Any], ...] = (
     ShowSource(),
     Learn(),
     ShowCertificates(),
+    CertificateName(),
     CheckUnderstanding(),
     ShowOrder(),
     RecordOrder(),

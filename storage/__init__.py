@@ -36,5 +36,9 @@ class Stuck(Unavailable):
         self.holder = holder
 
 
+class SettingMissing(Exception):
+    """A record cannot be brought up to date without a setting that is not there; the text says which."""
+
+
 class Conflict(Exception):
     """Somebody else was first: the record is no longer in the state that this write started from."""

@@ -11,6 +11,9 @@ from content.model.calendar import THAI_TIME
 from content.model.pack import Content
 from flows.record.people import Person
 
+TakerHash = Callable[[str, str, str, int], str]
+"""Gives what is kept of who took part: by programme, survey, wave and the person's number."""
+
 
 class Increment(NamedTuple):
     """So many people more in one counter, or fewer; see `storage.reporting.counters`."""
@@ -38,6 +41,7 @@ class Act:
     """The real moment, for what is to be sent or done."""
     event_id: str
     code_hash: Callable[[str], str]
+    taker_hash: TakerHash
     counts: list[Increment] = field(default_factory=list)
     """What is to be counted, at the end of the transaction."""
 

@@ -12,7 +12,7 @@ from storage.tables.work import audit
 
 SUBJECTS = (
     *("receipt", "document", "card", "lesson", "assessment", "survey", "question"),
-    *("choice", "invite", "role", "kind", "into"),
+    *("choice", "invite", "role", "into"),
 )
 """What an effect was about: the first of these that it has."""
 UNTOLD = (RecordSurvey,)

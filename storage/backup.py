@@ -7,7 +7,7 @@ may go on meanwhile, and it is compared with that moment before it counts as mad
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,6 +44,7 @@ def back_up(url: str, file: Path) -> Copied:
     part = file.with_name(f"{file.name}.part")
     _gone(part)
     try:
+        database.upgrade(_address(part))
         copied = _copied(url, _address(part))
         part.replace(file)
     finally:
@@ -51,10 +52,10 @@ def back_up(url: str, file: Path) -> Copied:
     return copied
 
 
-def restore(file: Path, url: str) -> Copied:
-    """Copy a backup into a record in which nobody is yet, all or nothing. Raises NotCopied and Unavailable.
+def restore(file: Path, url: str, upgrade: Callable[[str], None] = database.upgrade) -> Copied:
+    """Copy a backup into a record in which nobody is yet, all or nothing. Raises NotCopied, and what `upgrade` raises.
 
-    A backup of an older version is brought up to date on the way, and stays as it is.
+    A backup of an older version is brought up to date on the way by `upgrade`, and stays as it is.
     """
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "backup.sqlite"
@@ -63,7 +64,8 @@ def restore(file: Path, url: str) -> Copied:
         try:
             if database.current_revision(_address(copy)) is None:
                 raise NotCopied(f"{file} is no backup of a record")
-            database.upgrade(_address(copy))
+            upgrade(_address(copy))
+            upgrade(url)
             return _copied(_address(copy), url)
         except (sqlite3.DatabaseError, DatabaseError) as error:
             raise NotCopied(f"{file} is no backup of a record, or is damaged") from error
@@ -81,7 +83,6 @@ def _gone(file: Path) -> None:
 
 
 def _copied(from_url: str, to_url: str) -> Copied:
-    database.upgrade(to_url)
     with closing(database.open_database(from_url)) as old, closing(database.open_database(to_url)) as new:
         with old.read() as source, new.write() as target:
             if target.scalar(select(func.count()).select_from(people)):

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -125,10 +125,11 @@ def newest_revision() -> str:
     return max(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
-def upgrade(url: str, programme: str = "") -> None:
+def upgrade(url: str, programme: str = "", taker_hash: Callable[[str, str, str, int], str] | None = None) -> None:
     """Bring the schema to the newest migration, all or nothing; processes that do so at once wait for each other.
 
-    `programme` is the one that runs, for a record that does not say which it is of.
+    `programme` is the one that runs, for a record that does not say which it is of; `taker_hash` (see `storage.act`)
+    is for one that says by number who took part in the survey. Raises SettingMissing.
     """
     if not pending(url):
         return
@@ -137,14 +138,14 @@ def upgrade(url: str, programme: str = "") -> None:
             connection.execute(text(f"SET LOCAL lock_timeout = '{_UPGRADE_WAIT_S}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('sujarit.migrations'))"))
         if _revision(connection) != newest_revision():
-            _migrate(connection, programme)
+            _migrate(connection, {"programme": programme, "taker_hash": taker_hash})
 
 
-def _migrate(connection: Connection, programme: str) -> None:
+def _migrate(connection: Connection, given: Mapping[str, Any]) -> None:
     from alembic import command  # noqa: PLC0415  (heavy, and an ordinary start has nothing to migrate)
     from alembic.config import Config  # noqa: PLC0415
 
-    config = Config(attributes={"connection": connection, "programme": programme})
+    config = Config(attributes={"connection": connection, **given})
     config.set_main_option("script_location", "storage:migrations")
     command.upgrade(config, "head")
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Update, bindparam, delete, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, and_, bindparam, func, null, or_, select, update
 
 from storage import Conflict
 from storage.accounts import LineUser
@@ -24,6 +24,9 @@ SentVia = Literal["reply", "push", "none"]
 
 # OR and not IN: a list of unknown length costs a third of a query this small
 _open = or_(inbox.c.state == "waiting", inbox.c.state == "done")
+# named one by one, where the index is to find a user's events among millions
+_finished = inbox.c.state.in_(["answered", "kept", "failed"])
+of_any_state = inbox.c.state.in_(["waiting", "done", "answered", "kept", "failed"])
 
 
 class NewEvent(NamedTuple):
@@ -223,13 +226,19 @@ def stale_users(conn: Connection, older_than: datetime) -> list[LineUser]:
 def forget_user(conn: Connection, account: int, line_user_id: str) -> bool:
     """Take the user's id and words out of all events but the open ones; tells whether there are such."""
     theirs = (inbox.c.account_id == account, inbox.c.line_user_id == line_user_id)
-    conn.execute(update(inbox).where(*theirs, ~_open).values(line_user_id=null(), payload=null()))
+    conn.execute(update(inbox).where(*theirs, _finished).values(line_user_id=null(), payload=null()))
+    return conn.scalar(select(inbox.c.event_id).where(*theirs, _open).limit(1)) is not None
+
+
+def over(received_before: datetime) -> ColumnElement[bool]:
+    """Tell the events received before a moment that are not open; forgotten, a redelivery would be new again."""
+    return and_(~_open, inbox.c.received_at < received_before)
+
+
+def has_any(conn: Connection, line_user_id: str) -> bool:
+    """Whether there is an event of this user."""
+    theirs = (inbox.c.line_user_id == line_user_id, of_any_state)
     return conn.scalar(select(inbox.c.event_id).where(*theirs).limit(1)) is not None
-
-
-def purge(conn: Connection, older_than: datetime) -> int:
-    """Delete events received before a moment that are not open, and give how many; a redelivery would be new again."""
-    return conn.execute(delete(inbox).where(~_open, inbox.c.received_at < older_than)).rowcount
 
 
 def pushes(conn: Connection, since: datetime) -> int:

@@ -9,14 +9,15 @@ from sqlalchemy import Connection
 
 from content.model.pack import Content
 from flows.record.campaigns import Quota
-from flows.record.people import Person
+from flows.record.people import Person, WrongCodes
+from storage.act import TakerHash
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading of the record; `misses` and `quota` are told by others than the record."""
+    """One reading of the record; `wrong_codes` and `quota` are told by others than the record."""
 
     conn: Connection
     account: int
@@ -24,7 +25,8 @@ class Reading:
     person: Person
     now: datetime
     code_hash: Callable[[str], str] = str
-    misses: Callable[[str], int] = lambda _: 0
+    taker_hash: TakerHash = lambda *_: ""
+    wrong_codes: Callable[[str], WrongCodes] = lambda _: WrongCodes()
     quota: Callable[[], Quota] = Quota
     known: dict[Any, Any] = field(default_factory=dict)
 

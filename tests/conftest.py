@@ -1,6 +1,7 @@
 """Fixtures for all rooms: a real Redis, the record on SQLite and on a real PostgreSQL, and the whole bot on either."""
 
 import gc
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,18 +11,31 @@ import pytest
 from hypothesis import settings
 from redis import Redis
 
+from bot.editing import check
+from content.model import source
 from flows.asking import search
 from storage.database import Database, upgrade
 from storage.live.embedded_redis import EmbeddedRedis
 from storage.live.redis import open_redis
 from tests.house import House, house
-from tests.packs import RememberingIndex
+from tests.packs import RememberingCutter, RememberingIndex, composed
 from tests.services import Postgres, empty_tables, opened
 
 settings.register_profile("machines are noisy", deadline=None)
 settings.load_profile("machines are noisy")
 gc.set_threshold(100_000, 50, 100)  # looking for garbage among the packs again and again took a fifth of the time
 search.Index = RememberingIndex  # type: ignore[misc]
+source.composed = composed
+check.WordCutter = RememberingCutter  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def files_as_open_as_they_were() -> Iterator[None]:
+    """Commands close what their process makes to others, which is the tests' own process here."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    yield
+    os.umask(mask)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ import time_machine
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
-from bot.app import SESSION_SECONDS, build, create_app, ready
+from bot.app import FLEETING_SECONDS, SESSION_SECONDS, build, create_app, ready
 from bot.health import Health, HealthState
 from bot.installation import ACCOUNT, Installation
 from bot.jobs.jobs import Jobs
@@ -339,7 +339,7 @@ class House:
         self.put(
             settings=replace(installation.settings, programme=programme),
             programmes={ACCOUNT: RunningProgramme(ACCOUNT, content, self.line)},
-            sessions=Sessions(installation.redis, SESSION_SECONDS, {ACCOUNT: programme}),
+            sessions=Sessions(installation.redis, SESSION_SECONDS, FLEETING_SECONDS, {ACCOUNT: programme}),
         )
         ready(installation)
 

@@ -21,6 +21,7 @@ from bot.editing import corrections
 from content.model import pack
 from flows.engine.conversation import Conversation
 from flows.engine.flow import Flow
+from flows.record.learning import PassLesson
 from flows.registry import FLOWS, conversation
 from tests.bot import crowds
 from tests.bot.browser import chromium
@@ -38,7 +39,7 @@ _PLAN = re.compile(r"# แผน (\S+)")
 _LINE = re.compile(r"(\S+)> (.+)")
 _TAP = re.compile(r"\[(.+)\](?: ×(\d))?")
 _DEED = re.compile(r"\((.+?)(?: (\S+=\S+))?\)")
-_RECEIPT = re.compile(r"\b(69|70)-[0-9A-HJKMNP-TV-Z]{8}\b")
+_RECEIPT = re.compile(r"\b(69|70)-([0-9A-HJKMNP-TV-Z]{12}|[0-9A-HJKMNP-TV-Z]{8})\b")
 _TIME = re.compile(r"(?<=เวลา )[0-9]{2}:[0-9]{2}(?= น\.)")
 """A chat may take longer than a minute."""
 _CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b")
@@ -145,6 +146,9 @@ class Chat:
             agency, count = more.split()
             for number in range(int(count)):
                 self.bot.acknowledged(self.bot.as_staff(f"คนที่ {number + 1}", agency))
+        elif what == "ผ่านบทเรียน":
+            lesson = self.bot.content.lessons.all[0]
+            self.bot.does(self.users[more], PassLesson(lesson.id, lesson.exam.passing, lesson.exam.draw, "69-PASSED01"))
         elif what == "เผยแพร่":
             corrections.take_up(self.bot.installation)
         elif what == "คนอื่นตอบแบบสำรวจ":
@@ -213,7 +217,7 @@ class Chat:
         """Give receipts and codes, which differ in each run, numbers in the order they appear."""
 
         def receipt(found: re.Match[str]) -> str:
-            return self._aliases.setdefault(found[0], f"{found[1]}-{len(self._aliases) + 1:08}")
+            return self._aliases.setdefault(found[0], f"{found[1]}-{len(self._aliases) + 1:0{len(found[2])}}")
 
         def code(found: re.Match[str]) -> str:
             return self._aliases.setdefault(found[0], f"0000-0000-{len(self._aliases) + 1:04}")

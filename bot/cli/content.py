@@ -11,6 +11,7 @@ from bot.editing.check import check, due, guessed
 from bot.editing.typed import Change, Import
 from bot.editing.workbook import Unreadable
 from bot.installation import ACCOUNT
+from bot.schema import upgrade
 from bot.settings import Settings
 from content.model import overlay, pack
 from content.model.calendar import chat_date
@@ -92,7 +93,7 @@ def _record(settings: Settings, said: Wordings) -> Iterator[Database]:
     """Open the bot's record; in another folder there is none, and what was published there nobody would see."""
     if not database.exists(settings.database_url) or database.current_revision(settings.database_url) is None:
         raise NotDone(said.problems["no_record"])
-    database.upgrade(settings.database_url, settings.programme)
+    upgrade(settings)
     with closing(database.open_database(settings.database_url)) as base:
         yield base
 

@@ -1,10 +1,12 @@
 """`sujarit doctor`: looks at every part, and changes none."""
 
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from bot.cli.content import Echo, drafts
 from bot.cli.year import about_year, programmes_clock
@@ -69,6 +71,7 @@ class _Looks:
             yield "drafts", self._drafts
         yield "address", lambda: public_address(self.settings)
         yield "database", self._database
+        yield "files", self._files
         yield "disk", self._disk
         yield "redis", self._redis
         if self._recorded:
@@ -130,11 +133,20 @@ class _Looks:
             )
         if database.pending(url):
             raise Broken("the schema is old: run `sujarit db upgrade`")
-        if (file := database.file_of(url)) and file.stat().st_mode & 0o077:
-            raise Broken(f"others on this machine can read {file}: run `chmod 600 {file}`")
         with closing(database.open_database(url)) as base, base.write(TURN_S) as conn:  # Stuck names who is in the way
             kept.forget(conn, "nothing")  # what changes nothing must be allowed to write all the same
             return "schema up to date, and can be written"
+
+    def _files(self) -> str:
+        """Look at `.env`, the record, and what stands in the folders of the bot and of its Redis."""
+        folders = {self.settings.home, self.settings.place, self.settings.place / "redis"}
+        ours = {Path(".env").absolute(), *folders, *(file for folder in folders for file in folder.glob("*"))}
+        if record := database.file_of(self.settings.database_url):
+            ours |= {Path(f"{record.absolute()}{end}") for end in ("", "-wal", "-shm", "-writer")}
+        if opened := sorted(str(file) for file in ours if _others_can_open(file)):
+            typed = shlex.join(["chmod", "go=", *opened])
+            raise Broken(f"others on this machine can open what is the bot's alone: run `{typed}`")
+        return "closed to others on this machine"
 
     def _events(self) -> str:
         with closing(database.open_database(self.settings.database_url)) as base, base.read() as conn:
@@ -224,6 +236,12 @@ def _in_a_line(error: Exception) -> str:
     if isinstance(error, LineError | Unavailable):
         return f"{str(error).splitlines()[0]}; {error.remedy}"
     return str(error)
+
+
+def _others_can_open(file: Path) -> bool:
+    with suppress(OSError):  # it is not there, or has just gone
+        return bool(file.stat().st_mode & 0o077)
+    return False
 
 
 def _each(content: Content, has: set[str], lacking: str, remedy: str) -> str:

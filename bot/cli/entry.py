@@ -1,9 +1,10 @@
 """The command `sujarit`. Every command: --help, exit 0/1/2, errors on standard error with the remedy."""
 
 import getpass
+import os
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from bot.cli.year import warn_of_year
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError, load_settings, public_address
 from content.model import pack
-from content.model.pack import UnknownProgramme
+from content.model.calendar import THAI_TIME
+from content.model.pack import Content, UnknownProgramme
 from content.model.source import ContentError
-from storage import Unavailable
+from storage import SettingMissing, Unavailable
 
 ROLES = ("staff", "focal", "executive", "admin")
 
@@ -39,7 +41,7 @@ def _failing(command: Callable[..., Any]) -> Callable[..., Any]:
             raise Failed(f"SUJARIT_PROGRAMME: {error}") from error
         except ContentError as error:
             raise Failed(f"content/{error}\nCorrect the file, then run `sujarit content check`.") from error
-        except SettingsError as error:
+        except (SettingsError, SettingMissing) as error:
             raise Failed(str(error)) from error
         except Unavailable as error:
             raise Failed(f"{error}\nStart it, or correct DATABASE_URL or REDIS_URL.") from error
@@ -71,6 +73,7 @@ def _of_a_record() -> Settings:
 @click.version_option(package_name="sujarit")
 def main() -> None:
     """สุจริต: the LINE bot a Thai province runs its ethics programme on."""
+    os.umask(0o077)  # what any command makes is its user's alone
 
 
 @main.command()
@@ -80,18 +83,19 @@ def serve() -> None:
     from bot import serve as running  # noqa: PLC0415 - other commands need no server
 
     settings = _settings()
-    _tell(settings)
-    running.serve(settings, workers=True)
+    running.serve(settings, _told(settings), workers=True)
 
 
-def _tell(settings: Settings) -> None:
-    """Say at the start what is served: the programme, the account, the address, and where the record is."""
+def _told(settings: Settings) -> Content:
+    """Load what is served, and say at the start what it is: programme, account, address, and where the record is."""
     from storage.database import described  # noqa: PLC0415
 
-    programme = pack.load(settings.programme).programme
+    content = pack.load(settings.programme)
+    programme = content.programme
     line = "the local LINE, as no account is set" if settings.local_line else "a LINE account"
     what = f"{programme.id}: {programme.name} {programme.fiscal_year}, for {line}"
     click.echo(f"{what}; record {described(settings.database_url)}; at {public_address(settings)}/", err=True)
+    return content
 
 
 @main.command()
@@ -101,8 +105,7 @@ def web() -> None:
     from bot import serve as running  # noqa: PLC0415
 
     settings = _settings()
-    _tell(settings)
-    running.serve(settings, workers=False)
+    running.serve(settings, _told(settings), workers=False)
 
 
 @main.command()
@@ -128,11 +131,11 @@ def clock() -> None:
 def init() -> None:
     """Check the content, make the database, and print a first admin's invite code."""
     from bot.cli.invites import make_invite  # noqa: PLC0415
-    from storage.database import upgrade  # noqa: PLC0415
+    from bot.schema import upgrade  # noqa: PLC0415
 
     settings = _settings()
     content = pack.load(settings.programme)
-    upgrade(settings.database_url, settings.programme)
+    upgrade(settings)
     click.echo(f"{content.programme.name} {content.programme.fiscal_year}: ready", err=True)
     warn_of_year(content.programme, settings)
     click.echo(make_invite(settings, "admin", None))
@@ -147,10 +150,9 @@ def db() -> None:
 @_failing
 def db_upgrade() -> None:
     """Bring the schema up to date."""
-    from storage.database import upgrade  # noqa: PLC0415
+    from bot.schema import upgrade  # noqa: PLC0415
 
-    settings = _settings()
-    upgrade(settings.database_url, settings.programme)
+    upgrade(_settings())
 
 
 @main.command()
@@ -174,16 +176,39 @@ def backup(file: Path) -> None:
 @_failing
 def restore(file: Path) -> None:
     """Copy a backup into a record in which nobody is yet, and check the copy; stop the bot before."""
+    from bot.schema import upgrade  # noqa: PLC0415
     from storage.backup import NotCopied, restore  # noqa: PLC0415
 
+    settings = _settings(keep=False)
     try:
-        copied = restore(file, _settings(keep=False).database_url)
+        copied = restore(file, settings.database_url, partial(upgrade, settings))
     except NotCopied as error:
         raise Failed(str(error)) from error
     click.echo(f"{copied.rows:,} rows of {copied.tables} tables, the same as in {file}", err=True)
     click.echo(
         "Whoever erased their data after this backup is in it again: erase them as your log of that says.", err=True
     )
+
+
+@main.command()
+@click.option("--table", "tables", multiple=True, help="only what this table holds; may be given several times")
+@click.option("--known", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="when it became known, Thai time (default: now)")
+@click.option(
+    "--list", "file", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="list the people in a CSV"
+)
+@_failing
+def affected(tables: tuple[str, ...], known: datetime | None, file: Path | None) -> None:
+    """After something was exposed: print table, rows and people of what the record holds about anybody."""
+    from bot.cli.affected import NotWritten, tell  # noqa: PLC0415
+    from storage.people.affected import tables as all_tables  # noqa: PLC0415
+
+    if unknown := set(tables) - set(all_tables()):
+        raise click.BadParameter(f"{min(unknown)!r} is none of {', '.join(all_tables())}", param_hint="--table")
+    moment = known.replace(tzinfo=THAI_TIME) if known else datetime.now(UTC)
+    try:
+        click.echo(tell(_of_a_record(), tables, moment, file, click.echo), err=True)
+    except NotWritten as error:
+        raise Failed(str(error)) from error
 
 
 @main.group("content")

@@ -8,12 +8,13 @@ from rapidfuzz import fuzz, process
 
 from bot.clock import Clock
 from bot.installation import ACCOUNT
+from bot.schema import upgrade
 from bot.settings import Settings
 from bot.tokens import Tokens
 from content.model import pack
 from content.model.reporting.plan import Plan
 from storage import upkeep
-from storage.database import open_database, upgrade
+from storage.database import open_database
 from storage.people import invites
 
 NEAREST = 3
@@ -34,7 +35,7 @@ def make_invite(settings: Settings, role: str, agency: str | None) -> str:
         )
     tokens, clock = Tokens(settings.secret_key), Clock(settings.today)
     code = tokens.code(secrets.token_hex(16))
-    upgrade(settings.database_url, settings.programme)
+    upgrade(settings)
     with closing(open_database(settings.database_url)) as base, base.write() as conn:
         if settings.local_line:
             clock.recall(conn)

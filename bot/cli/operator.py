@@ -10,6 +10,7 @@ from bot.installation import ACCOUNT
 from bot.line.client import LineClient
 from bot.line.errors import LineError
 from bot.line.setup import setup
+from bot.schema import upgrade
 from bot.settings import Settings, public_address
 from content.model import pack
 from storage import accounts, database
@@ -20,7 +21,7 @@ from storage.people import people
 def set_up_line(settings: Settings, webhook_url: str | None) -> bool:
     """Make the LINE account ready; tells whether LINE reaches the webhook."""
     content = pack.load(settings.programme)
-    database.upgrade(settings.database_url, settings.programme)
+    upgrade(settings)
     with database.open_database(settings.database_url).write() as conn:
         accounts.forget_name(conn, ACCOUNT)  # it may be another channel now: the next webhook tells its name
     line = _line(settings)

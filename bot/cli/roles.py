@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.cli.content import Echo
 from bot.clock import Clock
 from bot.installation import ACCOUNT
+from bot.schema import upgrade
 from bot.settings import Settings
 from content.model.calendar import THAI_TIME
 from flows.record.people import HeldRole
@@ -56,7 +57,7 @@ def _admins(held: list[HeldRole]) -> int:
 @contextmanager
 def _record(settings: Settings) -> Iterator[tuple[Connection, Clock]]:
     """Open the record, brought up to date, and tell the programme's time."""
-    database.upgrade(settings.database_url, settings.programme)
+    upgrade(settings)
     clock = Clock(settings.today)
     with closing(database.open_database(settings.database_url)) as base, base.write() as conn:
         if settings.local_line:

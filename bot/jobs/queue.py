@@ -4,13 +4,15 @@ What is lost or repeated here therefore loses and doubles nothing: the clock's s
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
-from typing import ParamSpec
+from threading import Event
+from typing import Any, ParamSpec
 
 import dramatiq
 import structlog
+from sqlalchemy import Connection
 
 from bot.installation import Installation
 from bot.jobs.jobs import Jobs
@@ -21,7 +23,9 @@ from bot.logs import reasons
 from bot.turns.loop import Loop
 from content.model.calendar import THAI_TIME
 from storage import Unavailable, inbox, jobs, retention, settings
+from storage.asking import questions
 from storage.inbox import REMEMBERED
+from storage.learning import surveys
 from storage.people import erasing, people
 
 DECIDERS = 2
@@ -37,8 +41,12 @@ PURGED = "purged"
 """Under which key the record keeps as of when it was purged last."""
 PURGE_STEP = timedelta(days=7)
 """How much more one purge may reach than the one before; after an outage that was longer, the next ones catch up."""
-ERASED_AT_ONCE = 100
-"""People in one transaction, so that nobody's turn has to wait long for it."""
+ERASED_AT_ONCE, FORGOTTEN_AT_ONCE = 20, 500
+"""People, or rows, in one transaction, so that nobody's turn has to wait long for it."""
+BREATH_S = 0.02
+"""How long others have their turn between two of those."""
+LAPSED_AT_ONCE = 5000
+"""People looked for at once, which takes long, but keeps nobody waiting."""
 
 P = ParamSpec("P")
 log = structlog.get_logger("queue")
@@ -51,6 +59,7 @@ class Queue:
         for name in ("dramatiq.worker.WorkerThread", "dramatiq.middleware.retries.Retries"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # they log arguments: who
         self._installation, self._campaigns = installation, Sender(installation)
+        self._breath = Event()  # never set
         self.broker = installation.signals.broker
         actor = partial(dramatiq.actor, broker=self.broker, max_retries=0)
         actor(actor_name=BATCH, priority=10)(_logged(self._campaigns.send))
@@ -100,17 +109,18 @@ class Queue:
         self._installation.database.clear_journal()
 
     def purge(self) -> None:
-        """Forget finished events of long ago, and what the privacy notice says is kept no longer."""
-        installation, behind = self._installation, self._behind()
-        with installation.database.write() as conn:
-            inbox.purge(conn, installation.clock.real() - behind - REMEMBERED)
-        for account, programme in installation.programmes.items():
-            day = programme.content.privacy.kept_from(installation.clock.today() - behind)
+        """Forget finished events of long ago, what the privacy notice says is kept no longer, and who came when."""
+        database, clock, behind = self._installation.database, self._installation.clock, self._behind()
+        for account, programme in self._installation.programmes.items():
+            day = programme.content.privacy.kept_from(clock.today() - behind)
             before = datetime.combine(day, time(), THAI_TIME)
-            with installation.database.write() as conn:
-                retention.fade(conn, before)
-            while self._erase_lapsed(account, before):
-                pass
+            for sweep in retention.sweeps(before, clock.real() - behind - REMEMBERED):
+                self._in_pieces(sweep.some, sweep.take)
+            with database.write() as conn:
+                questions.fade(conn, before)
+            self._erase_lapsed(account, before)
+        with database.write() as conn:
+            surveys.stir(conn)
 
     def _behind(self) -> timedelta:
         """How far purging is behind the clock, which it follows by a step at a time: one that jumps erases nobody."""
@@ -124,13 +134,34 @@ class Queue:
             log.error("clock has jumped ahead", days=behind.days, remedy=remedy)
         return behind
 
-    def _erase_lapsed(self, account: int, before: datetime) -> bool:
-        """Erase some people who have done nothing since; tells whether there were any."""
-        clock = self._installation.clock
-        with self._installation.database.write() as conn:
-            found = retention.lapsed(conn, account, before, ERASED_AT_ONCE)
-            erasing.erase_lapsed(conn, found, account, clock.now(), clock.real())
-        return bool(found)
+    def _in_pieces(
+        self, look: Callable[[Connection, int], Sequence[Any]], take: Callable[[Connection, Sequence[Any]], None]
+    ) -> None:
+        """Take away what is found, a piece at a time; between two of them others have their turn."""
+        database = self._installation.database
+        while True:
+            with database.read() as conn:
+                found = look(conn, FORGOTTEN_AT_ONCE)
+            if not found:
+                return
+            with database.write() as conn:
+                take(conn, found)
+            self._breath.wait(BREATH_S)
+
+    def _erase_lapsed(self, account: int, before: datetime) -> None:
+        """Erase people who have done nothing since."""
+        database, clock = self._installation.database, self._installation.clock
+        taker_hash = self._installation.tokens.taker_hash
+        while True:
+            with database.read() as conn:
+                found = retention.lapsed(conn, account, before, LAPSED_AT_ONCE)
+            if not found:
+                return
+            for first in range(0, len(found), ERASED_AT_ONCE):
+                with database.write() as conn:
+                    away = retention.still_away(conn, found[first : first + ERASED_AT_ONCE])
+                    erasing.erase_lapsed(conn, away, account, clock.now(), clock.real(), taker_hash)
+                self._breath.wait(BREATH_S)
 
 
 class Worker:

@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
-from bot.editing.exhibits import exhibits
 from bot.installation import ACCOUNT
-from bot.links import CERTIFICATE, CONSOLE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links, Purpose
-from bot.pages import console, friend, my_copy, plan, preview, prose
-from bot.pages.certificates import masked, pdf
+from bot.links import CERTIFICATE, DOCUMENT, EXPORT, LinkExpired, LinkInvalid, Links
+from bot.pages import friend, my_copy, plan, prose
+from bot.pages.certificates import hint, pdf
+from bot.pages.console_pages import ConsoleClosed, ConsolePages, FromElsewhere
+from bot.pages.networks import network
 from bot.pages.reader import PageRecord
+from bot.pages.views import Views, file_answer, problem
 from content.model.calendar import chat_date, chat_time
 from content.model.documents.documents import Document, Version
 from content.model.pack import Content
@@ -47,7 +50,7 @@ def pages(content: Content | Callable[[int], Content], links: Links, reader: Pag
 
     Content that officers may correct while the bot runs is given as what tells the present one of an account.
     """
-    found = _Pages(content, links, reader)
+    found, admins = _Pages(content, links, reader), ConsolePages(content, links, reader)
     # no `static` rule of the app is relied on, so the pages look the same wherever they are mounted
     blueprint = Blueprint(
         "pages", __name__, static_folder=STATIC, static_url_path="/assets", template_folder="templates"
@@ -62,43 +65,32 @@ def pages(content: Content | Callable[[int], Content], links: Links, reader: Pag
         "/export/<token>.json": found.export,
         "/certificate/<token>": found.certificate,
         "/verify/<receipt>": found.verify,
-        "/console": found.console_door,
-        "/console/<token>": found.console,
-        "/console/<token>.csv": found.console_csv,
-        "/preview/<token>": found.preview,
+        "/console/<token>": admins.console_link,
+        "/console": admins.console,
+        "/console.csv": admins.console_csv,
+        "/console/preview": admins.preview,
     }
-    for rule, view in routes.items():
-        blueprint.add_url_rule(rule, view.__name__, view)  # type: ignore[arg-type]
-    blueprint.add_url_rule("/d/<token>", "read", found.read, methods=["POST"])
-    blueprint.register_error_handler(LinkExpired, lambda _: _problem("expired", 410))
-    blueprint.register_error_handler(LinkInvalid, lambda _: _problem("invalid", 404))
-    blueprint.register_error_handler(Unavailable, lambda _: _problem("away", 503))
+    forms: dict[str, Callable[..., object]] = {
+        "/d/<token>": found.read,
+        "/console/<token>": admins.console_open,
+        "/console/leave": admins.console_leave,
+        "/console/leave-all": admins.console_leave_all,
+    }
+    for methods, views in (("GET", routes), ("POST", forms)):
+        for rule, view in views.items():
+            blueprint.add_url_rule(rule, view.__name__, view, methods=[methods])  # type: ignore[arg-type]
+    blueprint.register_error_handler(LinkExpired, lambda _: problem("expired", 410))
+    blueprint.register_error_handler(LinkInvalid, lambda _: problem("invalid", 404))
+    blueprint.register_error_handler(Unavailable, lambda _: problem("away", 503))
+    blueprint.register_error_handler(ConsoleClosed, lambda _: admins.console_closed())
+    blueprint.register_error_handler(FromElsewhere, lambda _: problem("elsewhere", 403))
     blueprint.after_request(_guarded)
     blueprint.context_processor(lambda: found.words)
     return blueprint
 
 
-class _Pages:
-    """The views; each gives a body, with a status where it is not 200."""
-
-    def __init__(self, content: Content | Callable[[int], Content], links: Links, reader: PageRecord) -> None:
-        self._present = content if callable(content) else lambda _: content
-        self._links, self._reader = links, reader
-
-    @property
-    def _content(self) -> Content:
-        """What the account of the opened link runs; where a page is open to all, the main one's."""
-        return self._present(g.get("account", ACCOUNT))
-
-    def _open(self, purpose: Purpose, token: str) -> list[Any]:
-        """Give what a link tells beside its account, whose page this is from now on."""
-        account, *told = self._links.open(purpose, token)
-        try:
-            self._present(account)
-        except KeyError as error:
-            raise LinkInvalid from error
-        g.account = account
-        return told
+class _Pages(Views):
+    """The views that are open to all, or to whoever holds a link."""
 
     @property
     def words(self) -> dict[str, Any]:
@@ -172,7 +164,7 @@ class _Pages:
         """How to add the account as a friend, with a code to scan; open to all."""
         line_id = self._reader.line_id(ACCOUNT)
         if not line_id:
-            return _problem("no_account", 404)
+            return problem("no_account", 404)
         address, account = friend.address(line_id), self._content.programme.account
         page = render_template("friend.html", account=account, id=line_id, address=address, code=friend.code(address))
         return page, 200
@@ -180,7 +172,7 @@ class _Pages:
     def export(self, token: str) -> Response:
         """What is kept about a person, for a machine."""
         body = json.dumps(self._stored(token), ensure_ascii=False, indent=2, default=str)
-        return _file(body, "application/json", f"{self._content.texts('pages.export.file')}.json")
+        return file_answer(body, "application/json", f"{self._content.texts('pages.export.file')}.json")
 
     def _stored(self, token: str) -> Mapping[str, Any]:
         (person,) = self._open(EXPORT, token)
@@ -204,44 +196,22 @@ class _Pages:
         return Response(body, content_type="application/pdf", headers=headers)
 
     def verify(self, receipt: str) -> tuple[str, int]:
-        """Whether a certificate is genuine, for which lesson and of which day; of its holder only a hint."""
+        """Whether a certificate is genuine, for which lesson and of which day; of its holder only a hint.
+
+        Whoever asks for many that do not exist has to wait, for those that do as well: else they would only have to
+        go on until one is shown.
+        """
+        caller = network(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
+        if self._reader.shut(caller):
+            return problem("shut", 429)
         found = self._reader.certificate(receipt.strip().upper())
         lesson = self._content.lessons.get(found.lesson) if found else None
+        if found is None:
+            self._reader.missed(caller)
         centre = self._content.programme.centre
-        page = render_template("verify.html", found=found, lesson=lesson, centre=centre, masked=masked)
+        hinted = partial(hint, words=self._content.name_words)
+        page = render_template("verify.html", found=found, lesson=lesson, centre=centre, masked=hinted)
         return page, 200 if found else 404
-
-    def console_door(self) -> tuple[str, int]:
-        """The bare address, which shows nothing but the way in."""
-        return _problem("from_line", 404)
-
-    def console(self, token: str) -> str:
-        """The province at a glance, for an admin."""
-        self._admin(token)
-        province = self._reader.province(g.account)
-        table = console.overview(province, self._content)
-        return render_template(
-            "console.html", content=self._content, province=province, table=table, part=console, token=token
-        )
-
-    def console_csv(self, token: str) -> Response:
-        """The console's table as a file for a spreadsheet."""
-        self._admin(token)
-        province = self._reader.province(g.account)
-        body = console.matrix_csv(console.overview(province, self._content), self._content)
-        return _file(body, "text/csv", f"{self._content.programme.id}-{province.today:%Y-%m-%d}.csv")
-
-    def preview(self, token: str) -> str:
-        """All content as it will look in LINE, for an admin."""
-        person, today = self._admin(token), self._reader.province(g.account).today
-        shown = preview.shown(exhibits(self._content, self._links.for_person(g.account, person), today, person), today)
-        return render_template("preview.html", shown=shown, today=today, token=token, version=preview.VERSION)
-
-    def _admin(self, token: str) -> int:
-        (person,) = self._open(CONSOLE, token)
-        if not self._reader.is_admin(g.account, person):
-            raise LinkInvalid
-        return int(person)
 
 
 def _by_a_person() -> bool:
@@ -249,15 +219,6 @@ def _by_a_person() -> bool:
     ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     agent = request.headers.get("User-Agent", "").lower()
     return request.method == "GET" and "prefetch" not in ahead and not any(looker in agent for looker in _LOOKERS)
-
-
-def _file(body: str, kind: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body, content_type=f"{kind}; charset=utf-8", headers=headers)
-
-
-def _problem(kind: str, status: int) -> tuple[str, int]:
-    return render_template("problem.html", kind=kind), status
 
 
 def _guarded(response: Response) -> Response:

@@ -1,22 +1,28 @@
 """What the pages ask of the record; see `bot.pages.reader.PageRecord`."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from bot.installation import Installation
 from bot.pages import Province
-from bot.pages.certificates import Certificate
+from bot.pages.certificates import Certificate, NameCorrection
 from content.model.calendar import THAI_TIME
 from flows.engine.access import may
-from flows.record.people import Person
+from flows.record.people import ConsoleSession, Person
 from flows.reporting.measure_status import agency_statuses
 from flows.reporting.people_counts import document_counts, learned_counts, understood_counts
-from storage import settings
+from storage import Unavailable, settings
 from storage.accounts import line_id_key
 from storage.documents import acknowledgements
-from storage.learning import lessons as learning
-from storage.people import erasing, people
+from storage.learning import certificates
+from storage.learning.certificates import CertificateRow
+from storage.people import console_sessions, erasing, people
+
+MISSED = "missed certificate"
+"""What is counted by network."""
 
 
 class PageReader:
@@ -40,6 +46,34 @@ class PageReader:
             runs = installation.programmes[account].content.programme.id
             return people.by_id(conn, person_id, runs, installation.clock.now())
 
+    def open_console(
+        self, account: int, person_id: int, session: str, link: str, browser: str
+    ) -> ConsoleSession | None:
+        """Open the console with a link, the first time."""
+        now = self.now()
+        with self._installation.database.write() as conn:
+            return console_sessions.open_session(conn, account, person_id, session, link, browser, now)
+
+    def console_opened_with(self, link: str) -> ConsoleSession | None:
+        """How a link opened the console."""
+        with self._installation.database.read() as conn:
+            return console_sessions.opened_with(conn, link)
+
+    def console(self, session: str) -> ConsoleSession | None:
+        """A console that is open, and used now."""
+        with self._installation.database.write() as conn:
+            return console_sessions.use(conn, session, self.now())
+
+    def consoles(self, person_id: int) -> Sequence[ConsoleSession]:
+        """The consoles that a person has open."""
+        with self._installation.database.read() as conn:
+            return console_sessions.open_ones(conn, person_id, self.now())
+
+    def end_consoles(self, ids: Sequence[int]) -> None:
+        """Close these consoles."""
+        with self._installation.database.write() as conn:
+            console_sessions.end(conn, ids, self.now())
+
     def opened(self, account: int, person_id: int, document: str, version: int) -> None:
         """Note that the person opened this version."""
         installation = self._installation
@@ -61,16 +95,26 @@ class PageReader:
     def stored(self, person_id: int) -> Mapping[str, Any]:
         """Everything kept about the person."""
         with self._installation.database.read() as conn:
-            return erasing.stored(conn, person_id)
+            return erasing.stored(conn, person_id, self._installation.tokens.taker_hash)
 
     def certificate(self, number: str) -> Certificate | None:
         """The certificate of this number."""
         with self._installation.database.read() as conn:
-            found = learning.certificate(conn, number)
-        if found is None:
-            return None
-        day = found.passed_at.astimezone(THAI_TIME).date()
-        return Certificate(found.receipt, found.person_id, found.holder, found.lesson, day)
+            found = certificates.find(conn, number)
+        return None if found is None else _as_page(found)
+
+    def missed(self, network: str) -> None:
+        """Note a number that does not exist; where Redis is away, nothing is noted."""
+        rules, attempts = self._installation.main.content.programme, self._installation.attempts
+        with suppress(Unavailable):
+            attempts.add(self._installation.tokens.mark(MISSED, network), rules.verify_pause_minutes * 60)
+
+    def shut(self, network: str) -> bool:
+        """Whether there were too many of them; where Redis is away, there were none."""
+        rules, attempts = self._installation.main.content.programme, self._installation.attempts
+        with suppress(Unavailable):
+            return attempts.count(self._installation.tokens.mark(MISSED, network)) >= rules.verify_tries
+        return False
 
     def line_id(self, account: int) -> str:
         """The account's LINE id."""
@@ -92,3 +136,19 @@ class PageReader:
                 learned={lesson: learned_counts(facts, lesson) for lesson in content.lessons},
                 campaigns=facts.records.campaigns(),
             )
+
+
+def _as_page(found: CertificateRow) -> Certificate:
+    """A certificate with its present name, and how it came to that from the one at passing."""
+    names = [found.holder or "", *(one.holder or "" for one in found.corrections)]
+    corrections = tuple(
+        NameCorrection(before, after, _day(one.corrected_at))
+        for (before, after), one in zip(pairwise(names), found.corrections, strict=True)
+    )
+    known = found.holder is not None
+    told = (found.receipt, found.person_id, names[-1] if known else None, found.lesson, _day(found.passed_at))
+    return Certificate(*told, corrections if known else ())
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(THAI_TIME).date()

@@ -1,4 +1,4 @@
-"""Builds the local LINE: the parts, LINE's API behind its gate, the page's API, and the page."""
+"""Builds the local LINE: the parts, LINE's API behind its gate, the page's API, and the page, all behind one door."""
 
 import atexit
 import time
@@ -14,6 +14,7 @@ from bot.simulator import line_account, line_messages, line_richmenus, page_api
 from bot.simulator import middleware as gate
 from bot.simulator.actions import Actions
 from bot.simulator.checks import is_local_http
+from bot.simulator.door import Door
 from bot.simulator.line import LocalLine
 from bot.simulator.stub import CountingStub
 from bot.simulator.webhooks import Webhooks
@@ -61,6 +62,7 @@ def create_local_line(
     _serve_page(app)
     if not record:
         app.wsgi_app = CountingStub(app.wsgi_app, channel_access_token, delay)  # type: ignore[method-assign]
+    app.wsgi_app = Door(app.wsgi_app)  # type: ignore[method-assign]
     atexit.register(world.close)
     return app
 

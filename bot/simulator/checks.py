@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import regex
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
+_GRAPHEME = regex.compile(r"\X")
 
 
 @dataclass(frozen=True)
@@ -29,24 +30,36 @@ class Detail:
         return {"message": self.message, "property": self.property}
 
 
-@dataclass(frozen=True)
 class FieldPlace:
-    """Where in the request a value stands; `index` set means the slashed form."""
+    """Where in the request a value stands; `index` set means the slashed form.
 
-    path: str = ""
-    index: int | None = None
+    There are many for each message, and only those where something is wrong are ever written out.
+    """
+
+    __slots__ = ("_above", "_key", "index")
+
+    def __init__(self, key: str | int = "", index: int | None = None, above: "FieldPlace | None" = None) -> None:
+        self._key, self.index, self._above = key, index, above
 
     @property
     def slashed(self) -> bool:
         """Tell whether LINE would write this place with slashes."""
         return self.index is not None
 
-    def __truediv__(self, key: str | int) -> "FieldPlace":
+    @property
+    def path(self) -> str:
+        """Write the place as LINE does."""
+        if self._above is None:
+            return str(self._key)
+        above = self._above.path
         if self.slashed:
-            return FieldPlace(f"{self.path}/{key}", self.index)
-        if isinstance(key, int):
-            return FieldPlace(f"{self.path}[{key}]")
-        return FieldPlace(f"{self.path}.{key}" if self.path else key)
+            return f"{above}/{self._key}"
+        if isinstance(self._key, int):
+            return f"{above}[{self._key}]"
+        return f"{above}.{self._key}" if above else self._key
+
+    def __truediv__(self, key: str | int) -> "FieldPlace":
+        return FieldPlace(key, self.index, self)
 
 
 @dataclass
@@ -75,7 +88,7 @@ def units(text: str) -> int:
 
 def graphemes(text: str) -> int:
     """Count grapheme clusters, LINE's way for labels and whatever else a person sees as one line."""
-    return len(regex.findall(r"\X", text))
+    return len(_GRAPHEME.findall(text))
 
 
 def anything(_value: Any, _place: FieldPlace, _notes: Notes) -> None:

@@ -139,7 +139,7 @@ def test_endpoint() -> Response:
 
 @blueprint.post("/oauth2/v3/token")
 def stateless_token() -> Response:
-    """Give the channel's token to whoever asks: there is nothing to protect here."""
+    """Give the channel's token to whoever asks: it is the local LINE's own, and opens nothing else."""
     return jsonify(token_type="Bearer", access_token=here().channel_access_token, expires_in=900)  # noqa: S106
 
 

@@ -4,7 +4,7 @@ State: GET /api/state, /api/chats/<user>?after=<seq>, /api/ticks?since=<n> (wait
 answers at once with the last number), /api/traffic?since=<n>, /api/content/<message>, /api/richmenus/<menu>/image.
 Actions: POST /api/users, /api/users/<user>/<action>. Switches: POST /api/faults {kind: {left?, seconds?, path?}|null},
 /api/quota {limit}, /api/today {today}, /api/redeliver {webhookEventId}, /api/reset.
-Errors are {"error": sentence} with 400, 404 or 409.
+Bodies are JSON; errors are {"error": sentence} with 400, 404 or 409.
 """
 
 import base64
@@ -193,19 +193,14 @@ def do(user_id: str, action: str) -> Response:
 
 @blueprint.post("/users/<user_id>/media")
 def media(user_id: str) -> Response:
-    """Let a person send a photo, video, sound or file: a form with `file`, or JSON with base64 `content`."""
-    given = request.files.get("file")
-    if given is not None:
-        kind, name = request.form.get("kind", "file"), request.form.get("name") or given.filename or "file"
-        content, content_type = given.read(), given.mimetype
-    else:
-        body = _body()
-        kind, name = str(body.get("kind", "file")), str(body.get("name") or "file")
-        content_type = str(body.get("contentType") or "application/octet-stream")
-        try:
-            content = base64.b64decode(str(body.get("content") or ""), validate=True)
-        except binascii.Error as error:
-            raise ValueError("`content` is not base64") from error
+    """Let a person send a photo, video, sound or file: `kind`, `name`, `contentType`, and `content` as base64."""
+    body = _body()
+    kind, name = str(body.get("kind", "file")), str(body.get("name") or "file")
+    content_type = str(body.get("contentType") or "application/octet-stream")
+    try:
+        content = base64.b64decode(str(body.get("content") or ""), validate=True)
+    except binascii.Error as error:
+        raise ValueError("`content` is not base64") from error
     return jsonify(event=here().actions.media(user_id, kind, name, content, content_type))
 
 

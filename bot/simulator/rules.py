@@ -82,14 +82,18 @@ _common: Fields = {
 _digits = matching(r"\d+", "must be numeric")
 
 
+_FLEX = shape({"altText": text(1500, 1), "contents": anything}, _common)
+_TEMPLATE = shape({"altText": text(1500, 1), "template": anything}, _common)
+
+
 def _flex(value: Any, place: FieldPlace, notes: Notes, *, index: int) -> None:
-    shape({"altText": text(1500, 1), "contents": anything}, _common)(value, place, notes)
+    _FLEX(value, place, notes)
     if value.get("contents") is not None:
         FLEX_CONTAINER(value["contents"], FieldPlace("", index), notes)
 
 
 def _template(value: Any, place: FieldPlace, notes: Notes, *, index: int) -> None:
-    shape({"altText": text(1500, 1), "template": anything}, _common)(value, place, notes)
+    _TEMPLATE(value, place, notes)
     if value.get("template") is not None:
         TEMPLATE(value["template"], FieldPlace("template", index), notes)
 

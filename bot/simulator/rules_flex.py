@@ -8,7 +8,6 @@ import json
 from typing import Any
 
 from bot.simulator.checks import (
-    FieldCheck,
     FieldPlace,
     Fields,
     Notes,
@@ -153,10 +152,9 @@ _FILLER = shape({}, {**_TYPE, **_FLEX}, strict=True)
 
 def _contents(value: Any, place: FieldPlace, notes: Notes) -> None:
     """Check a box's children by what its layout may hold."""
-    layout = value.get("layout")
-    held = _IN_BASELINE if layout == "baseline" else _IN_BOX
+    held = _HELD_IN_BASELINE if value.get("layout") == "baseline" else _HELD_IN_BOX
     if value.get("contents") is not None:
-        items(by_type(held), 0, _BIG)(value["contents"], place / "contents", notes)
+        held(value["contents"], place / "contents", notes)
 
 
 _BOX = every(
@@ -184,15 +182,21 @@ _BOX = every(
     ),
     lambda value, place, notes: _contents(value, place, notes) if isinstance(value, dict) else None,
 )
-_IN_BASELINE: dict[str, FieldCheck] = {"icon": _ICON, "text": _TEXT, "filler": _FILLER}
-_IN_BOX: dict[str, FieldCheck] = {
-    "box": _BOX,
-    "button": _BUTTON,
-    "image": _IMAGE,
-    "text": _TEXT,
-    "separator": _SEPARATOR,
-    "filler": _FILLER,
-}
+_HELD_IN_BASELINE = items(by_type({"icon": _ICON, "text": _TEXT, "filler": _FILLER}), 0, _BIG)
+_HELD_IN_BOX = items(
+    by_type(
+        {
+            "box": _BOX,
+            "button": _BUTTON,
+            "image": _IMAGE,
+            "text": _TEXT,
+            "separator": _SEPARATOR,
+            "filler": _FILLER,
+        }
+    ),
+    0,
+    _BIG,
+)
 
 _VIDEO = shape(
     {"url": url(), "previewUrl": url(), "altContent": by_type({"box": _BOX, "image": _IMAGE})},
@@ -238,10 +242,11 @@ def _bubble(value: dict[str, Any], place: FieldPlace, notes: Notes) -> None:
     _too_large(value, BUBBLE_BYTES, place, notes)
 
 
+_CAROUSEL_SHAPE = shape({"contents": items(by_type({"bubble": _bubble}), 1, CAROUSEL_BUBBLES)}, _TYPE, strict=True)
+
+
 def _carousel(value: dict[str, Any], place: FieldPlace, notes: Notes) -> None:
-    shape({"contents": items(by_type({"bubble": _bubble}), 1, CAROUSEL_BUBBLES)}, _TYPE, strict=True)(
-        value, place, notes
-    )
+    _CAROUSEL_SHAPE(value, place, notes)
     listed = value.get("contents")
     bubbles = [bubble for bubble in listed if isinstance(bubble, dict)] if isinstance(listed, list) else []
     for position, bubble in enumerate(bubbles):

@@ -1,6 +1,7 @@
 """Which account a webhook is for: LINE names it by the account's own user id, which is learned from the first one."""
 
 from bot.installation import ACCOUNT, Installation
+from bot.turns.events import word
 from storage import accounts
 
 TURN_S = 1.0
@@ -21,6 +22,8 @@ class Destinations:
         """
         if not isinstance(destination, str) or self._installation.settings.local_line:
             return ACCOUNT
+        if word(destination) is None:  # no database could be asked for it
+            return None
         if destination not in self._known:
             found = self._found(destination)
             if found is None:

@@ -24,12 +24,12 @@ def new_event(raw: Any, account: int, now: datetime, request_id: str) -> NewEven
     Events of groups, of standby mode, and of kinds the bot does not handle are never answered; only what it takes to
     know them again is kept, neither who nor what.
     """
-    event_id = _word(raw.get("webhookEventId")) if isinstance(raw, Mapping) else None
+    event_id = word(raw.get("webhookEventId")) if isinstance(raw, Mapping) else None
     if event_id is None:
         return None
     source, at = _mapping(raw.get("source")), raw.get("timestamp")
-    kind = _word(raw.get("type")) or ""
-    user = _word(source.get("userId")) if source.get("type") == "user" else None
+    kind = word(raw.get("type")) or ""
+    user = word(source.get("userId")) if source.get("type") == "user" else None
     ours = user is not None and kind in HANDLED and raw.get("mode") != "standby"
     return NewEvent(
         event_id=event_id,
@@ -39,7 +39,7 @@ def new_event(raw: Any, account: int, now: datetime, request_id: str) -> NewEven
         occurred_ms=at if type(at) is int and 0 <= at < LATEST_MS else int(now.timestamp() * 1000),
         received_at=now,
         payload=dict(raw) if ours else None,
-        reply_token=_word(raw.get("replyToken")) if ours else None,
+        reply_token=word(raw.get("replyToken")) if ours else None,
         request_id=request_id,
         redelivered=_mapping(raw.get("deliveryContext")).get("isRedelivery") is True,
         kept=not ours,
@@ -66,7 +66,7 @@ def _storable(text: str) -> str:
     return text.replace("\0", "").encode(errors="ignore").decode()
 
 
-def _word(value: Any) -> str | None:
+def word(value: Any) -> str | None:
     """An id, a token or a kind, as LINE forms them; None for what could not be stored under its own name."""
     return value if isinstance(value, str) and _WORD.fullmatch(value) else None
 

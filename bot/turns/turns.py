@@ -6,12 +6,13 @@ Whatever is cut off is taken up where it was: an event is either untouched or do
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import structlog
 from sqlalchemy import Connection
 
+from bot.editing.corrections import take_up
 from bot.installation import Installation
 from bot.jobs.sender import Sender
 from bot.line.render import render
@@ -58,7 +59,8 @@ class Turns:
         locks = self._installation.locks.acquire(users)
         try:
             done, more = self._next([lock.user for lock in locks])
-            lost = self._save(done, locks)
+            after = {lock: done[lock.user].session for lock in locks if lock.user in done}
+            lost = self._keep({lock: session for lock, session in after.items() if session is not None})
         except BaseException:
             self._installation.locks.release(locks)
             raise
@@ -66,11 +68,6 @@ class Turns:
         deliveries = [Delivery(done[lock.user], lock, lock.user in more) for lock in mine]
         asked = self._installation.locks.release([lock for lock in locks if lock not in mine])
         return deliveries, [*lost, *(user for user, was_asked in asked.items() if was_asked or user in more)]
-
-    def _save(self, done: Mapping[LineUser, Done], locks: Sequence[Lock]) -> set[LineUser]:
-        """Keep the sessions after these turns; gives the users whom another worker has taken from us meanwhile."""
-        after = {lock: done[lock.user].session for lock in locks if lock.user in done}
-        return self._installation.sessions.save({lock: kept for lock, kept in after.items() if kept is not None})
 
     def _next(self, users: Sequence[LineUser]) -> tuple[dict[LineUser, Done], set[LineUser]]:
         """Take each user's first open event to where only its delivery is missing; tell who has more than that."""
@@ -86,6 +83,13 @@ class Turns:
         # what somebody else recorded meanwhile may still have to be delivered
         more = {event.user for event in waiting if event is not first[event.user]} | first.keys() - done
         return done, more
+
+    def _keep(self, sessions: dict[Lock, str]) -> set[LineUser]:
+        """Save sessions, what of them is fleeting not for long; gives the users whom we have lost to another worker."""
+        lasting = self._installation.conversation.lasting
+        kept = {lock: lasting(Session.load(session)).dump() for lock, session in sessions.items()}
+        whole = {lock: session for lock, session in sessions.items() if session != kept[lock]}
+        return self._installation.sessions.save(kept, whole)
 
     def _settle(self, events: Sequence[InboxEvent]) -> list[Done]:
         """Decide and record events of different users: all together or, where that fails, each by itself."""
@@ -119,6 +123,7 @@ class Turns:
             except Conflict:
                 if not self._still_waiting(event):
                     return []
+                take_up(self._installation)  # what somebody else has published is decided on as well
         raise Conflict(f"event {event.event_id} met a conflict {TRIES} times")
 
     def _still_waiting(self, event: InboxEvent) -> bool:
@@ -226,6 +231,7 @@ class Turns:
             token=tokens.token(event.event_id),
             code=tokens.code(event.event_id),
             receipt=tokens.receipt(event.event_id, reading.content.programme.fiscal_year),
+            certificate=tokens.certificate(event.event_id, reading.content.programme.fiscal_year),
             now=reading.now,
             code_for=lambda word: tokens.code(f"{event.event_id}:{word}"),
             display_name=lambda: installation.programmes[event.account_id].names.of(event.line_user_id or ""),
@@ -247,9 +253,8 @@ class Turns:
         """Tell others what was recorded."""
         installation, programme = self._installation, self._installation.programmes[done.event.account_id]
         for effect in done.effects:
-            if isinstance(effect, Miss) and done.person:
-                pause = programme.content.programme.invite_pause_minutes * 60
-                installation.attempts.add(f"{effect.kind}:{done.person.id}", pause)
+            if isinstance(effect, Miss):
+                installation.code_tries.add(done.event.user, effect.code, programme.content.programme)
         if any(isinstance(effect, SendCampaign) for effect in done.effects):
             programme.quota.forget()
             installation.signals.batches(Sender(installation).due())

@@ -152,8 +152,14 @@ class Found:
 
     def node(self, name: str) -> yaml.Node | None:
         """Give the value of a field, its own or inherited."""
+        return self.nodes((name,))[name]
+
+    def nodes(self, names: Sequence[str]) -> dict[str, yaml.Node | None]:
+        """Give the values of some fields, own or inherited."""
         own = {key.value: value for key, value in self.holder.value}
-        return own.get(self.key) if self.key else own.get(name, self.inherited.get(name))
+        if self.key:
+            return dict.fromkeys(names, own.get(self.key))
+        return {name: own.get(name, self.inherited.get(name)) for name in names}
 
     def put(self, name: str, value: Value | None, place: ValueMark) -> None:
         """Set a field, or take it away."""
@@ -233,18 +239,17 @@ def _own_id(entry: yaml.MappingNode, name: str = "id") -> str:
 
 def _listed(kind: Kind, file: str, tree: yaml.MappingNode, above: Mapping[str, yaml.Node]) -> Iterator[Found]:
     """Walk down to the lists of a kind."""
-    known = {**above, **{key.value: value for key, value in tree.value}}
-    for key, value in tree.value:
-        if not isinstance(value, yaml.SequenceNode):
-            continue
-        for item in (item for item in value.value if isinstance(item, yaml.MappingNode)):
-            if key.value in kind.lists:
+    lists = [(key.value, value.value) for key, value in tree.value if isinstance(value, yaml.SequenceNode)]
+    known = {**above, **{key.value: value for key, value in tree.value}} if lists else {}
+    for name, items in lists:
+        for item in (item for item in items if isinstance(item, yaml.MappingNode)):
+            if name in kind.lists:
                 yield Found(kind.named(_own_id(item, kind.key), file), item, known)
             yield from _listed(kind, file, item, known)
 
 
 def _entry(kind: str, file: str, found: Found) -> Entry:
-    nodes = {name: found.node(name) for name in KINDS[kind].fields}
+    nodes = found.nodes(KINDS[kind].fields)
     first = (found.node("") if found.key else None) or found.holder
     values = {name: _value(name, node) for name, node in nodes.items()}
     return Entry(kind, found.id, file, first.start_mark.line + 1, values)

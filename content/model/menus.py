@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import regex
-
+from content.model.prose import graphemes
 from content.model.source import Source, read
 from content.model.words import Words
 
@@ -59,6 +58,6 @@ def _area(source: Source, words: Words) -> MenuArea:
 
 def _short(source: Source, limit: int) -> str:
     text = source.text()
-    if len(regex.findall(r"\X", text)) > limit:
+    if graphemes(text) > limit:
         source.fail(f"longer than the {limit} characters LINE shows")
     return text

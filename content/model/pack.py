@@ -152,7 +152,7 @@ def _loaded(programme: Programme, texts: Texts, root: Path) -> Content:
     form = load_form(root / "forms" / "six-month.yaml", root)
     mapping = root / "forms" / f"six-month.{plan.id}.yaml"
     calendar = root / "campaign_calendar.yaml"
-    answers = load_answers(root / "answers", root, words)
+    answers = load_answers(root / "answers", root, cards, documents, words)
     content = Content(
         programme=programme,
         plan=plan,

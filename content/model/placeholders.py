@@ -59,7 +59,7 @@ class Filling:
         if not any(fnmatch(file, pattern) for pattern in FILLED):
             return
         alone = any(fnmatch(file, pattern) for pattern in WITHOUT_OTHERS)
-        for node in _scalars(tree):
+        for node in (one for one in _scalars(tree) if "{" in one.value):
             names = set(_NAMED.findall(node.value))
             if alone and (unknown := names - self._values.keys()):
                 known = ", ".join(sorted(self._values))

@@ -72,9 +72,19 @@ class Programme:
     documents: tuple[Required, ...]
     invite_days: int
     invite_tries: int
+    """Wrong codes after which a person has to wait for so many minutes."""
     invite_pause_minutes: int
     messages_a_minute: int
     """As many of one person are answered; of the others the person is told once."""
+    invite_tries_account: int
+    """Wrong codes of all people in an hour, after which each may type one in an hour."""
+    invite_tries_alike: int
+    """Wrong codes in a day that share a part, after which no code with that part is looked at."""
+    verify_tries: int
+    """Numbers of certificates that do not exist, after which the network they were asked from has to wait."""
+    verify_pause_minutes: int
+    name_corrections: int
+    """How often the name on a certificate may be corrected by whom it was given to."""
     demo_today: date
     unset: tuple[Unset, ...] = ()
     """What the centre has to set before it goes live."""
@@ -130,7 +140,8 @@ def load_programme(path: Path, root: Path) -> Programme:
     source = read(path, root)
     found = source.only(
         "id scope account fiscal_year name centre contact plan periods documents invite_days invite_tries"
-        " invite_pause_minutes messages_a_minute demo_today",
+        " invite_pause_minutes invite_tries_account invite_tries_alike verify_tries verify_pause_minutes"
+        " messages_a_minute name_corrections demo_today",
         optional="province phone",
     )
     if found["id"].text() != path.stem:
@@ -150,6 +161,11 @@ def load_programme(path: Path, root: Path) -> Programme:
         invite_tries=found["invite_tries"].whole(),
         invite_pause_minutes=found["invite_pause_minutes"].whole(),
         messages_a_minute=found["messages_a_minute"].whole(),
+        invite_tries_account=found["invite_tries_account"].whole(),
+        invite_tries_alike=found["invite_tries_alike"].whole(),
+        verify_tries=found["verify_tries"].whole(),
+        verify_pause_minutes=found["verify_pause_minutes"].whole(),
+        name_corrections=found["name_corrections"].whole(),
         periods=periods,
         documents=tuple(_required(item, periods) for item in found["documents"].items()),
         demo_today=found["demo_today"].day(),

@@ -22,6 +22,11 @@ _GRAPHEME = regex.compile(r"\X")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+def graphemes(text: str) -> int:
+    """Count the characters of a text as LINE counts those of a label: a letter and its marks are one."""
+    return len(_GRAPHEME.findall(text))
+
+
 def fitting(source: Source, limit: int) -> str:
     """Read a text of at most so many characters."""
     value = source.text()
@@ -37,7 +42,7 @@ def chip(fields: Mapping[str, Source], name: str, *, needed: bool = True) -> str
     """
     source = fields.get("chip", fields[name])
     value = source.text()
-    length = len(_GRAPHEME.findall(value))
+    length = graphemes(value)
     if length <= CHIP:
         return value
     if "chip" in fields:

@@ -35,8 +35,8 @@ TYPED_WRONG = 4
 OFFERED = ("owed", "acknowledge", "cards", "progress", "my_data", "channels")
 NEAREST = ("owed", "ask")
 """Offered where nothing is near."""
-RECEIPT = re.compile(r"([0-9]{2})-([0-9a-z]{6,10})|([0-9]{2})(?=[0-9]*[a-z])([0-9a-z]{8})")
-"""A receipt number; see `bot.tokens.Marks.receipt`. The hyphen may be missing."""
+RECEIPT = re.compile(r"([0-9]{2})-([0-9a-z]{6,12})|([0-9]{2})(?=[0-9]*[a-z])([0-9a-z]{8}(?:[0-9a-z]{4})?)")
+"""A number of a receipt or a certificate; see `bot.tokens.Tokens`. The hyphen may be missing."""
 THAI, LATIN = re.compile(r"[\u0e01-\u0e4e]"), re.compile(r"[a-zA-Z]{2,}")
 
 

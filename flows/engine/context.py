@@ -70,6 +70,8 @@ class Context(Facts):
     """The name that a newcomer shows in LINE, asked for when it is wanted; "" where nobody knows it."""
     now: datetime | None = None
     """The moment of the event; None where nothing happens, as when content is laid out to be looked at."""
+    certificate: str = ""
+    """A fresh number of a certificate, which nobody can guess; the same when the event is handled again."""
 
     @property
     def full_name(self) -> str:

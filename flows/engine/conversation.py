@@ -105,6 +105,13 @@ class Conversation:
                 session = self._again(session, ctx, so_far)
         return self._shown_first(self._turn(session, _afterwards(ctx, so_far.effects), so_far), ctx)
 
+    def lasting(self, session: Session) -> Session:
+        """What of a session may be kept for long."""
+        return replace(session, frame=self._lasting(session.frame), parked=self._lasting(session.parked))
+
+    def _lasting(self, frame: Frame | None) -> Frame | None:
+        return None if frame and frame.flow in self.flows and self.flows[frame.flow].fleeting else frame
+
     def _shown_first(self, turn: Turn, ctx: Context) -> Turn:
         """Put what somebody has not seen yet before what is said; where there is no room it waits for another turn."""
         settled = any(isinstance(effect, Erase | AcceptPrivacy) for effect in turn.effects)
@@ -351,9 +358,10 @@ class Conversation:
         if frame and flow and frame.version == flow.version and frame.step in flow.steps:
             return frame
         moved = flow.migrate(frame) if frame and flow else None
-        if moved is None:
-            so_far.messages.append(Text(ctx.t("common.updated")))
-        return moved
+        if flow and moved and moved.step in flow.steps:
+            return moved
+        so_far.messages.append(Text(ctx.t("common.updated")))
+        return None
 
     def _misread(self, text: str, flow: Flow[Any], frame: Frame, asked: Ask, ctx: Context) -> str:
         """What is said to an answer that cannot be read: a no that could mean several things is asked what is wrong."""

@@ -169,6 +169,8 @@ class Flow(Generic[S]):
     """Begun again while it is open or put aside, it goes on where it was."""
     keeps: ClassVar[bool] = False
     """Cancelled, it is put aside with all that was answered."""
+    fleeting: ClassVar[bool] = False
+    """Broken off, it is forgotten soon; nobody is to find who had answered what."""
     steps: ClassVar[dict[str, Step[Any]]] = {}
 
     def __init_subclass__(cls) -> None:

@@ -6,6 +6,7 @@ from flows.engine.context import Context
 from flows.engine.messages import Go, Link
 from flows.home.late import late_agencies
 from flows.home.owed_item import Owed
+from flows.people.console import last_opened
 from flows.people.invites import without_focal
 from flows.starts.asking import StartAsked
 from flows.starts.home import StartLate
@@ -29,7 +30,8 @@ def _items(ctx: Context) -> Iterator[Owed]:
         yield Owed(ctx.t("week.questions", count=len(asked)), ctx.today, tap, said=ctx.t("week.questions_note"))
     if drafts := ctx.content.drafts:
         link = Link(ctx.t("week.drafts_button"), ctx.links.console())
-        yield Owed(ctx.t("week.drafts", count=drafts), ctx.today, link, said=ctx.t("week.drafts_note"))
+        note = " · ".join(filter(None, (ctx.t("week.drafts_note"), last_opened(ctx))))
+        yield Owed(ctx.t("week.drafts", count=drafts), ctx.today, link, said=note)
 
 
 def quota_words(ctx: Context) -> str:

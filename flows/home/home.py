@@ -55,7 +55,10 @@ class Home(Flow[StartHome]):
             first = next((tap.start for tap in taps if isinstance(tap.start, StartDocuments)), None)
             return Switch(first, say=say(ctx.t("home.hello", name=name))) if first else End([_joined(name, ctx)])
         if start.changed:
-            return End([Text(ctx.t("home.changed"))])
+            told = ["home.changed"]
+            if any(holder.name != ctx.full_name for holder in ctx.records.holders().values()):
+                told.append("home.certificates_keep")
+            return End([Text(ctx.t(key)) for key in told])
         said = [Text(ctx.t("home.returned", name=name))] if start.arrived else []
         return End([*said, _menu(name, start.role, ctx)], quick=())
 

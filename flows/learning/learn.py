@@ -14,10 +14,11 @@ from flows.engine.flow import Ask, End, Flow, Invalid, Outcome, To, say, step
 from flows.engine.messages import Answer, Bubble, Carousel, Choice, Go, Link, Row, Section
 from flows.engine.parsers import choice, choice_of
 from flows.engine.session import Data, Frame
+from flows.learning.certificate_name import corrections_left, named_on
 from flows.learning.questions import Onward, explained, is_right, question_bubble, shuffled, verdict_section
 from flows.record.effects import Effect
 from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
-from flows.starts.learning import StartLearn
+from flows.starts.learning import StartCertificateName, StartLearn
 
 
 class _Read(StrEnum):
@@ -141,8 +142,8 @@ class Learn(Flow[StartLearn]):
         if before:
             title = ctx.t("learn.passed_again", right=score, questions=questions)
             return End([replace(certificate_bubble(lesson, before, title, ctx), sections=(last,))], effects=(kept,))
-        passed = PassLesson(lesson.id, score, questions, ctx.receipt)
-        shown = certificate_bubble(lesson, (ctx.receipt, score, questions), ctx.t("learn.passed"), ctx)
+        passed = PassLesson(lesson.id, score, questions, ctx.certificate)
+        shown = certificate_bubble(lesson, (ctx.certificate, score, questions), ctx.t("learn.passed"), ctx)
         return End([replace(shown, sections=(last,))], effects=(kept, passed), matters=True)
 
 
@@ -200,13 +201,27 @@ def certificate_bubble(lesson: Lesson, passed: Passed | tuple[str, int, int], ti
         Row(ctx.t("receipt.number"), receipt),
         Row(ctx.t("receipt.date"), chat_date(day)),
     )
+    on = Go(ctx.t("learn.read_again"), StartLearn(lesson.id, again=True))
+    told, holder = [lesson.title], named_on(receipt, ctx).name
+    if holder != ctx.full_name:
+        told.append(_other_name(receipt, holder, ctx))
+    if corrections_left(receipt, ctx) > 0:
+        on = Go(ctx.t("learn.correct_name"), StartCertificateName(receipt))
     buttons = (
         Link(ctx.t("learn.open_certificate"), ctx.links.certificate(receipt)),
         Link(ctx.t("learn.open_verify"), ctx.links.verify(receipt)),
-        Go(ctx.t("learn.read_again"), StartLearn(lesson.id, again=True)),
+        on,
     )
-    note = ctx.t("learn.certificate_note", name=ctx.full_name)
-    return Bubble(title=title, paragraphs=(lesson.title,), rows=rows, note=note, buttons=buttons, tone="good")
+    note = ctx.t("learn.certificate_note", name=holder)
+    return Bubble(title=title, paragraphs=tuple(told), rows=rows, note=note, buttons=buttons, tone="good")
+
+
+def _other_name(receipt: str, holder: str, ctx: Context) -> str:
+    """That a certificate bears another name than the person, and what they can do."""
+    if corrections_left(receipt, ctx) > 0:
+        return ctx.t("learn.other_name", holder=holder, name=ctx.full_name)
+    programme = ctx.content.programme
+    return ctx.t("learn.other_name_stays", holder=holder, times=programme.name_corrections, contact=programme.contact)
 
 
 def _failed(lesson: Lesson, score: int, questions: int, before: Passed | None, ctx: Context) -> Bubble:

@@ -38,7 +38,7 @@ class Complete(StrEnum):
 class Survey(Flow[StartSurvey]):
     """A person takes part in the survey. Until it is sent, what is answered is nowhere but in the session."""
 
-    resumes, version = True, 2
+    resumes, fleeting, version = True, True, 2
 
     def begin(self, start: StartSurvey, ctx: Context) -> Outcome:
         """Introduce it to who has not taken part in this wave."""

@@ -1,5 +1,6 @@
 """Invite codes as an admin makes them: one, one for each agency that has nobody to report, and those still open."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from content.model.calendar import THAI_TIME, chat_date
@@ -144,7 +145,8 @@ class NewInvite(Flow[StartNewInvite]):
         title = ctx.t("new_invite.open")
         if not rows:
             return Ask([Text(ctx.t("new_invite.none_open"))])
-        return Ask([Carousel(pages(title, rows, PAGE, ctx), alt=title), Text(ctx.t("new_invite.open_how"))])
+        told = [Text(warning) for warning in _guessed(ctx)]
+        return Ask([*told, Carousel(pages(title, rows, PAGE, ctx), alt=title), Text(ctx.t("new_invite.open_how"))])
 
     @step(choice)
     def open(self, data: Data, answer: str, ctx: Context) -> Outcome:
@@ -184,6 +186,15 @@ def _open_row(one: OpenInvite, ctx: Context) -> Row:
     until = chat_date(one.expires.astimezone(THAI_TIME).date())
     label = f"{ctx.t(f'role.{one.role}')} · {name}"
     return Row(label, note=ctx.t("new_invite.until", date=until), tap=Answer(name, str(one.id)))
+
+
+def _guessed(ctx: Context) -> Iterator[str]:
+    """What the admin hears where codes are guessed at: how many wrong ones, and that some may be shut."""
+    wrong = ctx.records.wrong_codes()
+    if wrong.all_in_the_hour >= ctx.content.programme.invite_tries_account:
+        yield ctx.t("new_invite.guessed", count=wrong.all_in_the_hour)
+    if wrong.shut_in_the_day:
+        yield ctx.t("new_invite.shut")
 
 
 def _good_for(ctx: Context) -> Row:

@@ -12,7 +12,6 @@ from flows.engine.session import Data
 from flows.record.people import Invite, Miss, RedeemInvite
 from flows.starts.people import StartRedeem
 
-MISS = "invite"
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 """How an invite code looks; see `bot.tokens.Marks.code`."""
 LOOSE = re.compile(r"\s*" + r"[\s-]*".join([r"([0-9A-Z]{4})"] * 3) + r"\s*")
@@ -40,15 +39,31 @@ def agency_name(code: str, ctx: Context) -> str:
 
 def open_invite(code: str, ctx: Context) -> Invite:
     """The invite of a code that can be used now; Invalid for any other, and then the try is counted."""
-    programme = ctx.content.programme
-    if ctx.records.misses(MISS) >= programme.invite_tries:
-        raise Invalid(ctx.t("redeem.paused", minutes=programme.invite_pause_minutes))
+    if pause := _pause(code, ctx):
+        raise Invalid(pause)
     invite = ctx.records.invite(code)
     if invite is None:
-        raise Invalid(ctx.t("redeem.unknown"), effects=(Miss(MISS),))
+        raise Invalid(ctx.t("redeem.unknown"), effects=(Miss(code),))
     if invite.state != "open" and (invite.role, invite.agency) not in ctx.person.roles:
-        raise Invalid(ctx.t(f"redeem.{invite.state}"), effects=(Miss(MISS),))
+        raise Invalid(ctx.t(f"redeem.{invite.state}"), effects=(Miss(code),))
     return invite
+
+
+def _pause(code: str, ctx: Context) -> str:
+    """Why no code, or not this one, is looked at now, be it right or wrong; "" where it is.
+
+    A person has a few wrong tries, then a pause. Many wrong codes in an hour may be one somebody with many LINE
+    accounts: then a person has one wrong try in an hour. Never none, or whoever types wrong codes without end would
+    keep out all who were invited; who has not failed in that hour is served as ever. Many wrong codes that share a
+    part may come from somebody who has seen that part: no code with it is looked at for a day, and whoever holds it
+    asks for another.
+    """
+    wrong, programme = ctx.records.wrong_codes(code), ctx.content.programme
+    if wrong.mine >= programme.invite_tries:
+        return ctx.t("redeem.paused", minutes=programme.invite_pause_minutes)
+    if wrong.all_in_the_hour >= programme.invite_tries_account and wrong.mine_in_the_hour:
+        return ctx.t("redeem.crowd")
+    return ctx.t("redeem.alike") if wrong.alike_in_the_day >= programme.invite_tries_alike else ""
 
 
 class _Mine(StrEnum):

@@ -7,6 +7,7 @@ from flows.record.learning import (
     AnswerDaily,
     AnswerQuestion,
     Choose,
+    CorrectHolder,
     KeepPlace,
     PassLesson,
     ReadCard,
@@ -45,6 +46,7 @@ Effect = (
     | AnswerQuestion
     | KeepPlace
     | PassLesson
+    | CorrectHolder
     | AnswerDaily
     | Choose
     | RecordAssessment

@@ -20,6 +20,14 @@ class Passed:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """The name that a certificate bears, and how often it was corrected."""
+
+    name: str
+    corrections: int = 0
+
+
+@dataclass(frozen=True)
 class DailyAnswer:
     """A question of the day as the person answered it."""
 
@@ -64,6 +72,9 @@ class LearningRecords(Protocol):
 
     def passes(self) -> Mapping[str, Passed]:
         """The lessons the person has passed: in this programme or, of one that is not asked each year, ever."""
+
+    def holders(self) -> Mapping[str, Holder]:
+        """By number, whom the person's certificates name now."""
 
     def cards_read(self) -> frozenset[str]:
         """The cards the person has read in this programme."""
@@ -131,6 +142,14 @@ class PassLesson:
     score: int
     questions: int
     receipt: str
+
+
+@dataclass(frozen=True)
+class CorrectHolder:
+    """The person's certificate of this number bears another name from now on; those before stay known."""
+
+    receipt: str
+    holder: str
 
 
 @dataclass(frozen=True)

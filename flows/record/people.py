@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 PersonnelType = Literal["official", "other"]
 Role = Literal["focal", "executive", "admin"]
+CONSOLE_IDLE = timedelta(minutes=30)
+"""A console closes when it is not used for so long: a table is read in that time, a meeting takes longer."""
+CONSOLE_WHOLE = timedelta(hours=8)
+"""A console closes after so long however much it is used: it is open for a day's work, and not for the night after."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,33 @@ class OpenInvite:
     expires: datetime
 
 
+@dataclass(frozen=True)
+class ConsoleSession:
+    """The console, opened in one browser."""
+
+    id: int
+    account: int
+    person: int
+    browser: str
+    """A word such as "Chrome · Android"; "" for an unknown one."""
+    opened: datetime
+
+
+@dataclass(frozen=True)
+class WrongCodes:
+    """How many wrong invite codes were typed of late."""
+
+    mine: int = 0
+    """By the person, within the pause after too many."""
+    mine_in_the_hour: int = 0
+    all_in_the_hour: int = 0
+    """By everybody."""
+    alike_in_the_day: int = 0
+    """By everybody, with a part that a certain code has too."""
+    shut_in_the_day: int = 0
+    """Parts of codes that were tried so often that no code with them is looked at."""
+
+
 class PeopleRecords(Protocol):
     """What can be asked about people."""
 
@@ -109,8 +140,11 @@ class PeopleRecords(Protocol):
     def invite(self, code: str) -> Invite | None:
         """Find a code as typed."""
 
-    def misses(self, kind: str) -> int:
-        """How many wrong tries the person has had lately."""
+    def console_opened(self) -> ConsoleSession | None:
+        """How the person's console was last opened; None where it never was."""
+
+    def wrong_codes(self, code: str = "") -> WrongCodes:
+        """How many wrong invite codes there were of late, also of those that share a part with this one."""
 
     def focal_people(self, agency: str) -> Sequence[str]:
         """Names of an agency's focal persons."""
@@ -198,6 +232,6 @@ class Erase:
 
 @dataclass(frozen=True)
 class Miss:
-    """A wrong try that is counted, so that guessing stops."""
+    """A wrong invite code, counted so that guessing stops."""
 
-    kind: str
+    code: str

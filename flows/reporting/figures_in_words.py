@@ -59,6 +59,8 @@ def slots_in_words(slots: Mapping[str, str], ctx: Context, measure: Measure | No
         for name in COUNTS
         if name in slots and not (name == "persons" and "joined" in slots)
     ]
+    if "percent" in slots and not {"joined", "of"} <= slots.keys():
+        parts.append(ctx.t("amount.percent", n=number(Decimal(slots["percent"]))))
     if "joined" in slots and "of" in slots:
         parts.append(_share(slots, word, ctx))
     elif "joined" in slots:
@@ -67,8 +69,6 @@ def slots_in_words(slots: Mapping[str, str], ctx: Context, measure: Measure | No
     elif "of" in slots:
         of = number(Decimal(slots["of"]))
         parts.append(ctx.t("amount.of_word", n=of, word=word) if word else ctx.t("report.of_all", of=of))
-    elif "percent" in slots:
-        parts.append(ctx.t("amount.percent", n=number(Decimal(slots["percent"]))))
     if not parts:
         return ctx.t("amount.none_done")
     return ", ".join(parts)

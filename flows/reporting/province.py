@@ -7,6 +7,7 @@ from content.model.reporting.plan import Unit
 from flows.engine.context import Context
 from flows.engine.messages import Bubble, Carousel, Go, Link, Message, Row, Word
 from flows.engine.paging import pages
+from flows.people.console import last_opened
 from flows.people.counts import people_words, together
 from flows.reporting.figures_in_words import amount, indicator_target
 from flows.reporting.measure_status import MeasureStatus, Status, agency_statuses, share
@@ -67,7 +68,7 @@ def _province_summary(
     console = ctx.t("province.console", scope=ctx.content.programme.scope)
     buttons = (Link(console, ctx.links.console()), Word(ctx.t("menu.send"), words.first("send")))
     title = ctx.t("province.title", area=ctx.content.programme.area)
-    note = ctx.t("province.type_agency")
+    note = "\n".join(filter(None, (ctx.t("province.type_agency"), last_opened(ctx))))
     return Bubble(title=title, eyebrow=chat_date(ctx.today), rows=rows, note=note, buttons=buttons)
 
 

@@ -47,6 +47,13 @@ class StartCertificates(Start, flow="certificates"):
 
 
 @dataclass(frozen=True)
+class StartCertificateName(Start, flow="certificate_name"):
+    """Have the certificate of this receipt bear the name that one has now."""
+
+    receipt: str
+
+
+@dataclass(frozen=True)
 class StartDaily(Start, flow="daily"):
     """Answer the question of the day."""
 

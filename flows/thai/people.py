@@ -68,11 +68,12 @@ def _as(count: SaidCount, role: str) -> SaidCount:
 
 
 def _as_said(people: Sequence[SaidCount], found: People) -> People:
-    """Broken numbers go where they are said, to be judged there."""
+    """Broken numbers go where they are said, to be judged there, unless that leaves two counts of those who came."""
     for count in people:
         slot = {"joined": "joined", "complete": "joined"}.get(count.role, count.unit or "bare")
         getattr(found, "of" if count.role in _WHOLES else slot).append(count)
-    return found
+    came = _values([*found.joined, *found.persons])
+    return found.ask("ambiguous", "joined", *came) if found.joined and len(set(came)) > 1 else found
 
 
 def _bracketed(people: list[SaidCount], found: People) -> list[SaidCount] | None:

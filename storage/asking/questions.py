@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, false, insert, null, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, false, insert, null, or_, select, update
 
 from content.model.calendar import THAI_TIME
 from flows.record.asking import AnswerAsked, AskedQuestion, HandOver
@@ -78,8 +78,8 @@ def forget(conn: Connection, person_id: int) -> None:
 
 
 def fade(conn: Connection, before: datetime) -> None:
-    """Erase questions asked before a moment; answered ones stay, without who asked and who answered."""
-    old = questions.c.asked_at < before
-    conn.execute(delete(questions).where(old, questions.c.answer.is_(None)))
+    """Leave of answered questions from before a moment neither who asked nor who answered."""
+    named = or_(questions.c.person_id.is_not(None), questions.c.answered_by.is_not(None))
+    old = and_(questions.c.asked_at < before, questions.c.answer.is_not(None), named)
     nobody = {"person_id": null(), "answered_by": null(), "with_name": false(), "tell": false()}
     conn.execute(update(questions).where(old).values(**nobody))

@@ -1,9 +1,6 @@
 """What people have learned: lessons passed, places in lessons, and questions of lessons and checks answered."""
 
-from datetime import datetime
-from typing import NamedTuple
-
-from sqlalchemy import Connection, delete, func, null, select, update
+from sqlalchemy import Connection, delete, func, select
 
 from content.model.calendar import THAI_TIME
 from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
@@ -11,16 +8,6 @@ from storage.act import Act
 from storage.dialects import insert_into
 from storage.reporting import counters
 from storage.tables.learning import lesson_passes, lesson_places, quiz_answers
-
-
-class CertificateRow(NamedTuple):
-    """A lesson passed, as its certificate says; `holder` is None once the person is erased."""
-
-    receipt: str
-    person_id: int
-    lesson: str
-    holder: str | None
-    passed_at: datetime
 
 
 def answer(effect: AnswerQuestion, act: Act, conn: Connection) -> None:
@@ -95,15 +82,7 @@ def passes(conn: Connection, person_id: int, programme: str, ever: frozenset[str
     }
 
 
-def certificate(conn: Connection, receipt: str) -> CertificateRow | None:
-    """Find a pass by the number of its certificate."""
-    columns = [lesson_passes.c[field] for field in CertificateRow._fields]
-    row = conn.execute(select(*columns).where(lesson_passes.c.receipt == receipt)).one_or_none()
-    return None if row is None else CertificateRow(*row)
-
-
 def forget(conn: Connection, person_id: int) -> None:
-    """Erase a person's answers, places and name on certificates; what was passed still counts."""
+    """Erase a person's answers and places; what was passed still counts."""
     for table in (quiz_answers, lesson_places):
         conn.execute(delete(table).where(table.c.person_id == person_id))
-    conn.execute(update(lesson_passes).where(lesson_passes.c.person_id == person_id).values(holder=null()))

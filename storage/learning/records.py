@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from flows.record.learning import Assessed, ComesBack, DailyAnswer, Passed, SurveyCell, Taking
-from storage.learning import assessments, cards, lessons, quizzes, surveys
+from flows.record.learning import Assessed, ComesBack, DailyAnswer, Holder, Passed, SurveyCell, Taking
+from storage.learning import assessments, cards, certificates, lessons, quizzes, surveys
 from storage.reading import Reads
 
 
@@ -14,6 +14,10 @@ class LearningReads(Reads):
         """The lessons the person has passed."""
         at = self._at
         return lessons.passes(at.conn, at.person.id, at.programme, at.content.lessons.once)
+
+    def holders(self) -> Mapping[str, Holder]:
+        """Whom the person's certificates name now."""
+        return self._at.once("holders", lambda: certificates.holders(self._at.conn, self._at.person.id))
 
     def cards_read(self) -> frozenset[str]:
         """The cards the person has read in this programme."""
@@ -51,7 +55,8 @@ class LearningReads(Reads):
 
     def surveyed(self, survey: str) -> frozenset[str]:
         """The waves in which the person took part."""
-        return surveys.taken(self._at.conn, self._at.programme, survey, self._at.person.id)
+        at = self._at
+        return surveys.taken(at.conn, at.programme, at.content.assessments[survey], at.person.id, at.taker_hash)
 
     def survey_counts(self, survey: str) -> Mapping[tuple[str, str], Mapping[SurveyCell, int]]:
         """How often each option was chosen, by wave and agency."""

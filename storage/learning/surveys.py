@@ -3,22 +3,26 @@
 What may be shown grows by whole blocks of people, so that no two looks differ by the sheets of a few. Whoever belongs
 to an agency of a few is counted with no agency.
 
-A sheet exists only while it is counted. Its taker is noted without a time or an agency, and every cell of the agency's
-table is written with every sheet, those that gain nothing too: so neither what a row holds nor which rows were written
-last (PostgreSQL numbers the transaction of each) tells which cells were this person's.
+A sheet exists only while it is counted. Its taker is noted under a keyed hash, without a time or an agency, and every
+cell of the agency's table is written with every sheet, those that gain nothing too: so neither what a row holds nor
+which rows were written last (PostgreSQL numbers the transaction of each) tells which cells were this person's. When a
+taker came, and so who it may have been, those numbers tell until all rows are written anew.
 """
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
-from content.model.learning.assessments import SHEET
+from content.model.learning.assessments import SHEET, Assessment
 from flows.record.learning import RecordSurvey, SurveyCell
-from storage.act import Act
+from storage import settings
+from storage.act import Act, TakerHash
 from storage.dialects import insert_into
 from storage.tables.learning import survey_counts, survey_takers
 from storage.tables.people import memberships
 
+STIRRED = "survey sheets stirred"
+"""Under this stands how many sheets there were when all was written anew."""
 POOLED = ""
 """The agency of sheets that are counted with no agency."""
 
@@ -28,8 +32,9 @@ def record(effect: RecordSurvey, act: Act, conn: Connection) -> None:
     survey = act.content.assessments[effect.survey]
     cells, chosen = survey.cells(), survey.sheet(effect.answers)
     key = {"programme": act.programme, "survey": effect.survey, "wave": effect.wave}
-    noted = insert_into(survey_takers, conn).on_conflict_do_nothing().returning(survey_takers.c.person_id)
-    if conn.execute(noted, key | {"person_id": act.person.id}).one_or_none() is None:
+    noted = insert_into(survey_takers, conn).on_conflict_do_nothing().returning(survey_takers.c.wave)
+    taker = act.taker_hash(act.programme, effect.survey, effect.wave, act.person.id)
+    if conn.execute(noted, key | {"taker_hash": taker}).one_or_none() is None:
         return
     if wrong := set(chosen.items()) - set(cells):
         raise ValueError(f"{len(wrong)} answers are none of the survey's")
@@ -61,11 +66,14 @@ def _show_block(conn: Connection, key: Mapping[str, str], least: int) -> None:
         conn.execute(update(survey_counts).where(*group).values(shown=c.answers))
 
 
-def taken(conn: Connection, programme: str, survey: str, person_id: int) -> frozenset[str]:
+def taken(
+    conn: Connection, programme: str, survey: Assessment, person_id: int, taker_hash: TakerHash
+) -> frozenset[str]:
     """Tell in which waves a person has taken part."""
-    t = survey_takers.c
-    mine = (t.programme == programme, t.survey == survey, t.person_id == person_id)
-    return frozenset(conn.scalars(select(t.wave).where(*mine)))
+    t, waves = survey_takers.c, [wave.id for wave in survey.waves]
+    mine = [taker_hash(programme, survey.id, wave, person_id) for wave in waves]
+    asked = (t.programme == programme, t.survey == survey.id, t.wave.in_(waves))
+    return frozenset(conn.scalars(select(t.wave).where(*asked, t.taker_hash.in_(mine))))
 
 
 def counts(conn: Connection, programme: str, survey: str) -> dict[tuple[str, str], dict[SurveyCell, int]]:
@@ -79,6 +87,39 @@ def counts(conn: Connection, programme: str, survey: str) -> dict[tuple[str, str
     return {group: cells for group, cells in found.items() if any(cells.values())}
 
 
-def forget(conn: Connection, person_id: int) -> None:
+def everywhere(conn: Connection, person_id: int, taker_hash: TakerHash) -> list[dict[str, str]]:
+    """List the waves of all programmes in which a person has taken part."""
+    hashes = _hashes(conn, person_id, taker_hash)
+    found = conn.scalars(select(survey_takers.c.taker_hash).where(survey_takers.c.taker_hash.in_(hashes)))
+    return [hashes[one] for one in found]
+
+
+def forget(conn: Connection, person_id: int, taker_hash: TakerHash) -> None:
     """Erase that a person took part; what was counted names nobody and stays."""
-    conn.execute(delete(survey_takers).where(survey_takers.c.person_id == person_id))
+    hashes = _hashes(conn, person_id, taker_hash)
+    conn.execute(delete(survey_takers).where(survey_takers.c.taker_hash.in_(hashes)))
+
+
+def _hashes(conn: Connection, person_id: int, taker_hash: TakerHash) -> dict[str, dict[str, str]]:
+    """Give what a person would be noted under in each wave that anybody took part in."""
+    t = survey_takers.c
+    waves = conn.execute(select(t.programme, t.survey, t.wave).distinct()).all()
+    return {taker_hash(*wave, person_id): wave._asdict() for wave in waves}
+
+
+def stir(conn: Connection) -> None:
+    """Write all rows anew, in the order of their keys: nothing tells any more which came when, or together.
+
+    Where no sheet came since the last time, all is left as it is.
+    """
+    sheets = str(conn.scalar(select(func.sum(survey_counts.c.answers)).where(survey_counts.c.item == SHEET)) or 0)
+    if settings.get(conn, STIRRED) == sheets:
+        return
+    if conn.dialect.name == "postgresql":  # on SQLite nobody else writes meanwhile
+        conn.execute(text("LOCK TABLE survey_takers, survey_counts IN SHARE ROW EXCLUSIVE MODE"))
+    for table in (survey_takers, survey_counts):
+        rows = conn.execute(select(table).order_by(*table.primary_key.columns)).mappings().all()
+        if rows:
+            conn.execute(delete(table))
+            conn.execute(insert(table), list(map(dict, rows)))
+    settings.put(conn, STIRRED, sheets)

@@ -45,12 +45,18 @@ return found
 # a worker that was stopped, and went on when its lock was somebody else's, must not put back what it knew then
 _SAVE = """
 local lost = {}
-for i = 1, #KEYS / 2 do
-  if redis.call('get', KEYS[2 * i - 1]) == ARGV[2 * i] then
-    redis.call('set', KEYS[2 * i], ARGV[2 * i + 1], 'EX', ARGV[1])
-    lost[i] = 0
-  else
+for i = 1, #KEYS / 3 do
+  local lock, session, whole = KEYS[3 * i - 2], KEYS[3 * i - 1], KEYS[3 * i]
+  if redis.call('get', lock) ~= ARGV[3 * i] then
     lost[i] = 1
+  else
+    lost[i] = 0
+    redis.call('set', session, ARGV[3 * i + 1], 'EX', ARGV[1])
+    if ARGV[3 * i + 2] == '' then
+      redis.call('del', whole)
+    else
+      redis.call('set', whole, ARGV[3 * i + 2], 'EX', ARGV[2])
+    end
   end
 end
 return lost
@@ -65,39 +71,51 @@ class Lock(NamedTuple):
 
 
 class Sessions:
-    """Sessions as opaque text, forgotten `ttl` seconds after they were last saved.
+    """Sessions as opaque text, forgotten `ttl` seconds after they were last saved; what is fleeting, after `fleeting`.
 
     Each is of one programme: what is said in it names agencies and measures that the next one may not have.
     """
 
-    def __init__(self, redis: Redis, ttl: int, programmes: Mapping[int, str]) -> None:
+    def __init__(self, redis: Redis, ttl: int, fleeting: int, programmes: Mapping[int, str]) -> None:
         """Take the programme that each account runs."""
-        self._redis, self._ttl, self._programmes = redis, ttl, programmes
+        self._redis, self._ttl, self._fleeting, self._programmes = redis, ttl, fleeting, programmes
         self._save = redis.register_script(_SAVE)
 
     def load(self, users: Sequence[LineUser]) -> dict[LineUser, str]:
-        """Give the sessions of those users who have one."""
+        """Give the sessions of those users who have one: the whole, or what is left of it."""
+        if not users:
+            return {}
+        keys = [key(user) for user in users for key in (self._whole, self._key)]
         with reachable():
-            found = cast(list[str | None], self._redis.mget([self._key(user) for user in users])) if users else []
-        return {user: session for user, session in zip(users, found, strict=True) if session is not None}
+            found = cast(list[str | None], self._redis.mget(keys))
+        kept = {user: whole or left for user, whole, left in zip(users, found[::2], found[1::2], strict=True)}
+        return {user: session for user, session in kept.items() if session is not None}
 
-    def save(self, sessions: Mapping[Lock, str]) -> set[LineUser]:
-        """Keep sessions in place of the ones before; not those of users whose lock we have lost, whom it gives."""
+    def save(self, sessions: Mapping[Lock, str], whole: Mapping[Lock, str] | None = None) -> set[LineUser]:
+        """Keep sessions in place of the ones before; of those that are partly fleeting the `whole`, for a time.
+
+        Not those of users whose lock we have lost, whom it gives.
+        """
         if not sessions:
             return set()
-        keys = chain.from_iterable((_lock_key(lock.user), self._key(lock.user)) for lock in sessions)
-        values = chain.from_iterable((lock.token, session) for lock, session in sessions.items())
+        keys = [
+            key for lock in sessions for key in (_lock_key(lock.user), self._key(lock.user), self._whole(lock.user))
+        ]
+        values = [value for lock in sessions for value in (lock.token, sessions[lock], (whole or {}).get(lock, ""))]
         with reachable():
-            lost: Any = self._save(list(keys), [self._ttl, *values])
+            lost: Any = self._save(keys, [self._ttl, self._fleeting, *values])
         return {lock.user for lock, is_lost in zip(sessions, lost, strict=True) if is_lost}
 
     def drop(self, user: LineUser) -> None:
         """Forget the user's session."""
         with reachable():
-            self._redis.delete(self._key(user))
+            self._redis.delete(self._key(user), self._whole(user))
 
     def _key(self, user: LineUser) -> str:
         return f"sujarit:session:{self._programmes[user.account]}:{_name(user)}"
+
+    def _whole(self, user: LineUser) -> str:
+        return f"sujarit:whole:{self._programmes[user.account]}:{_name(user)}"
 
 
 class UserLocks:

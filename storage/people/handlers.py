@@ -108,11 +108,11 @@ def end_role(effect: EndRole, act: Act, conn: Connection) -> None:
 def erase(effect: Erase, act: Act, conn: Connection) -> None:
     """Erase who the person is, and have what is left elsewhere erased."""
     del effect
-    act.counts.extend(erasing.erase(conn, act.person.id, act.account, act.now, act.real))
+    act.counts.extend(erasing.erase(conn, act.person.id, act.account, act.now, act.real, act.taker_hash))
 
 
 def miss(effect: Miss, act: Act, conn: Connection) -> None:
-    """Nothing in the record: wrong tries are counted in Redis."""
+    """Nothing in the record: wrong codes are counted in Redis."""
     del effect, act, conn
 
 

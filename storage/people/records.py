@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from flows.record.people import Elsewhere, HeldRole, Invite, OpenInvite
+from flows.record.people import ConsoleSession, Elsewhere, HeldRole, Invite, OpenInvite, WrongCodes
 from storage import settings
 from storage.accounts import line_id_key
-from storage.people import elsewhere, invites, people
+from storage.people import console_sessions, elsewhere, invites, people
 from storage.reading import Reads
 
 
@@ -24,9 +24,13 @@ class PeopleReads(Reads):
         """The codes that can still be used."""
         return invites.open_ones(self._at.conn, self._at.account, self._at.now)
 
-    def misses(self, kind: str) -> int:
-        """Wrong tries of late."""
-        return self._at.misses(kind)
+    def console_opened(self) -> ConsoleSession | None:
+        """How the person's console was last opened."""
+        return console_sessions.last(self._at.conn, self._at.person.id)
+
+    def wrong_codes(self, code: str = "") -> WrongCodes:
+        """Wrong invite codes of late."""
+        return self._at.wrong_codes(code)
 
     def focal_people(self, agency: str) -> Sequence[str]:
         """Names of an agency's focal persons."""

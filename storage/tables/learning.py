@@ -67,6 +67,18 @@ lesson_passes = Table(
     UniqueConstraint("person_id", "programme", "lesson"),
 )
 
+# Names that a certificate bears in the place of the one at passing, in their order; none is ever changed.
+holder_corrections = Table(
+    "holder_corrections",
+    metadata,
+    Column("receipt", ForeignKey("lesson_passes.receipt"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("holder", Text),  # erased with the person
+    Column("corrected_by", ForeignKey("people.id"), nullable=False),
+    Column("corrected_at", Utc, nullable=False),
+    Column("event_id", Text, nullable=False),
+)
+
 # A self-assessment keeps a person's own totals by standard, for them alone; others see totals of at least five people.
 assessments = Table(
     "assessments",
@@ -111,12 +123,12 @@ survey_counts = Table(
     Column("shown", Integer, nullable=False, server_default="0"),  # the answers, as of the last whole block of people
 )
 
-# Who has taken part, so that nobody is asked twice; no time, no agency, and nothing to join it with an answer.
+# That somebody has taken part, so that nobody is asked twice: under a keyed hash of who, with no time and no agency.
 survey_takers = Table(
     "survey_takers",
     metadata,
     Column("programme", ForeignKey("programmes.id"), primary_key=True),
     Column("survey", Text, primary_key=True),
     Column("wave", Text, primary_key=True),
-    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("taker_hash", Text, primary_key=True),
 )

@@ -38,6 +38,7 @@ memberships = Table(
     Column("until", Utc),
     Column("elsewhere", Text),  # the agency's name as told, of one that is none of the plan's
     unique_where("uq_memberships_open", "until IS NULL", "person_id"),
+    Index(None, "person_id"),
     Index(None, "programme", "agency"),
 )
 
@@ -79,4 +80,20 @@ choices = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("choice", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# The console opened in a browser with a link: who holds the session's secret is let in until it ends.
+console_sessions = Table(
+    "console_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("session_hash", Text, nullable=False, unique=True),
+    Column("link_hash", Text, nullable=False, unique=True),  # a link opens it once
+    Column("browser", Text, nullable=False),  # a word such as "Chrome · Android", "" for an unknown one
+    Column("opened_at", Utc, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    Index(None, "person_id"),
 )

@@ -1,6 +1,6 @@
 """Registered people, many at once, in the record that a bot is then started on."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    false,
     func,
     insert,
     literal,
@@ -26,7 +27,7 @@ from content.model.pack import Content
 from storage import upkeep
 from storage.database import open_database, upgrade
 from storage.people.people import grant as grant_role
-from storage.tables import documents, learning, people, reporting
+from storage.tables import documents, learning, people, reporting, work
 
 PROGRAMME = "trat-2569"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -108,6 +109,29 @@ def fill(url: str, first: int, last: int) -> None:
     with database.write() as conn:
         if database.dialect == "postgresql":
             conn.execute(text("ANALYZE"))  # as its own housekeeping does within minutes
+    database.close()
+
+
+def fill_events(url: str, count: int, days: int) -> None:
+    """Add answered events and lines of the audit log, spread over the last days before now."""
+    counted = select(literal(1).label("n")).cte("numbers", recursive=True)
+    counted = counted.union_all(select(counted.c.n + 1).where(counted.c.n < count))
+    n, now = counted.c.n, datetime.now(UTC)
+    of_day = {day: literal(now - timedelta(days=day), work.inbox.c.received_at.type) for day in range(days)}
+    at, mark = case(of_day, value=n % days), literal("event-").concat(cast(n, Text))
+    database = open_database(url)
+    with database.write() as conn:
+        people_here = conn.scalar(select(func.max(people.people.c.id)))
+        event: Columns = {"event_id": mark, "account_id": literal(ACCOUNT), "kind": literal("message")}
+        event |= {"line_user_id": literal("U").concat(cast(n % people_here, Text)), "occurred_ms": n, "received_at": at}
+        event |= {"redelivered": false(), "state": literal("answered"), "finished_at": at, "sent_via": literal("reply")}
+        line: Columns = {"at": at, "account_id": literal(ACCOUNT), "programme": literal(PROGRAMME)}
+        line |= {"person_id": n % people_here + 1, "effect": literal("-"), "subject": literal("-"), "event_id": mark}
+        for table, columns in ((work.inbox, event), (work.audit, line)):
+            conn.execute(insert(table).from_select(list(columns), select(*columns.values())))
+    with database.write() as conn:
+        if database.dialect == "postgresql":
+            conn.execute(text("ANALYZE"))
     database.close()
 
 

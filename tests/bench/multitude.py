@@ -31,11 +31,11 @@ def _records(*sizes: int) -> Iterator[dict[str, list[str]]]:
         }
         for own in urls.values():
             for url, size in zip(own, sizes, strict=True):
-                _people(url, size)
+                people_of(url, size)
         yield urls
 
 
-def _people(url: str, size: int) -> None:
+def people_of(url: str, size: int) -> None:
     """Register those who write, of whom the last ones report for an agency each, and all others."""
     crowd.register(url, 2 * TURNS, opened=DOCUMENT)
     agencies = [agency.code for agency in pack.load(crowd.PROGRAMME).plan.agencies]
@@ -48,39 +48,41 @@ def _focal_people() -> range:
     return range(TURNS + 1, 2 * TURNS + 1)
 
 
-def _messages() -> dict[str, list[Message]]:
+def messages() -> dict[str, list[Message]]:
+    """What is asked of a record, by who asks."""
     return {
         "staff": done_by_all(TURNS),
         "a focal person's list": [(crowd.user_id(number), load.said("สิ่งที่ต้องทำ")) for number in _focal_people()],
     }
 
 
-def _taken(parts: list[Installation], messages: list[Message]) -> list[list[float]]:
+def taken(parts: list[Installation], messages: list[Message]) -> list[list[float]]:
     """Milliseconds of every turn with each of some parts, in turns and not for long."""
-    taken: list[list[float]] = [[] for _ in parts]
+    found: list[list[float]] = [[] for _ in parts]
     end = time.monotonic() + PATIENCE_S
     for user, own in messages:
-        for mine, times in zip(parts, taken, strict=True):
+        for mine, times in zip(parts, found, strict=True):
             times.append(inside.turn(mine, user, own) * 1000)
         if time.monotonic() > end:
             break
-    return taken
+    return found
 
 
-def _rows(who: str, few: list[float], many: list[float]) -> list[Row]:
+def compared(what: str, few: list[float], many: list[float], against: str) -> list[Row]:
+    """Set turns in a large record against those in a small one."""
     pairs = {"p50": (median(few), median(many))}
     if len(few) == TURNS:  # less says nothing of the slowest
         pairs["p99"] = (quantiles(few, n=100)[98], quantiles(many, n=100)[98])
     return [
         Row(
-            f"turn of {who}, {MANY:,} people: {what}",
+            f"{what}: {share}",
             f"{more:.1f} ms",
-            f"{less:.1f} ms with {FEW:,}",
+            f"{less:.1f} ms {against}",
             f"{more / less:.2f}",
             f"<= {AIM}",
             more / less <= AIM,
         )
-        for what, (less, more) in pairs.items()
+        for share, (less, more) in pairs.items()
     ]
 
 
@@ -91,7 +93,7 @@ def rows() -> list[Row]:
         for kind, own in urls.items():
             with ExitStack() as open_ones:
                 parts = [open_ones.enter_context(inside.parts_on(url)) for url in own]
-                for who, messages in _messages().items():
-                    few, many = _taken(parts, messages)
-                    found += _rows(f"{who}, {kind}", few, many)
+                for who, said in messages().items():
+                    few, many = taken(parts, said)
+                    found += compared(f"turn of {who}, {kind}, {MANY:,} people", few, many, f"with {FEW:,}")
     return found

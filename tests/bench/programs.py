@@ -12,7 +12,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
+
+from bot.settings import OWN_SECRET, OWN_TOKEN
 
 SECRET, TOKEN = "bench-secret", "bench-token"
 TODAY = "2026-03-10"
@@ -71,7 +73,8 @@ def _end(process: Process) -> None:
 
 def fetch(url: str, body: Any = None) -> Any:
     """Get JSON, or post it and get the answer."""
-    with urlopen(url, None if body is None else json.dumps(body).encode(), timeout=10) as answer:
+    asked = Request(url, None if body is None else json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with urlopen(asked, timeout=10) as answer:
         return json.loads(answer.read())
 
 
@@ -113,13 +116,16 @@ class Stub:
 
 @contextmanager
 def stub() -> Iterator[Stub]:
-    """Run the counting stub."""
+    """Run the counting stub, with a secret and a token that all bots under measure know."""
     port = free_port()
-    command = ("-m", "bot.simulator", "--no-record", "--port", str(port), "--token", TOKEN, "--secret", SECRET)
-    with running(*command) as process:
-        base = f"http://127.0.0.1:{port}"
-        answered(f"{base}/api/counters", process)
-        yield Stub(base)
+    with folder() as home:
+        for name, own in ((OWN_SECRET, SECRET), (OWN_TOKEN, TOKEN)):
+            (home / name).write_text(own)
+        command = ("-m", "bot.simulator", "--no-record", "--port", str(port))
+        with running(*command, SUJARIT_HOME=str(home)) as process:
+            base = f"http://127.0.0.1:{port}"
+            answered(f"{base}/api/counters", process)
+            yield Stub(base)
 
 
 def bot_settings(home: Path, line: Stub | None) -> dict[str, str]:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from bot import logs
 from bot.installation import ACCOUNT
 from bot.jobs.ticks import Tick, Ticks
+from bot.pages.page_reader import PageReader
 from bot.turns.turns import TRIES
 from flows.engine.context import Context
 from storage import Unavailable
@@ -193,3 +194,21 @@ def test_logs_on_a_full_disk_keep_nobody_from_being_answered(bot: House, monkeyp
         finally:
             os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())  # what could not be written is tried at its end
     assert bot.outcome(event) == ("answered", "reply", 0)
+
+
+def test_fault_of_the_console_tells_no_cookie_and_no_link(
+    bot: House, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = bot.installation.links.for_person(ACCOUNT, bot.person(bot.as_admin(NAME)).id).console()
+    answer = bot.page(link, page="a page's secret")
+    secret = answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+
+    def broken(_reader: PageReader, account: int) -> None:
+        raise ValueError(secret, link, NAME)
+
+    monkeypatch.setattr(PageReader, "province", broken)
+    bot.client.application.testing = False
+    assert bot.page("/console").status_code == 500
+    assert [line["error"] for line in lines(written)] == ["ValueError"]
+    token = link.rsplit("/", 1)[1].partition("?")[0]
+    assert not [word for word in (secret, token, NAME) if word in written.getvalue()]

@@ -24,6 +24,7 @@ from bot.serve import FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S, Pauses, processo
 from bot.turns.webhook import signature_of
 from content.model.calendar import chat_date
 from flows.asking import search
+from tests.bot.modes import open_to_others
 from tests.house import House
 
 NAME = "วิชัย มั่นคง"
@@ -96,10 +97,10 @@ def begun(folder: Path, port: int, errors: Path, before: str = "") -> subprocess
     environment = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     # without what makes questions ready in the background: seconds of computing that no test here waits for
     code = "import sys; sys.path.append(sys.argv.pop(1)); import bot.serve; bot.serve.STARTED_S = 1e6; "
-    code += "from bot.cli.entry import main; main(prog_name='sujarit')"
+    run = "from bot.cli.entry import main; main(prog_name='sujarit')"
     with errors.open("wb") as stream:
         return subprocess.Popen(
-            [sys.executable, "-P", "-c", before + code, str(Path(__file__).parents[2]), "serve"],
+            [sys.executable, "-P", "-c", code + before + run, str(Path(__file__).parents[2]), "serve"],
             cwd=folder,
             env=environment | {"PORT": str(port), "LOG_LEVEL": "debug"},
             stdout=stream,
@@ -107,8 +108,12 @@ def begun(folder: Path, port: int, errors: Path, before: str = "") -> subprocess
         )
 
 
+WITHOUT_MENUS = "bot.serve.set_up_line = lambda: None; "
+"""For a test that looks at no menu: drawing them is a third of what a start costs."""
+
+
 @contextmanager
-def serving(folder: Path, before: str = "") -> Iterator[Served]:
+def serving(folder: Path, before: str = WITHOUT_MENUS) -> Iterator[Served]:
     """Run it as `begun` does."""
     port, errors = free_port(), folder / "errors"
     with begun(folder, port, errors, before) as process:
@@ -121,9 +126,10 @@ def serving(folder: Path, before: str = "") -> Iterator[Served]:
             process.wait(PATIENCE_S)
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with serving(tmp_path) as made:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for all tests that leave it serving."""
+    with serving(tmp_path_factory.mktemp("served")) as made:
         yield made
 
 
@@ -180,33 +186,55 @@ def test_two_hundred_who_never_finish_keep_nobody_from_being_answered(served: Se
         assert served.ask("GET", "/healthz") == {"status": "ok"}
 
 
-def test_serve_talks_logs_without_words_and_ends_on_request(served: Served) -> None:
-    assert served.ask("GET", "/healthz") == {"status": "ok"}
-    user = served.ask("POST", "/simulator/api/users", {"name": NAME})["id"]
-    served.ask("POST", f"/simulator/api/users/{user}/follow", {})
-    said = served.said_to(user, after=0)
-    served.ask("POST", f"/simulator/api/users/{user}/text", {"text": "คำลับเฉพาะ"})
-    said = served.said_to(user, after=len(said))
-    assert all("คำลับเฉพาะ" not in message for message in said)
-    secrets = [(served.home / f"{name}").read_text() for name in ("local-channel-secret", "local-channel-token")]
-    forged = b'{"events": []}'
-    assert urllib3.request("POST", f"{served.address}/callback", body=forged).status == 400
-    signed = {"x-line-signature": signature_of(secrets[0], forged)}
-    assert urllib3.request("POST", f"{served.address}/callback", body=forged, headers=signed).status == 200
-    served.process.send_signal(signal.SIGTERM)
-    assert served.process.wait(30) == 0
-    text = served.errors.read_text()
-    greeting, *rest = text.splitlines()
-    assert greeting.endswith(f"{served.address}/")
-    lines = [json.loads(line) for line in rest]
-    stored = {line["request_id"] for line in lines if line["event"] == "stored"}
-    replied = [line for line in lines if line.get("call", "").endswith("/message/reply")]
-    assert len(stored) == len(replied) == 2
-    assert {line["request_id"] for line in replied} == stored
-    assert all(line["event_id"] and line["line_request_id"] for line in replied)
-    assert not [word for word in (user, NAME, "คำลับเฉพาะ", *secrets) if word in text]
-    with pytest.raises(RedisConnectionError):
-        served.redis.ping()
+def test_serve_talks_logs_without_words_and_leaves_no_process_behind(tmp_path: Path) -> None:
+    with serving(tmp_path, before="") as served:
+        assert served.ask("GET", "/healthz") == {"status": "ok"}
+        user = served.ask("POST", "/simulator/api/users", {"name": NAME})["id"]
+        served.ask("POST", f"/simulator/api/users/{user}/follow", {})
+        said = served.said_to(user, after=0)
+        served.ask("POST", f"/simulator/api/users/{user}/text", {"text": "คำลับเฉพาะ"})
+        said = served.said_to(user, after=len(said))
+        assert all("คำลับเฉพาะ" not in message for message in said)
+        secrets = [(served.home / f"{name}").read_text() for name in ("local-channel-secret", "local-channel-token")]
+        forged = b'{"events": []}'
+        assert urllib3.request("POST", f"{served.address}/callback", body=forged).status == 400
+        signed = {"x-line-signature": signature_of(secrets[0], forged)}
+        assert urllib3.request("POST", f"{served.address}/callback", body=forged, headers=signed).status == 200
+        assert open_to_others(served.home) == []
+        with watched([*served.processes(), served.process.pid]):
+            served.process.terminate()
+        assert served.process.wait(PATIENCE_S) == 0
+        assert {"sujarit.sqlite", "local-line.json", "redis.log"} <= {file.name for file in served.home.rglob("*")}
+        assert open_to_others(served.home) == []
+        text = served.errors.read_text()
+        greeting, *rest = text.splitlines()
+        assert greeting.endswith(f"{served.address}/")
+        lines = [json.loads(line) for line in rest]
+        stored = {line["request_id"] for line in lines if line["event"] == "stored"}
+        replied = [line for line in lines if line.get("call", "").endswith("/message/reply")]
+        assert len(stored) == len(replied) == 2
+        assert {line["request_id"] for line in replied} == stored
+        assert all(line["event_id"] and line["line_request_id"] for line in replied)
+        assert not [word for word in (user, NAME, "คำลับเฉพาะ", *secrets) if word in text]
+        with pytest.raises(RedisConnectionError):
+            served.redis.ping()
+
+
+@two_processors
+def test_a_day_moved_on_the_page_is_the_day_of_the_next_answer(served: Served) -> None:
+    people = served.ask("GET", "/simulator/api/state")["users"]
+    user = next(one["id"] for one in people if one["name"] == FOCAL)
+    for day in (date(2026, 3, 12), date(2026, 3, 20)):
+        served.ask("POST", "/simulator/api/today", {"today": day.isoformat()})
+        assert chat_date(day) in "".join(served.answer(user, "ความคืบหน้า"))
+
+
+def test_a_second_local_line_of_a_folder_is_refused_and_the_first_goes_on(served: Served, tmp_path: Path) -> None:
+    errors = tmp_path / "second"
+    with begun(served.home.parent, free_port(), errors) as second:
+        assert second.wait(PATIENCE_S) == 1
+    assert f"served already, by process {served.process.pid}." in errors.read_text()
+    assert served.ask("GET", "/healthz")["status"] == "ok"
 
 
 @two_processors
@@ -225,12 +253,11 @@ def test_the_process_that_works_is_started_again_and_what_waited_is_answered_onc
 
 @two_processors
 def test_the_process_that_answers_is_started_again_as_what_it_was(served: Served) -> None:
-    user = served.friend()
     web, work = served.processes()
     with watched([web]):
         os.kill(web, signal.SIGKILL)
     assert served.ask("GET", "/healthz", tries=200)["status"] == "ok"
-    assert served.answer(user, "เมนู")
+    assert served.answer(served.friend(), "เมนู")
     assert work in served.processes()
     assert len(served.processes()) == 2
 
@@ -244,48 +271,26 @@ def test_redis_that_was_killed_is_started_again_and_what_came_meanwhile_is_answe
     with watched([redis]):
         os.kill(redis, signal.SIGKILL)
     assert len(served.answer(user, "เมนู")) == once
+    served.ask("POST", "/simulator/api/faults", {"redelivery": None})
     assert len(served.answer(user, "เมนู")) == once
     assert served.processes() == there
     assert '"event": "redis had ended"' in served.errors.read_text()
 
 
 @two_processors
-def test_a_day_moved_on_the_page_is_the_day_of_the_next_answer(served: Served) -> None:
-    people = served.ask("GET", "/simulator/api/state")["users"]
-    user = next(one["id"] for one in people if one["name"] == FOCAL)
-    for day in (date(2026, 3, 12), date(2026, 3, 20)):
-        served.ask("POST", "/simulator/api/today", {"today": day.isoformat()})
-        assert chat_date(day) in "".join(served.answer(user, "ความคืบหน้า"))
-
-
-@two_processors
-def test_the_end_leaves_no_process_behind(served: Served) -> None:
-    served.friend()
-    with watched([*served.processes(), served.process.pid]):
-        served.process.terminate()
-    assert served.process.wait(PATIENCE_S) == 0
-
-
-@two_processors
-def test_no_process_works_on_without_the_one_that_started_it(served: Served) -> None:
-    user = served.friend()
-    assert len(served.processes()) == 2
-    with watched(served.processes()):
-        served.say(user, "เมนู")
-        served.process.kill()
-    served.redis.shutdown(nosave=True)
-
-
-def test_a_second_local_line_of_a_folder_is_refused_and_the_first_goes_on(served: Served, tmp_path: Path) -> None:
-    errors = tmp_path / "second"
-    with begun(tmp_path, free_port(), errors) as second:
-        assert second.wait(PATIENCE_S) == 1
-    assert f"served already, by process {served.process.pid}." in errors.read_text()
-    assert served.ask("GET", "/healthz")["status"] == "ok"
+def test_no_process_works_on_without_the_one_that_started_it(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        user = served.friend()
+        assert len(served.processes()) == 2
+        with watched(served.processes()):
+            served.say(user, "เมนู")
+            served.process.kill()
+        served.redis.shutdown(nosave=True)
 
 
 def test_on_one_processor_all_is_one_process(tmp_path: Path) -> None:
-    with serving(tmp_path, before="import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]); ") as served:
+    alone = "import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]); "
+    with serving(tmp_path, WITHOUT_MENUS + alone) as served:
         user = served.friend()
         served.ask("POST", "/simulator/api/faults", {"reset": {"left": 1}})
         assert served.answer(user, "เมนู")

@@ -12,7 +12,7 @@ import pytest
 
 from bot.app import create_app
 from bot.serve import gunicorn_options
-from bot.settings import LINE_API, LINE_DATA_API, SETTINGS, SettingsError, load_settings
+from bot.settings import LINE_API, LINE_DATA_API, SETTINGS, SettingsError, load_settings, local_channel
 from tests.house import House
 
 README = Path(__file__).parents[2] / "README.md"
@@ -65,6 +65,27 @@ def test_half_an_account_is_refused(only: str) -> None:
     assert ACCOUNT[only] not in str(refused.value)
 
 
+def test_a_local_line_alone_has_the_credentials_that_a_bot_without_an_account_has() -> None:
+    channel, found = local_channel({}), load_settings({})
+    assert (channel.secret, channel.token) == (found.channel_secret, found.channel_access_token)
+    told = {"LINE_CHANNEL_SECRET": channel.secret, "LINE_CHANNEL_ACCESS_TOKEN": channel.token}
+    assert local_channel(told) == channel, "a bot that talks to it may have them in its settings"
+
+
+@pytest.mark.parametrize("name", sorted(ACCOUNT))
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_local_line_alone_refuses_the_credentials_of_an_account(tmp_path: Path, name: str, begun: bool) -> None:
+    given = {name: ACCOUNT[name]}
+    if begun:
+        local_channel({})
+    for _ in range(2):
+        with pytest.raises(SettingsError, match=rf"^{name} is .*unset it.*local-channel-secret") as refused:
+            local_channel(given)
+        assert ACCOUNT[name] not in str(refused.value)
+        (tmp_path / ".env").write_text(f"{name}={given.pop(name, ACCOUNT[name])}")
+    assert (tmp_path / "var").exists() == begun
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -113,6 +134,8 @@ def test_simulator_is_at_its_door_without_an_account(bot: House, tmp_path: Path)
     assert client.get("/").headers["location"] == "/simulator/"
     with client.get("/simulator/") as page:
         assert page.status_code == 200
+    forged = {"Host": "attacker.example:8000"}
+    assert client.get("/simulator/api/state", headers=forged).status_code == 403
     client.application.extensions["sujarit"]["local_line"].extensions["local_line"].close()
 
 

@@ -13,8 +13,9 @@ from tests.seams import settings
 
 @pytest.mark.parametrize("programme", ["trat-2569", "sao-2567"])
 def test_what_is_missing_is_told_with_its_place_and_what_to_do(tmp_path: Path, programme: str) -> None:
+    real = replace(settings(tmp_path), programme=programme, line_api_base=LINE_API)
     with pytest.raises(SettingsError) as told:
-        serve.serve(replace(settings(tmp_path), programme=programme, line_api_base=LINE_API), workers=False)
+        serve.serve(real, loaded(programme), workers=False)
     said = str(told.value)
     assert f"content/programmes/{programme}.yaml:10: the contact has no telephone number" in said
     assert "content/notices/privacy.yaml:" in said

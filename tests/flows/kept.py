@@ -1,5 +1,6 @@
 """The record for conversations without a bot: the real tables and queries, on SQLite in memory."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from bot.code_tries import CodeTries
+from bot.tokens import Tokens
 from content.model.calendar import THAI_TIME
 from content.model.pack import Content
 from flows.record.campaigns import Quota, SendCampaign
@@ -15,10 +18,12 @@ from flows.record.documents import Acknowledge
 from flows.record.effects import Effect
 from flows.record.people import AcceptPrivacy, Invite, Miss, Person, Register
 from storage import upkeep
+from storage.accounts import LineUser
 from storage.act import Act
 from storage.documents.acknowledgements import finish_document, open_document
 from storage.in_memory import in_memory
-from storage.people import people
+from storage.live.limits import Attempts
+from storage.people import console_sessions, people
 from storage.reading import Reading
 from storage.record import RecordReads, record
 from storage.tables.people import invites
@@ -27,6 +32,21 @@ from storage.tables.reporting import headcounts
 
 ACCOUNT = 1
 DAY = date(2026, 3, 10)
+_TAKER_HASH = Tokens("a secret key").taker_hash
+
+
+class Counted(Attempts):
+    """Attempts without a Redis, which are never forgotten."""
+
+    def __init__(self) -> None:
+        self._counts = Counter[str]()
+
+    def count(self, key: str) -> int:
+        return self._counts[key]
+
+    def add(self, key: str, window_seconds: int) -> int:
+        self._counts[key] += 1
+        return self._counts[key]
 
 
 class Kept:
@@ -34,7 +54,7 @@ class Kept:
 
     def __init__(self, content: Content, day: date = DAY, quota: int | None = None) -> None:
         self.content, self.day, self.quota = content, day, Quota(quota)
-        self.misses: dict[tuple[str, int], int] = {}
+        self.code_tries = CodeTries(Counted(), Tokens("a secret"))
         self.conn = in_memory()
         self._count = 0
         with self.writing():
@@ -101,11 +121,11 @@ class Kept:
         for told in effects:
             self._count += 1
             if isinstance(told, Miss):
-                self.misses[told.kind, number] = self.misses.get((told.kind, number), 0) + 1
+                self.code_tries.add(LineUser(ACCOUNT, f"U{number}"), told.code, self.content.programme)
             effect = replace(told, messages=[]) if isinstance(told, SendCampaign) else told
             with self.writing():
                 found = people.by_id(self.conn, number, self.content.programme.id, self.now) or Person(number)
-                act = Act(found, ACCOUNT, self.content, self.now, self.now, f"event {self._count}", str)
+                act = Act(found, ACCOUNT, self.content, self.now, self.now, f"event {self._count}", str, _TAKER_HASH)
                 record(self.conn, (effect, act))
 
     def acknowledged(self, number: int, *documents: str) -> None:
@@ -123,6 +143,11 @@ class Kept:
         """Somebody read a document on its page to the end."""
         with self.writing():
             finish_document(self.conn, number, self.content.programme.id, document, version, self.now)
+
+    def opens_console(self, number: int, browser: str) -> None:
+        """Somebody opened the console with a link."""
+        with self.writing():
+            console_sessions.open_session(self.conn, ACCOUNT, number, f"S{number}", f"L{number}", browser, self.now)
 
     def staff(self, number: int, agency: str, officials: int, others: int) -> None:
         """Somebody said how many people an agency has."""
@@ -147,6 +172,10 @@ class Kept:
 
     # reading
 
+    def wrong_codes(self, number: int) -> int:
+        """How often somebody typed a wrong code lately."""
+        return self.code_tries.found(LineUser(ACCOUNT, f"U{number}"), "").mine
+
     def reads(self, number: int) -> RecordReads:
         """The record as one person's flows read it."""
         return RecordReads(self.reading(self.person(number)))
@@ -158,7 +187,8 @@ class Kept:
             self.content,
             person,
             self.now,
-            misses=lambda kind: self.misses.get((kind, person.id), 0),
+            taker_hash=_TAKER_HASH,
+            wrong_codes=lambda code: self.code_tries.found(LineUser(ACCOUNT, person.user), code),
             quota=lambda: self.quota,
         )
 

@@ -116,7 +116,7 @@ class Talk:
         reads = RecordReads(self.kept.reading(person))
         marks = (mark, code, f"69-{mark}")
         asked = (lambda word: f"{code}-{word}", lambda: self.display_name)
-        return Context(self.content, reads, self.today, person, Pages(), *marks, *asked)
+        return Context(self.content, reads, self.today, person, Pages(), *marks, *asked, certificate=marks[-1])
 
     @property
     def today(self) -> date:

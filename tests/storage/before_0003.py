@@ -8,9 +8,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import JSON, Connection, DateTime, MetaData, Table, text
 
+from storage import database
 from storage.database import Database
 from storage.types import Exact, Json, Utc
-from tests.storage.somebody import BEHAVIOUR, CODE, DAY, GIFTS, LESSON, NOW, RULES
+from tests.storage.somebody import BEHAVIOUR, CODE, DAY, GIFTS, LESSON, NOW, RULES, taker_hash
 
 SUMMER = NOW + 60 * DAY
 """In the second period."""
@@ -188,10 +189,15 @@ ROWS: Mapping[str, list[dict[str, Any]]] = {
 """By table, its rows; parents before children."""
 
 
-def upgrade_to_0002(database: Database) -> None:
+def upgrade_to_0002(old: Database) -> None:
     """Make the tables of migration 0002."""
-    with database.write() as conn:
+    with old.write() as conn:
         migrate(conn, "0002")
+
+
+def upgrade(url: str, programme: str = "") -> None:
+    """Bring a record to the newest migration, with the key that it needs on the way."""
+    database.upgrade(url, programme, taker_hash)
 
 
 def migrate(conn: Connection, revision: str) -> None:

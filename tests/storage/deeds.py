@@ -13,6 +13,7 @@ from flows.record.learning import (
     AnswerQuestion,
     Choose,
     ComesBack,
+    CorrectHolder,
     KeepPlace,
     PassLesson,
     ReadCard,
@@ -24,7 +25,7 @@ from flows.record.reporting import SetStaff, Staff, WithdrawResult
 from storage import inbox
 from storage.documents.acknowledgements import finish_document, open_document
 from storage.inbox import NewEvent
-from storage.people import people
+from storage.people import console_sessions, people
 from storage.tables import metadata
 from storage.tables.people import people as persons
 from tests.storage.somebody import (
@@ -69,6 +70,12 @@ def send(conn: Connection, person: int) -> None:
     do(conn, person, SendCampaign("t", {"kind": "everyone"}, {"kind": "text"}, [], f"C-{person}", None))
 
 
+def _correct(conn: Connection, person: int) -> None:
+    """They have the name on a certificate of theirs corrected."""
+    do(conn, person, PassLesson(LESSON, 4, 5, f"L-{person}"))
+    do(conn, person, CorrectHolder(f"L-{person}", "สมหญิง ใจดี"))
+
+
 def _redeem(conn: Connection, person: int) -> None:
     do(conn, staff(conn, "U-admin"), CreateInvite("CODE", "focal", "health"))
     do(conn, person, RedeemInvite("CODE"))
@@ -96,6 +103,10 @@ def _survey(conn: Connection, person: int) -> None:
     do(conn, person, RecordSurvey(SURVEY, "before", {item.id: 1 for item in items}))
 
 
+def _console(conn: Connection, person: int) -> None:
+    console_sessions.open_session(conn, ACCOUNT, person, f"S{person}", f"L{person}", "Firefox · Windows", NOW)
+
+
 def _write(conn: Connection, _: int) -> None:
     inbox.store(conn, [NewEvent("E1", ACCOUNT, "U1", "message", 1, NOW, {"text": "สมหญิง"}, kept=True)])
 
@@ -120,10 +131,12 @@ DEEDS: dict[str, Deed] = {
     "a question of a lesson": lambda conn, person: do(conn, person, AnswerQuestion("q", "lesson", correct=True)),
     "a card": lambda conn, person: do(conn, person, ReadCard("flag-ceremony")),
     "a lesson": lambda conn, person: do(conn, person, PassLesson(LESSON, 4, 5, f"L-{person}")),
+    "a name corrected": _correct,
     "a self-assessment": lambda conn, person: do(conn, person, RecordAssessment(BEHAVIOUR, {"1": (4, 1)})),
     "a question asked": _ask,
     "a question answered": _answer,
     "a message sent": send,
+    "the console opened": _console,
     "a word just typed": _write,
 }
 """What shows, with a time, that somebody did something."""

@@ -1,5 +1,6 @@
 """People, moments and deeds for the tests of this room: all through effects, as the product records them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot.tokens import Tokens
 from content.model.documents.documents import Document, Documents
 from content.model.pack import Content
 from flows.record.documents import Acknowledge
@@ -17,7 +19,7 @@ from flows.record.people import Erase, Person, PersonnelType, Register
 from flows.record.reporting import RecordResult
 from storage import accounts
 from storage.act import Act
-from storage.people import people
+from storage.people import erasing, people
 from storage.reading import Reading
 from storage.record import RecordReads, record
 from storage.tables.reporting import results
@@ -32,6 +34,8 @@ DAY = timedelta(days=1)
 CODE, RULES, GIFTS = "code-of-ethics", "ethics-requirements", "no-gift-policy"
 """Documents: one with a check, one that is counted together with it, and one by itself."""
 LESSON, BEHAVIOUR, SURVEY = "ethics-act", "behaviour", "grey-survey"
+
+taker_hash = Tokens("a secret key").taker_hash
 
 _numbers = count(1)
 
@@ -110,8 +114,8 @@ def acting(
     person: Person, at: datetime = NOW, of: Content | None = None, *, event: str = "", real: datetime | None = None
 ) -> Act:
     """What the record is told of somebody's doing; each is an event of its own unless one is named."""
-    event_id = event or f"E-{next(_numbers)}"
-    return Act(person, ACCOUNT, of or content(), at, real or at, event_id, lambda code: f"hash of {code}")
+    event_id, code_hash = event or f"E-{next(_numbers)}", lambda code: f"hash of {code}"
+    return Act(person, ACCOUNT, of or content(), at, real or at, event_id, code_hash, taker_hash)
 
 
 def do(
@@ -131,7 +135,12 @@ def reads(
 ) -> RecordReads:
     """The record as somebody's flows read it, or nobody's."""
     who = person if isinstance(person, Person) else somebody(conn, person, at, of) if person else Person(0)
-    return RecordReads(Reading(conn, ACCOUNT, of or content(), who, at, **more))
+    return RecordReads(Reading(conn, ACCOUNT, of or content(), who, at, **{"taker_hash": taker_hash} | more))
+
+
+def stored(conn: Connection, person_id: int) -> Mapping[str, Any]:
+    """All that is kept about somebody."""
+    return erasing.stored(conn, person_id, taker_hash)
 
 
 def acknowledge(

@@ -16,7 +16,7 @@ from storage.people import people
 from storage.tables import metadata
 from storage.tables.people import people as persons
 from tests.services import opened
-from tests.storage.before_0003 import fill, upgrade_to_0002
+from tests.storage.before_0003 import fill, upgrade, upgrade_to_0002
 from tests.storage.deeds import do_everything
 from tests.storage.somebody import ACCOUNT, NOW, begin, staff
 
@@ -151,7 +151,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date_and_stays_as_it_was(
         with database.write() as conn:
             fill(conn)
     before = old.read_bytes()
-    restore(old, empty_url)
+    restore(old, empty_url, upgrade)
     assert current_revision(empty_url) == newest_revision()
     assert {1, 2, 5, 7} <= {row[0] for row in everything(empty_url)["people"]}
     assert old.read_bytes() == before

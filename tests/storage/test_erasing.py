@@ -6,21 +6,21 @@ from sqlalchemy import Connection, select
 
 from storage import inbox, jobs, retention
 from storage.database import Database
-from storage.people.erasing import erase_lapsed, stored
+from storage.people.erasing import erase_lapsed
 from storage.tables import metadata
 from tests.storage.deeds import PERSON_COLUMNS, do_everything, places
-from tests.storage.somebody import ACCOUNT, DAY, NOW, erase, reads, staff
+from tests.storage.somebody import ACCOUNT, DAY, NOW, erase, reads, staff, stored, taker_hash
 
 GONE = {
     "card_reads.person_id": "concerns nobody else",
     "choices.person_id": "concerns nobody else",
+    "console_sessions.person_id": "opens nothing for them any more",
     "document_opens.person_id": "what matters of it stands with the acknowledgement",
     "lesson_places.person_id": "concerns nobody else",
     "questions.person_id": "open ones go, answered ones stay without who asked",
     "quiz_answers.person_id": "concerns nobody else",
     "quiz_due.person_id": "concerns nobody else",
     "roles.person_id": "nobody holds them any more",
-    "survey_takers.person_id": "what was counted names nobody",
 }
 STAYS = {
     "acknowledgements.person_id": "counted by agency, and has a receipt that can be shown",
@@ -31,6 +31,7 @@ STAYS = {
     "headcounts.set_by": "who answers for it; a number",
     "invites.created_by": "where a role comes from; a number",
     "invites.used_by": "a code works once",
+    "holder_corrections.corrected_by": "that it was corrected and when; the name goes",
     "lesson_passes.person_id": "counted by agency; the name on the certificate goes",
     "memberships.person_id": "agency and time, to which what is counted belongs; the position goes",
     "published.person_id": "who answers for it; the name goes",
@@ -69,7 +70,8 @@ def test_no_row_says_any_more_who_it_was(database: Database) -> None:
         others = [number for number in conn.scalars(select(metadata.tables["people"].c.id)) if number != person]
         for other in others:  # all are called the same here
             erase(conn, other, NOW + DAY)
-        assert _says(conn, "สมหญิง ใจดี", "นักวิชาการ", "'U1'") >= {"people", "memberships", "lesson_passes", "inbox"}
+        named = {"people", "memberships", "lesson_passes", "holder_corrections", "inbox"}
+        assert _says(conn, "สมหญิง ใจดี", "นักวิชาการ", "'U1'") >= named
         erase(conn, person, NOW + DAY)
         assert _says(conn, "สมหญิง ใจดี", "นักวิชาการ", "'U1'") == {"jobs"}
         for job in jobs.take(conn, NOW + DAY, 99):
@@ -98,5 +100,5 @@ def test_who_is_erased_because_they_lapsed_is_no_longer_counted_as_here(database
         (person,) = retention.lapsed(conn, ACCOUNT, NOW - DAY, 9)
         assert person == lapsed
         for _ in range(2):
-            erase_lapsed(conn, [person], ACCOUNT, NOW, NOW)
+            erase_lapsed(conn, [person], ACCOUNT, NOW, NOW, taker_hash)
         assert reads(conn).registered() == {"health": 1}

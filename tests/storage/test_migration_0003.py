@@ -8,11 +8,11 @@ from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.engine import Inspector
 
 from storage import upkeep
-from storage.database import current_revision, newest_revision, upgrade
-from storage.learning.lessons import certificate
+from storage.database import current_revision, newest_revision
+from storage.learning import certificates
 from storage.tables import metadata
 from tests.services import opened
-from tests.storage.before_0003 import ROWS, SUMMER, fill, upgrade_to_0002
+from tests.storage.before_0003 import ROWS, SUMMER, fill, upgrade, upgrade_to_0002
 from tests.storage.somebody import (
     ACCOUNT,
     BEHAVIOUR,
@@ -30,6 +30,7 @@ from tests.storage.somebody import (
     register,
     somebody,
     staff,
+    taker_hash,
 )
 
 Row = dict[str, Any]
@@ -108,7 +109,7 @@ EXPECTED: dict[str, list[Row]] = {
         for programme, option, answers in (("narathiwat-2566", 1, 8), (HERE, 1, 3), (HERE, 2, 0))
     ],
     "survey_takers": [
-        {**_IN, "survey": "grey-survey", "wave": wave, "person_id": person}
+        {**_IN, "survey": "grey-survey", "wave": wave, "taker_hash": taker_hash(HERE, "grey-survey", wave, person)}
         for wave, person in (("after", 2), ("before", 1))
     ],
     "questions": [
@@ -131,7 +132,17 @@ EXPECTED: dict[str, list[Row]] = {
     "settings": [*_moved("settings"), {"key": "upkeep", "value": "due"}],
 }  # fmt: skip
 """Where everything of the old record went."""
-NEW = {"accounts", "programmes", "assessment_sums", "card_reads", "counters", "jobs", "leases", "audit"}
+NEW = {
+    "accounts",
+    "programmes",
+    "assessment_sums",
+    "card_reads",
+    "counters",
+    "holder_corrections",
+    "jobs",
+    "leases",
+    "audit",
+}
 """Tables that have nothing of it."""
 
 
@@ -281,9 +292,9 @@ def test_people_go_on_where_they_were(old_url: str) -> None:
         assert [(one.receipt, one.name, one.tell) for one in mine.open_questions()] == [
             ("69-A", "สมหญิง ใจดี", True), ("69-B", "", True), ("69-C", "", False),
         ]  # fmt: skip
-        found = certificate(conn, "L-1")
+        found = certificates.find(conn, "L-1")
         assert found
-        assert (found.holder, certificate(conn, "L-5").holder) == ("สมหญิง ใจดี", None)  # type: ignore[union-attr]
+        assert (found.holder, certificates.find(conn, "L-5").holder) == ("สมหญิง ใจดี", None)  # type: ignore[union-attr]
         acknowledge(conn, 1, GIFTS, at=NOW + DAY)
         register(conn, 1, "labour", at=SUMMER)
         assert mine.tallied(content().tallies.acknowledged(GIFTS))["health"].people == 2

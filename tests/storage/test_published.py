@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from storage import Conflict, accounts, published
 from storage.database import Database
-from storage.people.erasing import stored
 from storage.tables.asking import published as table
-from tests.storage.somebody import ACCOUNT, NOW, begin, erase, newcomer
+from tests.storage.somebody import ACCOUNT, NOW, begin, erase, newcomer, stored
 
 FIELDS = {"title": "ชื่อใหม่", "keywords": ["ก", "ข"], "draft": False}
 

@@ -18,6 +18,14 @@ function complaint(body) {
 const post = (path, body = {}) =>
   call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
+const base64 = (file) =>
+  new Promise((given, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => given(reader.result.split(",")[1]);
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(file);
+  });
+
 const person = (id, verb) => `users/${encodeURIComponent(id)}/${verb}`;
 
 export const api = {
@@ -38,12 +46,7 @@ export const api = {
   faults: (faults) => post("faults", faults),
   redeliver: (webhookEventId) => post("redeliver", { webhookEventId }),
   reset: () => post("reset"),
-  media: (id, kind, file) => {
-    const form = new FormData();
-    form.set("kind", kind);
-    form.set("name", file.name);
-    form.set("file", file);
-    return call(person(id, "media"), { method: "POST", body: form });
-  },
+  media: async (id, kind, file) =>
+    post(person(id, "media"), { kind, name: file.name, contentType: file.type, content: await base64(file) }),
   contentUrl: (messageId) => `api/content/${encodeURIComponent(messageId)}`,
 };

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model.documents.documents import load_documents
-from content.model.learning.cards import load_cards
+from content.model.documents.documents import Documents
+from content.model.learning.cards import Cards
 from content.model.prose import chip, fitting, identifier
 from content.model.source import Source, read
 from content.model.words import Words
@@ -61,14 +61,15 @@ def folded(question: str) -> str:
     return "".join(question.lower().replace("?", "").split())
 
 
-def load_answers(folder: Path, root: Path, words: Words | None = None) -> ApprovedAnswers:
-    """Load every `<topic>.yaml` of a folder; the cards and documents that answers name are those of the same root.
+def load_answers(
+    folder: Path, root: Path, cards: Cards, documents: Documents, words: Words | None = None
+) -> ApprovedAnswers:
+    """Load every `<topic>.yaml` of a folder; answers may name the cards of all programmes, and documents.
 
     Commands are looked up where words are given. Raises ContentError where a file is not as described, with the place
     relative to root.
     """
-    cards = {card.id for card in load_cards(root / "cards", root).all}
-    documents = load_documents(root / "documents", root).keys()
+    ids = {card.id for card in cards.all}
     asked: dict[str, str] = {}  # folded question or wording -> id of its answer
     answers: dict[str, ApprovedAnswer] = {}
     for path in sorted(folder.glob("*.yaml")):
@@ -78,7 +79,7 @@ def load_answers(folder: Path, root: Path, words: Words | None = None) -> Approv
             fields = common | item.only("id question wordings answer", optional)
             if words and "command" in fields and not words.knows(fields["command"].text()):
                 fields["command"].fail(f"no command {fields['command'].text()!r} in words.yaml")
-            answer = _answer(fields, path.stem, cards, documents)
+            answer = _answer(fields, path.stem, ids, documents)
             if answer.id in answers:
                 fields["id"].fail(f"the id {answer.id!r} stands twice")
             answers[answer.id] = answer

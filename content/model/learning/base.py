@@ -1,10 +1,9 @@
 """What lessons, questions and questionnaires share: labels to tap, numbers in a text, what counts for which measure."""
 
+import re
 from collections.abc import Mapping
 
-import regex
-
-from content.model.prose import fitting, identified
+from content.model.prose import fitting, graphemes, identified
 from content.model.source import Source
 from content.model.words import Words
 
@@ -13,13 +12,10 @@ BUTTON = 40
 QUICK = 20
 """Longest label of a quick reply, in graphemes."""
 
+_NAMED = re.compile(r"\{([^{}]*)\}")
+
 CountedMeasures = Mapping[str, tuple[str, ...]]
 """Ids of measures by id of the plan, as every plan numbers its own rows."""
-
-
-def graphemes(text: str) -> int:
-    """Count the characters of a text as LINE counts those of a label: a letter and its marks are one."""
-    return len(regex.findall(r"\X", text))
 
 
 def label(source: Source, limit: int, words: Words) -> str:
@@ -46,7 +42,7 @@ def labels(source: Source, limit: int, words: Words) -> dict[str, str]:
 def filled(source: Source, limit: int, values: Mapping[str, int]) -> str:
     """Read a text and put in numbers that are set elsewhere in the file, so that the two cannot differ: `{pass}`."""
     text = fitting(source, limit)
-    for name in regex.findall(r"\{([^{}]*)\}", text):
+    for name in _NAMED.findall(text):
         if name not in values:
             source.fail(f"there is no number {{{name}}}, only {', '.join(values)}")
         text = text.replace(f"{{{name}}}", str(values[name]))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
-from content.model.learning.base import graphemes
 from content.model.learning.quiz import Question
+from content.model.prose import graphemes
 from content.model.source import read
 
 Features = Callable[[str], Iterable[str]]

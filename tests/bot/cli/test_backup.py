@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from bot.cli.entry import main
+from bot.tokens import Tokens
 from storage.database import upgrade
 from storage.people import people
+from storage.tables.learning import survey_takers
 from tests.services import opened
+from tests.storage.before_0003 import fill, upgrade_to_0002
 from tests.storage.somebody import ACCOUNT, NOW, begin
 
 
@@ -18,8 +22,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def types(words: str, url: str) -> Result:
-    return CliRunner().invoke(main, words.split(), env={"DATABASE_URL": url, "LOG_LEVEL": "error"})
+def types(words: str, url: str, **environment: str) -> Result:
+    return CliRunner().invoke(main, words.split(), env={"DATABASE_URL": url, "LOG_LEVEL": "error"} | environment)
 
 
 def test_from_one_place_to_another(home: Path, database_url: str) -> None:
@@ -51,6 +55,21 @@ def test_backup_needs_a_record_and_a_free_name(home: Path) -> None:
     again = types("backup a.sqlite", url)
     assert again.exit_code == 1
     assert "another name" in again.stderr
+
+
+def test_who_took_part_by_number_in_an_old_backup_is_hidden_by_the_key(home: Path, database_url: str) -> None:
+    with opened(f"sqlite:///{home / 'old.sqlite'}") as old:
+        upgrade_to_0002(old)
+        with old.write() as conn:
+            fill(conn)
+    without = types("restore old.sqlite", database_url)
+    assert without.exit_code == 1
+    assert "SECRET_KEY" in without.stderr
+    assert types("restore old.sqlite", database_url, SECRET_KEY="k").exit_code == 0
+    with opened(database_url) as database, database.read() as conn:
+        hashes = set(conn.scalars(select(survey_takers.c.taker_hash)))
+    takers = [("before", 1), ("after", 2)]
+    assert hashes == {Tokens("k").taker_hash("trat-2569", "grey-survey", wave, person) for wave, person in takers}
 
 
 def test_restore_says_what_is_no_backup(home: Path) -> None:

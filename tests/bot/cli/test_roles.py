@@ -161,7 +161,7 @@ def test_serve_says_so_and_serves(
     ran: list[bool] = []
     monkeypatch.setattr("bot.serve._Server.run", lambda _: ran.append(True))
     monkeypatch.setattr("bot.serve.gc.freeze", lambda: None)
-    serve(load_settings(operator.environment | {"SUJARIT_TODAY": day}), workers=True)
+    serve(load_settings(operator.environment | {"SUJARIT_TODAY": day}), loaded("trat-2569"), workers=True)
     assert ran == [True]
     told = [line for line in capsys.readouterr().err.splitlines() if "fiscal year" in line]
     assert [line.startswith(YEARS[day]) for line in told] == ([True] if day in YEARS else [])

@@ -1,7 +1,10 @@
 """What an operator gets wrong: each is told in plain words, and nothing is made or changed."""
 
 import re
-from contextlib import chdir
+import shlex
+import sqlite3
+import subprocess
+from contextlib import chdir, closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +13,7 @@ from click.testing import CliRunner
 
 from bot.cli.entry import main
 from bot.settings import SETTINGS
+from tests.bot.modes import open_to_others
 
 REAL = {"LINE_CHANNEL_SECRET": "s" * 32, "LINE_CHANNEL_ACCESS_TOKEN": "t" * 172}
 
@@ -93,12 +97,57 @@ def test_account_without_an_address_for_phones_does_not_start(tmp_path: Path, co
     assert "https://" in done.stderr
 
 
-def test_record_is_the_owners_alone(tmp_path: Path) -> None:
-    assert sujarit(tmp_path, "init").returncode == 0
-    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.rglob("*") if file.is_file()}
-    assert modes["sujarit.sqlite"] == modes["secret-key"] == 0o600
-    assert {mode for name, mode in modes.items() if not name.endswith("-writer")} == {0o600}
-    told = sujarit(tmp_path, "doctor").stdout
-    assert re.search(r"^ok    database:", told, re.M)
-    next(tmp_path.rglob("sujarit.sqlite")).chmod(0o644)
-    assert re.search(r"^wrong database:.*chmod 600", sujarit(tmp_path, "doctor").stdout, re.M)
+def test_what_commands_make_is_the_owners_alone(tmp_path: Path) -> None:
+    home, copy = tmp_path / "var", tmp_path / "a.sqlite"
+    for words in ("init", "role list", "backup a.sqlite"):
+        assert sujarit(tmp_path, *words.split(), **REAL).returncode == 0
+    assert {copy, home} == {*tmp_path.iterdir()}
+    assert {file.name for file in home.iterdir()} >= {"secret-key", "sujarit.sqlite", "sujarit.sqlite-writer"}
+    assert open_to_others(home) + open_to_others(copy) == []
+
+
+def test_what_others_can_open_is_told_with_what_to_type(tmp_path: Path) -> None:
+    home, record = tmp_path / "a home", tmp_path / "the [record].db"
+    account = REAL | {"LINE_API_BASE": "http://127.0.0.1:9", "SUJARIT_HOME": str(home)}
+    account |= {"DATABASE_URL": f"sqlite:///{record}"}
+
+    def told() -> str:
+        found = re.search(r"^(?:ok|wrong) +files: .*$", sujarit(tmp_path, "doctor", **account).stdout, re.M)
+        assert found
+        return found[0]
+
+    sujarit(tmp_path, "init", **account)
+    (home / "redis").mkdir(0o700)
+    beside = [Path(f"{record}{end}") for end in ("-wal", "-shm", "-writer")]
+    opened = [
+        tmp_path / ".env",
+        home,
+        home / "redis",
+        home / "redis" / "redis.log",
+        home / "secret-key",
+        record,
+        *beside,
+    ]
+    with closing(sqlite3.connect(record)) as busy:  # so that the journal stands beside it
+        busy.execute("SELECT count(*) FROM people")
+        for file in opened:
+            file.touch(0o600)
+        assert told() == "ok    files: closed to others on this machine"
+        for file in opened:
+            file.chmod(0o740)
+        line = told()
+        assert {file.stat().st_mode & 0o777 for file in opened} == {0o740}, "who only looks changes nothing"
+        assert line.startswith("wrong files: others on this machine can open what is the bot's alone: run `chmod go= ")
+        typed = line.split("`")[1]
+        assert sorted(shlex.split(typed)[2:]) == sorted(map(str, opened))
+        subprocess.run(shlex.split(typed), check=True)
+        assert told().startswith("ok ")
+
+
+def test_local_lines_files_are_looked_at_too(tmp_path: Path) -> None:
+    sujarit(tmp_path, "init")
+    place = tmp_path / "var" / "demo" / "trat-2569"
+    for file in (kept := tmp_path / "var" / "local-channel-token", place, place / "sujarit.sqlite"):
+        file.chmod(0o755)
+    line = next(line for line in sujarit(tmp_path, "doctor").stdout.splitlines() if "files:" in line)
+    assert shlex.split(line.split("`")[1])[2:] == [str(place), str(place / "sujarit.sqlite"), str(kept)]

@@ -27,7 +27,7 @@ SAID = wordings()
 PACK = loaded("trat-2569")
 
 
-SOME = 8
+SOME = 3
 """So many of each kind stand in a small workbook in any case: reading it is most of what an import takes."""
 NAMED = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
 

@@ -20,7 +20,7 @@ from storage import Unavailable
 from storage.database import Database, open_database, upgrade
 from tests.bot.editing.officer import PACK, Officer, publish
 from tests.content.model.camp import CAMP
-from tests.house import house
+from tests.house import House, house
 from tests.seams import settings
 
 
@@ -119,6 +119,21 @@ def test_an_order_is_taken_up_in_all_its_versions_and_a_broken_one_is_left_out(t
     assert installation.main.content.order("labour") is None
     assert [line["event"] for line in logs if "left out" in line["event"]] == ["order left out"]
     installation.database.close()
+
+
+def test_of_two_admins_who_add_an_activity_at_once_the_second_gets_the_next_number(bot: House) -> None:
+    first, second = bot.as_admin("ดารา"), bot.as_admin("มานะ")
+    for admin in (first, second):
+        bot.say(admin, "คลังกิจกรรม")
+        bot.say(admin, "ค่าย")
+        bot.tap(admin, "จัดทำค่ายจริยธรรมเยาวชน")
+        bot.tap(admin, "เพิ่มในแผน")
+        for text in ("9", "ค่ายเยาวชน", "ครั้ง", "2", "ศึกษาธิการ", "พอแล้ว", "ไตรมาส 4"):
+            bot.say(admin, text)
+    bot.tap(first, "เพิ่มในแผน")
+    bot.tap(second, "เพิ่มในแผน")
+    assert "5/2.3" in bot.said(first)
+    assert "5/2.4" in bot.said(second)
 
 
 def test_a_record_away_is_logged_once_with_its_reason_and_once_when_it_is_back(

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.app import LOCK_SECONDS
 from bot.jobs.queue import CROWDED, PURGE_STEP, STALE
 from bot.turns.turns import TRIES
 from content.model.calendar import THAI_TIME
 from flows.engine.context import Context
+from flows.record.learning import RecordSurvey
 from storage import jobs
 from storage.inbox import REMEMBERED
 from storage.live.embedded_redis import EmbeddedRedis
@@ -153,6 +154,24 @@ def test_purge_erases_who_has_done_nothing_for_as_long_as_the_notice_says(each_b
         assert "forget" in {job.kind for job in jobs.take(conn, bot.clock.real(), 9) if job.subject == gone}
     bot.handle(bot.text(gone, "สิ่งที่ต้องทำ"))
     assert bot.content.privacy.short in bot.local.world.chats[gone][-1]["message"]["altText"]
+
+
+def test_purge_leaves_no_order_in_which_people_took_part(each_bot: House) -> None:
+    bot = each_bot
+    answers = {item.id: 1 for item in bot.content.assessments["grey-survey"].items}
+    for number in range(6):
+        bot.does(bot.as_staff(f"สมชาย {number}"), RecordSurvey("grey-survey", "before", answers))
+    came = _takers(bot)
+    assert came != sorted(came)
+    bot.queue.purge()
+    assert _takers(bot) == sorted(came)
+
+
+def _takers(bot: House) -> list[str]:
+    """Under what those who took part are noted, as it lies in the table."""
+    with bot.installation.database.read() as conn:
+        place = "rowid" if conn.dialect.name == "sqlite" else "ctid"
+        return list(conn.scalars(text(f"SELECT taker_hash FROM survey_takers ORDER BY {place}")))
 
 
 def _names(bot: House) -> set[str]:

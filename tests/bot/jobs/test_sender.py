@@ -258,7 +258,7 @@ def test_who_blocked_or_was_erased_since_the_planning_is_left_out(bot: House) ->
     users, campaign_id = crowd(bot, 3), plan(bot)
     with bot.installation.database.write() as conn:
         now = bot.clock.now()
-        erasing.erase(conn, bot.person(users[0], conn).id, ACCOUNT, now, now)
+        erasing.erase(conn, bot.person(users[0], conn).id, ACCOUNT, now, now, bot.installation.tokens.taker_hash)
     with bot.local.world.lock:
         bot.local.world.people[users[1]].following = False
     send_due(bot)

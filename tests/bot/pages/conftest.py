@@ -1,6 +1,7 @@
 """The pages over a record that is written down here."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,6 +17,7 @@ from bot.pages.certificates import Certificate
 from content.model.pack import Content
 from flows.people.counts import Count
 from flows.record.campaigns import CampaignState
+from flows.record.people import ConsoleSession
 from flows.reporting.measure_status import MeasureStatus, Status
 from tests.packs import loaded
 
@@ -32,12 +34,32 @@ class Written:
     ends: list[tuple[int, str, int]] = field(default_factory=list)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     line_ids: dict[int, str] = field(default_factory=dict)
+    opened_consoles: dict[str, ConsoleSession] = field(default_factory=dict)
+    misses: list[str] = field(default_factory=list)
 
     def exists(self, account: int, person_id: int) -> bool:
         return account == 1 and person_id in (STAFF, ADMIN)
 
     def is_admin(self, account: int, person_id: int) -> bool:
         return account == 1 and person_id == ADMIN
+
+    def open_console(
+        self, account: int, person_id: int, session: str, link: str, browser: str
+    ) -> ConsoleSession | None:
+        opened = ConsoleSession(len(self.opened_consoles), account, person_id, browser, self.now())
+        return self.opened_consoles.setdefault(session, opened)
+
+    def console_opened_with(self, link: str) -> ConsoleSession | None:
+        return None
+
+    def console(self, session: str) -> ConsoleSession | None:
+        return self.opened_consoles.get(session)
+
+    def consoles(self, person_id: int) -> Sequence[ConsoleSession]:
+        return list(self.opened_consoles.values())
+
+    def end_consoles(self, ids: Sequence[int]) -> None:
+        self.opened_consoles = {key: one for key, one in self.opened_consoles.items() if one.id not in ids}
 
     def opened(self, account: int, person_id: int, document: str, version: int) -> None:
         assert account == 1
@@ -55,6 +77,12 @@ class Written:
 
     def certificate(self, number: str) -> Certificate | None:
         return self.certificates.get(number)
+
+    def missed(self, network: str) -> None:
+        self.misses.append(network)
+
+    def shut(self, network: str) -> bool:
+        return False
 
     def line_id(self, account: int) -> str:
         return self.line_ids.get(account, "")
@@ -98,6 +126,12 @@ def record(content: Content) -> Written:
 
 
 @pytest.fixture
+def admin(content: Content, links: Links, record: Written) -> FlaskClient:
+    """A browser in which an admin has opened the console."""
+    return with_console(browser(content, links, record), links)
+
+
+@pytest.fixture
 def client(content: Content, links: Links, record: Written) -> FlaskClient:
     """A browser without JavaScript."""
     return browser(content, links, record)
@@ -108,3 +142,13 @@ def browser(content: Content, links: Links, record: PageRecord) -> FlaskClient:
     app = Flask("pages under test")
     app.register_blueprint(pages(content, links, record))
     return app.test_client()
+
+
+def with_console(client: FlaskClient, links: Links, person: int = ADMIN) -> FlaskClient:
+    """Open the console in a browser, with a link as from chat."""
+    address = links.for_person(1, person).console()
+    page = re.search(r'name="page" value="([^"]+)"', client.get(address).text)
+    assert page
+    answer = client.post(address, data={"page": page[1]})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/console")
+    return client

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from bot.links import CERTIFICATE, Links
 from bot.pages.blueprint import HEADERS
-from bot.pages.certificates import Certificate, masked, pdf, printed
+from bot.pages.certificates import Certificate, NameCorrection, hint, masked, pdf, printed
 from content.model.learning.lessons import Lessons
 from content.model.pack import Content
+from flows.record.learning import PassLesson
+from flows.record.people import Erase, Register
 from tests.bot.pages.conftest import ADMIN, ERASED, STAFF, Written, browser
+from tests.house import House
 
 NUMBER = "69-7K3MQ2XA"
 
@@ -69,6 +72,27 @@ def test_a_sheet_is_formal(content: Content, certificate: Certificate) -> None:
     assert words["date"] == "ให้ไว้ ณ วันที่ ๑๐ มีนาคม พ.ศ. ๒๕๖๙"
     assert words["lesson"] == "พ.ร.บ.มาตรฐานทางจริยธรรม พ.ศ. ๒๕๖๒"
     assert (words["holder"], words["number"], words["centre"]) == ("สมหญิง ใจดี", NUMBER, content.programme.centre)
+
+
+CORRECTIONS = (
+    NameCorrection("สมหญิง ใจดี", "นางสมหญิง รักดี", date(2026, 3, 12)),
+    NameCorrection("นางสมหญิง รักดี", "อรุณ แสงทอง", date(2026, 4, 1)),
+)
+"""A surname that was changed, and then another name altogether."""
+
+
+def corrected(certificate: Certificate) -> Certificate:
+    return replace(certificate, holder="อรุณ แสงทอง", corrections=CORRECTIONS)
+
+
+def test_a_corrected_sheet_bears_the_new_name_and_says_since_when(content: Content, certificate: Certificate) -> None:
+    lesson = content.lessons["ethics-act"]
+    words = printed(corrected(certificate), lesson, content)
+    assert (words["holder"], words["corrected"]) == ("อรุณ แสงทอง", "แก้ไขชื่อเมื่อวันที่ ๑ เมษายน พ.ศ. ๒๕๖๙")
+    assert words["date"] == "ให้ไว้ ณ วันที่ ๑๐ มีนาคม พ.ศ. ๒๕๖๙"
+    assert printed(certificate, lesson, content)["corrected"] == ""
+    body = pdf(corrected(certificate), lesson, content, "https://x.example/v/1")
+    assert len(re.findall(rb"/Type ?/Page\b", body)) == 1
 
 
 def test_the_page_that_verifies_says_so_too(content: Content, record: Written) -> None:
@@ -162,6 +186,44 @@ def test_markup_in_a_name_or_title_is_shown_and_never_obeyed(
     assert "<script" not in page
 
 
+def test_every_correction_is_shown_with_its_day_and_no_name_in_full(
+    client: FlaskClient, content: Content, record: Written, certificate: Certificate
+) -> None:
+    record.certificates[NUMBER] = corrected(certificate)
+    page = client.get(f"/verify/{NUMBER}").text
+    for before, after, at in (
+        ("ส••• ใ•••", "ส••• รั•••", "12 มี.ค. 69"),
+        ("ส••• รั•••", "อ••• แ•••", "1 เม.ย. 69"),
+    ):
+        assert content.texts("pages.verify.correction", before=before, after=after, date=at) in page
+    assert not [name for one in CORRECTIONS for name in (*one.before.split(), *one.after.split()) if name in page]
+
+
+def test_a_correction_in_the_chat_is_on_both_at_once_and_gone_with_its_person(each_bot: House) -> None:
+    user = each_bot.as_staff("สมหญิง ใจดี")
+    each_bot.does(user, PassLesson("ethics-act", 4, 5, NUMBER))
+    each_bot.does(user, Register("treasury", "อรุณ แสงทอง", "ครู", "official"))
+    each_bot.today(date(2026, 3, 12))
+    each_bot.say(user, "ประกาศนียบัตร")
+    for label in ("แก้ชื่อในใบนี้", "ใช่ แก้ใบนี้"):
+        each_bot.tap(user, label)
+    told = each_bot.content.texts("pages.verify.correction", before="ส••• ใ•••", after="อ••• แ•••", date="12 มี.ค. 69")
+    page = each_bot.page(f"/verify/{NUMBER}").text
+    assert told in page
+    assert "<dd>อ••• แ•••" in page
+    sheet = each_bot.offer(user, "เปิดประกาศนียบัตร").action["uri"]
+    assert each_bot.page(sheet).status_code == 200
+    each_bot.does(user, Erase())
+    page = each_bot.page(f"/verify/{NUMBER}").text
+    assert each_bot.content.texts("pages.verify.erased") in page
+    assert each_bot.content.texts("pages.verify.corrected") not in page
+    assert each_bot.page(sheet).status_code == 404
+
+
+def test_a_certificate_that_was_never_corrected_says_nothing_of_it(client: FlaskClient, content: Content) -> None:
+    assert content.texts("pages.verify.corrected") not in client.get(f"/verify/{NUMBER}").text
+
+
 def test_a_withdrawn_lesson_does_not_break_the_page(
     client: FlaskClient, content: Content, record: Written, certificate: Certificate
 ) -> None:
@@ -189,13 +251,16 @@ def test_a_mask_keeps_a_letter_with_its_marks() -> None:
     assert masked("ก้องเกียรติ กู้ภัย เพ็ญ") == "ก้••• กู้••• เ•••"
 
 
+@pytest.mark.parametrize("title", ["", "นาง", "นางสาว", "พล.ต.ต. ", "ดร."])
+def test_a_hint_is_of_the_name_and_not_of_its_title(content: Content, title: str) -> None:
+    assert hint(f"{title}กัญญาณัฐ ใจดี", content.name_words) == "กั••• ใ•••"
+
+
 # the console
 
 
-def test_the_console_counts_understanding_and_lessons_apart(
-    client: FlaskClient, links: Links, content: Content
-) -> None:
-    page = client.get(links.for_person(1, ADMIN).console()).text
+def test_the_console_counts_understanding_and_lessons_apart(admin: FlaskClient, content: Content) -> None:
+    page = admin.get("/console").text
     assert content.texts("pages.console.understood", title=content.documents["code-of-ethics"].short) in page
     assert content.texts("pages.console.passed", title=content.lessons["ethics-act"].title) in page
     for figure in ("15 จาก 20 คน", "9 จาก 20 คน", "3 จาก 20 คน"):

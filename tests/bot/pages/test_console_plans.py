@@ -11,7 +11,7 @@ from bot.links import Links
 from bot.pages import Province, console
 from content.model.pack import Content, programmes
 from flows.reporting.measure_status import MeasureStatus, Status, judged
-from tests.bot.pages.conftest import ADMIN, Written, browser
+from tests.bot.pages.conftest import Written, browser, with_console
 from tests.packs import loaded
 
 
@@ -34,7 +34,7 @@ def programme(request: pytest.FixtureRequest) -> Content:
 
 def page_of(content: Content) -> str:
     links = Links("", "a secret")
-    answer = browser(content, links, Filled(content)).get(links.for_person(1, ADMIN).console())
+    answer = with_console(browser(content, links, Filled(content)), links).get("/console")
     assert answer.status_code == 200
     return html.unescape(answer.text)
 

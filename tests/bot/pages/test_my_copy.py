@@ -15,14 +15,13 @@ from bot.pages import my_copy
 from content.model.pack import Content
 from flows.record.effects import Effect
 from storage.in_memory import in_memory
-from storage.people.erasing import stored
 from storage.tables import metadata
 from tests.bot.browser import chromium, quiet_page
 from tests.bot.local_line import running
 from tests.bot.pages.conftest import STAFF, Written
 from tests.packs import loaded
 from tests.storage.deeds import PERSON_COLUMNS, do_everything
-from tests.storage.somebody import staff
+from tests.storage.somebody import staff, stored
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +41,11 @@ def test_every_place_has_a_heading_and_every_column_a_label_or_is_left_out(
     content: Content, everything: Mapping[str, Any]
 ) -> None:
     words = content.my_copy
-    assert set(words.sections) == {"people", "inbox", *PERSON_COLUMNS} == set(everything)
+    assert set(words.sections) == {"people", "inbox", "survey_takers", *PERSON_COLUMNS} == set(everything)
     for place in PERSON_COLUMNS:
         for column in metadata.tables[place.partition(".")[0]].columns:
             assert words.column(place, column.name) or column.name in words.left_out
-    for place in ("people", "inbox"):
+    for place in ("people", "inbox", "survey_takers"):
         assert {name for row in everything[place] for name in row if words.column(place, name)}
     assert set(words.words["effect"]) == {one.__name__ for one in get_args(Effect)} - {"RecordSurvey"}
 

@@ -18,11 +18,9 @@ from bot.simulator import rules
 from content.model import overlay
 from content.model.pack import Content
 from tests.bot.browser import chromium
-from tests.bot.pages.conftest import ADMIN, STAFF, Written, browser
+from tests.bot.pages.conftest import ADMIN, Written, browser, with_console
 
-
-def address(links: Links, person: int) -> str:
-    return links.for_person(1, person).console().replace("/console/", "/preview/")
+ADDRESS = "/console/preview"
 
 
 def shown(body: str) -> list[dict[str, object]]:
@@ -32,31 +30,28 @@ def shown(body: str) -> list[dict[str, object]]:
     return listed
 
 
-def test_only_an_admin_sees_it(client: FlaskClient, links: Links) -> None:
-    assert client.get(address(links, ADMIN)).status_code == 200
-    assert client.get(address(links, STAFF)).status_code == 404
-    assert client.get("/preview/nonsense").status_code == 404
-    assert client.get("/preview/" + links.for_person(1, ADMIN).export().split("/")[-1]).status_code == 404
+def test_only_an_admin_sees_it(admin: FlaskClient, client: FlaskClient) -> None:
+    assert admin.get(ADDRESS).status_code == 200
+    assert client.get(ADDRESS).status_code == 404
 
 
-def test_scripts_are_its_own_and_of_no_other_page(client: FlaskClient, links: Links) -> None:
-    policy = client.get(address(links, ADMIN)).headers["Content-Security-Policy"]
+def test_scripts_are_its_own_and_of_no_other_page(admin: FlaskClient) -> None:
+    policy = admin.get(ADDRESS).headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
-    assert "script-src" not in client.get(links.for_person(1, ADMIN).console()).headers["Content-Security-Policy"]
-    assert "script-src" not in client.get("/privacy").headers["Content-Security-Policy"]
+    assert "script-src" not in admin.get("/console").headers["Content-Security-Policy"]
+    assert "script-src" not in admin.get("/privacy").headers["Content-Security-Policy"]
 
 
-def test_the_console_leads_there_and_back(client: FlaskClient, links: Links) -> None:
-    assert address(links, ADMIN) in client.get(links.for_person(1, ADMIN).console()).text
-    assert links.for_person(1, ADMIN).console() in client.get(address(links, ADMIN)).text
+def test_the_console_leads_there_and_back(admin: FlaskClient) -> None:
+    assert f'href="{ADDRESS}"' in admin.get("/console").text
+    assert 'href="/console"' in admin.get(ADDRESS).text
 
 
 def test_everything_is_shown_as_line_would_take_it(content: Content, record: Written) -> None:
     links = Links("https://sujarit.example", "a secret")
-    path = address(links, ADMIN).removeprefix("https://sujarit.example")
     by_kind: dict[object, list[object]] = {}
-    for one in shown(browser(content, links, record).get(path).text):
+    for one in shown(with_console(browser(content, links, record), links).get(links.origin + ADDRESS).text):
         by_kind.setdefault(one["kind"], []).append(one["id"])
         assert rules.problems(one["messages"]) == [], one["id"]
     checks = sum(len(content.quiz.check(name)) for name in content.documents)
@@ -101,7 +96,7 @@ def test_markup_in_content_stays_text(content: Content, links: Links, record: Wr
         "trat-2569", [overlay.Correction("card", "flag-ceremony", {"title": "</script><b>x", "do": "{{7*7}}"})]
     )
     assert refused == ()
-    body = browser(sly, links, record).get(address(links, ADMIN)).text
+    body = with_console(browser(sly, links, record), links).get(ADDRESS).text
     assert "</script><b>" not in body
     assert "</script><b>x" in str(shown(body)[0]["title"])
 
@@ -128,7 +123,9 @@ def test_a_browser_draws_filters_and_searches(content: Content, links: Links, re
         page = driver.new_page(viewport={"width": 1280, "height": 800})
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-        page.goto(f"http://127.0.0.1:{server.server_port}{address(links, ADMIN)}")
+        page.goto(f"http://127.0.0.1:{server.server_port}{links.for_person(1, ADMIN).console()}")
+        page.get_by_role("button").click()
+        page.locator(f'a[href="{ADDRESS}"]').click()
         card = page.locator('[data-testid="exhibit"][data-id="flag-ceremony"]')
         card.wait_for()
         assert "ถึงเวลาเคารพธงชาติ" in card.inner_text()

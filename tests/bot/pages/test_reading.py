@@ -144,7 +144,7 @@ def test_an_expired_link_says_what_to_do(client: FlaskClient, links: Links, cont
 def test_a_link_that_is_not_ours_says_what_to_do(client: FlaskClient, links: Links, content: Content) -> None:
     document = links.for_person(1, STAFF).document("dos-donts", 1)
     bad = (
-        *(document[:-1], "/d/", "/d/x", f"/export/{document.rsplit('/', 1)[1]}", "/console/x", "/console/x.csv"),
+        *(document[:-1], "/d/", "/d/x", f"/export/{document.rsplit('/', 1)[1]}", "/console/x", "/console/leave"),
         *(
             links.for_person(1, STAFF).document("unknown", 1),
             links.for_person(1, STAFF).document("dos-donts", 99),

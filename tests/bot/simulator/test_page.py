@@ -336,3 +336,35 @@ def test_the_page_survives_a_reload_and_keeps_who_is_shown(page: Page, desk: Des
     expect(last(mine)).to_contain_text("ยังอยู่ไหม")
     expect(page.get_by_test_id(f"phone-{second}")).to_have_count(0)
     assert json.loads(page.evaluate("localStorage.getItem('sujarit-simulator-shown')")) == [first]
+
+
+def test_a_page_of_another_origin_neither_acts_nor_reads(browser: Browser, desk: Desk) -> None:
+    user_id, other = person(desk), Desk()
+    foreign = browser.new_page()
+    foreign.goto(f"{other.home}/doc")
+    outcomes = foreign.evaluate(
+        """async ([line, who]) => {
+          const tried = async (way, options) => {
+            try { return (await fetch(`${line}/${way}`, options)).type } catch (error) { return error.name }
+          };
+          document.body.innerHTML = `<iframe name=out></iframe>
+            <form method=post target=out action="${line}/api/users/${who}/block"></form>`;
+          const loaded = new Promise((done) => { document.querySelector("iframe").onload = done });
+          document.querySelector("form").submit();
+          await loaded;
+          const json = { "Content-Type": "application/json" };
+          return [
+            await tried("api/reset", { method: "POST", mode: "no-cors", body: "{}" }),
+            await tried("api/users", { method: "POST", headers: json, body: '{"name": "x"}' }),
+            await tried("api/state", {}),
+            await tried("oauth2/v3/token", { method: "POST" }),
+          ];
+        }""",
+        [f"{desk.home}/simulator", user_id],
+    )
+    assert outcomes == ["opaque", "TypeError", "TypeError", "TypeError"]
+    assert "Another site's page" in (foreign.frames[1].text_content("body") or "")
+    foreign.close()
+    other.close()
+    assert [*desk.world.people] == [user_id]
+    assert desk.world.people[user_id].following

@@ -1,5 +1,4 @@
 import base64
-import io
 import json
 from datetime import date
 from pathlib import Path
@@ -82,9 +81,9 @@ def test_state_shows_people_quota_menus_and_switches(
     assert (image.data, image.content_type) == (png, "image/png")
 
 
-def test_media_come_by_form_or_json(page: FlaskClient, line: LocalLine, bot: ListeningBot, somchai: str) -> None:
-    form = {"kind": "file", "name": "รายงาน.html", "file": (io.BytesIO(b"<script>"), "x.html", "text/html")}
-    assert page.post(f"/api/users/{somchai}/media", data=form).status_code == 200
+def test_media_come_as_base64(page: FlaskClient, line: LocalLine, bot: ListeningBot, somchai: str) -> None:
+    content = base64.b64encode(b"<script>").decode()
+    do(page, somchai, "media", kind="file", name="รายงาน.html", content=content, contentType="text/html")
     do(page, somchai, "media", kind="image", content=base64.b64encode(b"png").decode(), contentType="image/png")
     assert line.webhooks.wait_idle()
     sent = [event["message"] for event in bot.events]
@@ -177,7 +176,7 @@ def test_raw_events_and_bad_requests(page: FlaskClient, line: LocalLine, bot: Li
     ):
         refused = page.post(path, json=body)
         assert (refused.status_code, list(refused.json or {})) == (400, ["error"])
-    assert page.post(f"/api/users/{somchai}/dance").status_code == 404
+    assert page.post(f"/api/users/{somchai}/dance", json={}).status_code == 404
     assert page.get("/api/chats/nobody").status_code == 404
 
 
@@ -196,7 +195,7 @@ def test_moving_today_tells_the_bot(bot: ListeningBot) -> None:
 def test_reset_keeps_people_and_forgets_the_rest(page: FlaskClient, line: LocalLine, somchai: str) -> None:
     reply_token(line, somchai)
     page.post("/api/faults", json={"standby": {}})
-    page.post("/api/reset")
+    page.post("/api/reset", json={})
     state: Any = page.get("/api/state").json
     assert [(user["id"], user["following"]) for user in state["users"]] == [(somchai, False)]
     assert not any(state["faults"].values())

@@ -232,7 +232,7 @@ def test_a_connection_cut_in_the_middle_of_a_request_is_written_down(line: Local
     line.world.faults.set("reset", {"left": 1})
     before, _ = line.world.ticks_since(None, 0)
     with closing(socket.create_connection((url.hostname, url.port), timeout=5)) as client:
-        head = f"POST {url.path}/v2/bot/message/push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"
+        head = f"POST {url.path}/v2/bot/message/push HTTP/1.1\r\nHost: {url.netloc}\r\nContent-Length: 2\r\n\r\n"
         client.sendall(head.encode())
         line.world.ticks_since(before, 5)  # the switch has been used
         client.sendall(b"{}")

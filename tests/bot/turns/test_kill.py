@@ -4,10 +4,11 @@ import base64
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from decimal import Decimal
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from storage.campaigns import campaigns
 from storage.campaigns.campaigns import CLAIM
 from storage.reporting import results
 from tests.bot.local_line import SECRET
+from tests.bot.turns.killed import begun
 from tests.house import House
 
 SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่วม 45 จาก 60 คน"
@@ -27,12 +29,12 @@ SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่�
 
 def killed(bot: House, redis_url: str, point: str, **work: Any) -> None:
     """Do the work in another process, which dies at the point."""
-    with working(bot, redis_url, point, **work) as process:
-        _, told = process.communicate(timeout=60)
-        assert process.returncode == -signal.SIGKILL, told
+    process = working(bot, redis_url, point, **work)
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
 
 
-def working(bot: House, redis_url: str, point: str, **work: Any) -> subprocess.Popen[str]:
+def working(bot: House, redis_url: str, point: str, **work: Any) -> BaseProcess:
     """Another process at work, which dies at the point, or does to itself what else is wanted."""
     own = bot.installation.settings
     given = {
@@ -45,8 +47,16 @@ def working(bot: House, redis_url: str, point: str, **work: Any) -> subprocess.P
         "redis": redis_url,
         "point": point,
     }
-    command = [sys.executable, "-m", "tests.bot.turns.killed", json.dumps(given | work)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return begun(given | work)
+
+
+def until_stopped(process: BaseProcess) -> None:
+    """Wait for a process to stop itself."""
+    for _ in range(6000):
+        if Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
+            return
+        Event().wait(0.01)
+    raise AssertionError
 
 
 def reporting(bot: House) -> tuple[str, dict[str, Any]]:
@@ -99,15 +109,15 @@ def test_turn_cut_off_on_postgresql(bot_on_postgres: House, redis_url: str) -> N
 
 def test_worker_that_was_stopped_goes_on_and_leaves_all_as_it_is(bot: House, redis_url: str) -> None:
     user, tap = reporting(bot)
-    with working(bot, redis_url, "recorded", user=user, signal=signal.SIGSTOP) as process:
-        assert os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1])
-        time_passes(bot, user)
-        recorded_once(bot, user, tap)
-        bot.handle(bot.text(user, SENTENCE))
-        asked = bot.session(user)
-        process.send_signal(signal.SIGCONT)
-        _, told = process.communicate(timeout=60)
-        assert process.returncode == 0, told
+    process = working(bot, redis_url, "recorded", user=user, signal=signal.SIGSTOP)
+    until_stopped(process)
+    time_passes(bot, user)
+    recorded_once(bot, user, tap)
+    bot.handle(bot.text(user, SENTENCE))
+    asked = bot.session(user)
+    os.kill(int(process.pid or 0), signal.SIGCONT)
+    process.join(60)
+    assert process.exitcode == 0
     assert (bot.session(user), len(bot.said_to(user))) == (asked, 3)
     assert bot.calls("push") == []
 

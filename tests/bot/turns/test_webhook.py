@@ -345,3 +345,10 @@ def test_a_signed_webhook_of_another_account_is_refused_and_nothing_of_it_is_sto
     ours, another = "U" + "1" * 32, "U" + "2" * 32
     assert [told(ours), told(another), told(ours)] == [200, 400, 200]
     assert len(bot.rows()) == 2
+
+
+@pytest.mark.parametrize("destination", ["\ud800", "\x00", "U" * 5000, "ปลายทาง", ""], ids=lambda one: ascii(one)[:9])
+def test_a_destination_that_is_no_name_is_refused(each_bot: House, destination: str) -> None:
+    body = json.dumps({"destination": destination, "events": [each_bot.text(each_bot.place.friend(), "เมนู")]}).encode()
+    assert each_bot.post(body).status_code == 400
+    assert each_bot.rows() == []

@@ -26,6 +26,7 @@ ENTERS = {
     "acknowledge": "j++++",
     "cards": "+++++",
     "certificates": "j++++",
+    "certificate_name": "j++++",
     "receipt": "j++++",
     "source": "j++++",
     "learn": "j++++",

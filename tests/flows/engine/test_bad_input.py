@@ -168,14 +168,14 @@ class TestCodes:
     def test_a_wrong_code(self) -> None:
         talk = Talk().say(self.CODE)
         assert talk.says("redeem.unknown")
-        assert talk.kept.misses["invite", 1] == 1
+        assert talk.kept.wrong_codes(1) == 1
 
     @pytest.mark.parametrize("state", ["used", "expired"])
     def test_a_code_that_is_over(self, state: str) -> None:
         talk = self.with_code(state).say(self.CODE)
         assert talk.says(f"redeem.{state}")
         assert talk.effects == []
-        assert talk.kept.misses["invite", 1] == 1
+        assert talk.kept.wrong_codes(1) == 1
 
     def test_guessing_is_paused_even_for_a_good_code(self) -> None:
         programme = content().programme
@@ -203,7 +203,7 @@ class TestCodes:
     def test_years_numbers_and_words_are_no_code(self, typed: str) -> None:
         talk = self.with_code().say(typed)
         assert not talk.says("redeem.unknown")
-        assert talk.kept.misses == {}
+        assert talk.kept.wrong_codes(1) == 0
 
     def test_a_code_one_has_used_oneself(self) -> None:
         assert self.with_code().say(self.CODE, self.CODE).says("redeem.have_already", role="ผู้รายงานข้อมูล")

@@ -112,6 +112,11 @@ class TestDeploys:
         assert talk.step == ("headcount", "confirm")
         assert "24" in talk.said
 
+    def test_a_migration_to_a_step_that_is_gone_restarts(self) -> None:
+        talk = Talk("stranger").say("ลงทะเบียน").older(version=1, step="nickname").say("สมชาย")
+        assert talk.says("common.updated")
+        assert talk.step == ("join", "privacy")
+
     def test_a_parked_frame_of_another_version_restarts(self) -> None:
         talk = reporting().say("จำนวนบุคลากร", "24")
         parked = talk.session.parked

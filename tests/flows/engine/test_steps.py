@@ -12,8 +12,8 @@ from content.model.pack import Content
 from content.model.reporting.added import with_added
 from content.model.reporting.plan import ELSEWHERE
 from flows.engine.inputs import NotText
-from flows.record.learning import AnswerQuestion, KeepPlace
-from flows.record.people import AcceptPrivacy, CreateInvite
+from flows.record.learning import AnswerQuestion, KeepPlace, PassLesson
+from flows.record.people import AcceptPrivacy, CreateInvite, Register
 from flows.registry import FLOWS
 from storage.tables.people import memberships
 from tests.content.model.camp import CAMP
@@ -96,6 +96,10 @@ def _others(flow: str, talk: Talk) -> None:
         talk.kept.add(2, OTHERS[flow])
     if flow in CODES:
         talk.kept.does(talk.number, CODES[flow])
+    if flow == "certificate_name":
+        passed = PassLesson(content().lessons.all[0].id, 4, 5, "69-PASSED01")
+        talk.kept.does(talk.number, passed, Register("education", "มาลี รักดี", "ครู", "official"))
+        talk.say("ประกาศนียบัตร")
 
 
 def last_year(talk: Talk) -> None:
@@ -239,6 +243,7 @@ WALKS = (
             ("1", "explained"),
         ),
     ),
+    Walk("staff", "certificate_name", (("[แก้ชื่อในใบนี้]", "sure"),)),
     Walk("staff", "check", (("[ตอบ 2 ข้อสั้น ๆ]", "question"), ("1", "explained"))),
     Walk("staff", "ask", (("ถาม", "question"), (UNSURE, "guess"))),
     Walk(

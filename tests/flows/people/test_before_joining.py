@@ -44,7 +44,7 @@ def test_a_code_at_the_notice_is_kept_and_a_wrong_one_counted(before: list[str])
     kept.invite("AAAA-1111-BBBB", Invite("focal", "education", "open"))
     talk = Talk("stranger", kept=kept).follow().say(*before)
     assert talk.say("AAAA-2222-BBBB").says("redeem.unknown")
-    assert talk.kept.misses == {("invite", 1): 1}
+    assert talk.kept.wrong_codes(1) == 1
     assert talk.say("AAAA-1111-BBBB").says("join.code_kept")
     assert talk.step == ("join", "privacy")
 

@@ -228,7 +228,7 @@ def test_a_wrong_code_counts_wherever_it_is_typed(before: list[str]) -> None:
     talk = joining().say(*before)
     here = talk.step
     assert talk.say("AAAA-2222-BBBB").says("redeem.unknown")
-    assert (talk.step, talk.kept.misses) == (here, {("invite", 1): 1})
+    assert (talk.step, talk.kept.wrong_codes(1)) == (here, 1)
 
 
 def test_a_guest_who_guesses_is_paused() -> None:
@@ -238,14 +238,14 @@ def test_a_guest_who_guesses_is_paused() -> None:
     assert talk.says("redeem.unknown")
     talk.say("AAAA-9999-BBBB")
     assert talk.says("redeem.paused", minutes=content().programme.invite_pause_minutes)
-    assert talk.kept.misses == {("invite", 1): tries}
+    assert talk.kept.wrong_codes(1) == tries
 
 
 def test_a_code_before_everything_counts_too() -> None:
     talk = Talk("stranger").say("AAAA-2222-BBBB")
     assert talk.says("redeem.unknown")
     assert talk.step == ("join", "privacy")
-    assert talk.kept.misses == {("invite", 1): 1}
+    assert talk.kept.wrong_codes(1) == 1
 
 
 def test_a_code_typed_first_is_used_at_the_end() -> None:

@@ -93,12 +93,12 @@ def test_that_a_role_was_taken_away_is_told_even_where_the_reply_is_lost() -> No
 
 def test_a_console_opened_before_shows_nothing_afterwards(bot: House) -> None:
     admin, other = bot.as_admin("วิภา"), bot.as_admin("ธนา")
-    link = bot.installation.links.for_person(1, bot.person(other).id).console()
-    assert bot.page(link).status_code == 200
-    assert bot.page(f"{link}.csv").status_code == 200
+    link = bot.installation.links.for_person(1, bot.person(other).id)
+    assert bot.page(link.console(), page="a page's secret").status_code == 303
+    pages = ("/console", "/console.csv", link.console())
+    assert [bot.page(page).status_code for page in pages] == [200, 200, 200]
     bot.does(admin, EndRole(bot.person(other).id, "admin", ""))
-    assert bot.page(link).status_code == 404
-    assert bot.page(f"{link}.csv").status_code == 404
+    assert [bot.page(page).status_code for page in pages] == [410, 404, 404]
 
 
 def test_an_open_question_of_a_role_that_ended_is_not_asked_again(bot: House) -> None:

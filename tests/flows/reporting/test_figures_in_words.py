@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from flows.reporting.figures_in_words import number
+from flows.reporting.figures_in_words import number, slots_in_words
+from tests.flows.talk import Talk
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,16 @@ from flows.reporting.figures_in_words import number
 )
 def test_a_number_as_people_write_it(value: Decimal | int, shown: str) -> None:
     assert number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("slots", "shown"),
+    [
+        ({"joined": "45", "of": "60", "percent": "75"}, "45 จาก 60 คน (75%)"),
+        ({"joined": "45", "percent": "75"}, "75%, 45 คน"),
+        ({"of": "60", "percent": "75"}, "75%, จากทั้งหมด 60 คน"),
+        ({"percent": "75"}, "75%"),
+    ],
+)
+def test_what_counts_is_among_what_is_shown(slots: dict[str, str], shown: str) -> None:
+    assert slots_in_words(slots, Talk("focal").context()) == shown

@@ -14,10 +14,9 @@ from content.model.pack import Content
 from flows.record.asking import AnswerAsked, AskedQuestion, HandOver
 from storage import Conflict, published
 from storage.database import Database
-from storage.people.erasing import stored
 from storage.tables.asking import questions as asked
 from tests.storage.racing import conflicts, race
-from tests.storage.somebody import ACCOUNT, DAY, ELSEWHERE, NOW, do, elsewhere, erase, reads, staff
+from tests.storage.somebody import ACCOUNT, DAY, ELSEWHERE, NOW, do, elsewhere, erase, reads, staff, stored
 
 FIELDS = {"title": "ลาไปดูงาน", "answer": "ทำหนังสือขออนุมัติค่ะ"}
 

@@ -8,10 +8,9 @@ from content.model.pack import Content
 from flows.record.learning import Assessed, RecordAssessment, Scores, Taking
 from flows.record.people import Register
 from storage.database import Database
-from storage.people.erasing import stored
 from storage.tables.learning import assessments as rows
 from tests.storage.racing import race
-from tests.storage.somebody import BEHAVIOUR, DAY, NOW, do, elsewhere, erase, reads, register, staff
+from tests.storage.somebody import BEHAVIOUR, DAY, NOW, do, elsewhere, erase, reads, register, staff, stored
 
 HIGH, LOW = {"1": (15, 3), "2": (12, 3)}, {"1": (3, 3), "2": (6, 3)}
 TODAY = NOW.date()

@@ -12,8 +12,8 @@ from flows.record.documents import Understand
 from flows.record.learning import AnswerQuestion, KeepPlace, Passed, PassLesson
 from flows.record.people import Register
 from storage.database import Database
+from storage.learning import certificates
 from storage.learning import lessons as learning
-from storage.people.erasing import stored
 from storage.tables.learning import lesson_passes, quiz_answers
 from tests.storage.racing import race
 from tests.storage.somebody import (
@@ -28,6 +28,7 @@ from tests.storage.somebody import (
     erase,
     reads,
     staff,
+    stored,
 )
 
 
@@ -48,8 +49,8 @@ def test_a_lesson_is_passed_once_and_its_number_stands(database: Database) -> No
     with database.read() as conn:
         (number,) = conn.scalars(select(lesson_passes.c.receipt)).all()
         assert reads(conn, person_id).passes() == {LESSON: Passed(number, 4, 5, NOW)}
-        found = learning.certificate(conn, number)
-        assert learning.certificate(conn, "69-ZZZZZZZZ") is None
+        found = certificates.find(conn, number)
+        assert certificates.find(conn, "69-ZZZZZZZZ") is None
         tally = content().tallies.passed(LESSON)
         assert [counted.people for counted in reads(conn).tallied(tally).values()] == [1]
     assert found
@@ -114,7 +115,7 @@ def test_erasing_leaves_counts_and_a_number_and_nothing_about_the_person(databas
             answer(conn, who, "q1", name)
             do(conn, who, KeepPlace(LESSON, "act-3"))
         erase(conn, person_id, NOW + DAY)
-        erased, kept = learning.certificate(conn, "69-1"), learning.certificate(conn, "69-2")
+        erased, kept = certificates.find(conn, "69-1"), certificates.find(conn, "69-2")
         assert erased
         assert kept
         assert (erased.holder, kept.holder) == (None, "สมหญิง ใจดี")

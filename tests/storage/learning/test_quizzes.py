@@ -6,10 +6,9 @@ from sqlalchemy import Connection, select
 
 from flows.record.learning import AnswerDaily, AnswerQuestion, Choose, ComesBack, DailyAnswer
 from storage.database import Database
-from storage.people.erasing import stored
 from storage.tables.learning import quiz_answers, quiz_due
 from storage.tables.people import choices
-from tests.storage.somebody import DAY, NOW, do, erase, reads, staff
+from tests.storage.somebody import DAY, NOW, do, erase, reads, staff, stored
 
 QUESTION = "small-gift"
 

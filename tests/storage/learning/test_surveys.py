@@ -1,22 +1,42 @@
 """The survey is counted without a name: once a person, all or nothing, and no row or its age tells whose it was."""
 
-from itertools import permutations
+import re
+from dataclasses import replace
+from itertools import combinations, permutations
+from operator import itemgetter
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text
 
+from bot.tokens import Tokens
 from content.model.learning.assessments import SHEET
 from content.model.pack import Content
 from flows.record.learning import RecordSurvey, SurveyCell
 from storage.database import Database
-from storage.people.erasing import stored
+from storage.learning import surveys
+from storage.record import record
 from storage.tables import metadata
 from storage.tables.learning import survey_counts, survey_takers
 from tests.storage.racing import race
-from tests.storage.somebody import SURVEY, content, do, elsewhere, erase, newcomer, reads, register, staff
+from tests.storage.somebody import (
+    HERE,
+    SURVEY,
+    acting,
+    content,
+    do,
+    elsewhere,
+    erase,
+    newcomer,
+    reads,
+    register,
+    somebody,
+    staff,
+    stored,
+    taker_hash,
+)
 
 CELLS = content().assessments[SURVEY].cells()
 ITEMS = [item.id for item in content().assessments[SURVEY].items]
@@ -196,9 +216,103 @@ def test_neither_do_the_transaction_numbers_of_postgresql_tell(database: Databas
 
 def test_erasing_forgets_who_took_part_and_keeps_the_counts(database: Database) -> None:
     with database.write() as conn:
+        person, other = staff(conn), staff(conn, "U2")
+        for taker, wave in ((person, "before"), (person, "after"), (other, "before")):
+            _send(conn, taker, ONE, wave)
+        mine = {"programme": HERE, "survey": SURVEY, "wave": "before"}
+        assert _told(conn, person) == [mine | {"wave": "after"}, mine]
+        assert _told(conn, other) == [mine]
+        erase(conn, person)
+        assert (_told(conn, person), _told(conn, other)) == ([], [mine])
+        assert conn.scalar(select(func.count()).select_from(survey_takers)) == 1
+        assert _chosen(conn) == {("before", ""): _sheet(ONE, 2), ("after", ""): _sheet(ONE)}
+
+
+def _told(conn: Connection, person: int) -> list[dict[str, str]]:
+    """In which waves somebody's copy of their data says that they took part."""
+    return sorted(stored(conn, person)["survey_takers"], key=itemgetter("wave"))
+
+
+def test_who_took_part_cannot_be_told_from_the_whole_database_without_the_key(database: Database) -> None:
+    with database.write() as conn:
+        persons = [newcomer(conn, f"U{n}") for n in range(4)]
+    dumps = []
+    for takers in combinations(persons, 2):
+        with database.write() as conn:
+            for table in (survey_counts, survey_takers):
+                conn.execute(delete(table))
+            for person in takers:
+                _send(conn, person, ONE)
+            hashes = list(conn.scalars(select(survey_takers.c.taker_hash)))
+            assert hashes == [one for one in hashes if re.fullmatch("[0-9a-f]{64}", one)]
+            dumps.append(re.sub("|".join(hashes), "…", repr(_dump(conn))))
+            assert [reads(conn, person).surveyed(SURVEY) for person in takers] == [{"before"}] * 2
+    assert len(dumps) == 6
+    assert set(dumps) == {dumps[0]}
+
+
+def test_with_another_key_nobody_is_known_and_all_may_send_again(database: Database) -> None:
+    with database.write() as conn:
         person = staff(conn)
         _send(conn, person, ONE)
-        assert [row["wave"] for row in stored(conn, person)["survey_takers.person_id"]] == ["before"]
-        erase(conn, person)
-        assert conn.execute(select(survey_takers)).all() == []
-        assert _chosen(conn) == {("before", ""): _sheet(ONE)}
+        for key in ("another", "a secret", ""):
+            assert reads(conn, person, taker_hash=Tokens(key).taker_hash).surveyed(SURVEY) == frozenset()
+        act = replace(acting(somebody(conn, person)), taker_hash=Tokens("another").taker_hash)
+        record(conn, (RecordSurvey(SURVEY, "before", TWO), act))
+        assert conn.scalar(select(func.count()).select_from(survey_takers)) == 2
+        assert reads(conn, person).surveyed(SURVEY) == {"before"}
+
+
+PLACE = {"sqlite": "rowid, 1", "postgresql": "ctid, xmin"}
+"""What a database knows of a row beside what is in it: where it lies, and which transaction wrote it."""
+
+
+def _places(conn: Connection) -> tuple[list[str], int]:
+    """The hashes as they lie in the table, and how many transactions wrote the rows of the survey."""
+    place = PLACE[conn.dialect.name]
+    takers = conn.execute(text(f"SELECT {place}, taker_hash FROM survey_takers ORDER BY 1")).all()
+    counted = conn.execute(text(f"SELECT {place} FROM survey_counts")).all()
+    return [row[2] for row in takers], len({str(row[1]) for row in (*takers, *counted)})
+
+
+def test_stirred_nothing_tells_in_which_order_they_came_or_when(database: Database) -> None:
+    with database.write() as conn:
+        persons = [newcomer(conn, f"U{n}") for n in range(6)]
+    for person in persons:
+        with database.write() as conn:
+            _send(conn, person, ONE)
+    with database.write() as conn:
+        came, writes = _places(conn)
+        assert came == [taker_hash(HERE, SURVEY, "before", person) for person in persons] != sorted(came)
+        assert writes == (len(persons) if conn.dialect.name == "postgresql" else 1)
+        before = _dump(conn)
+        surveys.stir(conn)
+        assert {**_dump(conn), "settings": []} == before
+    with database.read() as conn:
+        assert _places(conn) == (sorted(came), 1)
+
+
+def test_where_no_sheet_came_nothing_is_written_anew(database: Database) -> None:
+    with database.write() as conn:
+        for n in range(3):
+            _send(conn, newcomer(conn, f"U{n}"), ONE)
+        surveys.stir(conn)
+        conn.execute(insert(survey_takers), {"programme": HERE, "survey": SURVEY, "wave": "before", "taker_hash": "0"})
+        surveys.stir(conn)
+        assert _places(conn)[0][-1] == "0"
+        _send(conn, newcomer(conn, "U3"), ONE)
+        surveys.stir(conn)
+        assert _places(conn)[0][0] == "0"
+
+
+def test_who_sends_a_sheet_while_all_is_stirred_is_counted_once(database: Database) -> None:
+    with database.write() as conn:
+        surveys.stir(conn)
+        persons = [staff(conn, f"U{n}") for n in range(6)]
+        for person in persons[:2]:
+            _send(conn, person, ONE)
+    sends = [lambda conn, p=p: _send(conn, p, ONE) for p in persons]
+    race(database, *sends[:4], surveys.stir, *sends[4:], surveys.stir)
+    with database.read() as conn:
+        assert _chosen(conn) == {("before", "health"): _sheet(ONE, 6)}
+        assert conn.scalar(select(func.count()).select_from(survey_takers)) == len(persons)

@@ -21,16 +21,17 @@ PROGRAMMES = {1: "trat-2569", 2: "trat-2569"}
 U1, U2, U3 = (LineUser(1, f"U{number}") for number in (1, 2, 3))
 
 
-def save(sessions: Sessions, kept: dict[LineUser, str]) -> None:
+def save(sessions: Sessions, kept: dict[LineUser, str], whole: dict[LineUser, str] | None = None) -> None:
     """Save as a worker does, under the users' locks."""
     locks = UserLocks(sessions._redis, 60)
-    mine = locks.acquire(list(kept))
-    assert sessions.save({lock: kept[lock.user] for lock in mine}) == set()
-    locks.release(mine)
+    mine = {lock.user: lock for lock in locks.acquire(list(kept))}
+    partly = {mine[user]: session for user, session in (whole or {}).items()}
+    assert sessions.save({lock: kept[user] for user, lock in mine.items()}, partly) == set()
+    locks.release(list(mine.values()))
 
 
 def test_a_session_is_loaded_as_saved_until_dropped(redis_client: Redis) -> None:
-    sessions, locks = Sessions(redis_client, 60, PROGRAMMES), UserLocks(redis_client, 60)
+    sessions, locks = Sessions(redis_client, 60, 30, PROGRAMMES), UserLocks(redis_client, 60)
     assert sessions.save({}) == set()
     assert sessions.load([U1]) == sessions.load([]) == {}
     one, other = locks.acquire([U1, U2])
@@ -40,8 +41,25 @@ def test_a_session_is_loaded_as_saved_until_dropped(redis_client: Redis) -> None
     assert sessions.load([U1, U2]) == {U2: "{}"}
 
 
+def test_what_is_fleeting_ends_before_the_rest(redis_client: Redis) -> None:
+    sessions = Sessions(redis_client, 60, 30, PROGRAMMES)
+    save(sessions, {U1: "left", U2: "all"}, {U1: "whole"})
+    assert sessions.load([U1, U2]) == {U1: "whole", U2: "all"}
+    (fleeting,) = [key for key in redis_client.scan_iter() if redis_client.get(key) == "whole"]
+    assert redis_client.ttl(fleeting) <= 30
+    assert all(redis_client.ttl(key) > 30 for key in redis_client.scan_iter() if key != fleeting)
+    redis_client.expire(fleeting, 0)
+    assert sessions.load([U1]) == {U1: "left"}
+    save(sessions, {U1: "left"}, {U1: "whole"})
+    save(sessions, {U1: "new"})
+    assert sessions.load([U1]) == {U1: "new"}
+    save(sessions, {U1: "left"}, {U1: "whole"})
+    sessions.drop(U1)
+    assert sessions.load([U1]) == {}
+
+
 def test_a_session_is_of_one_programme(redis_client: Redis) -> None:
-    last_year, this_year = Sessions(redis_client, 60, {1: "trat-2568"}), Sessions(redis_client, 60, {1: "trat-2569"})
+    last_year, this_year = (Sessions(redis_client, 60, 30, {1: year}) for year in ("trat-2568", "trat-2569"))
     save(last_year, {U1: "{}"})
     assert this_year.load([U1]) == {}
     this_year.drop(U1)
@@ -49,7 +67,8 @@ def test_a_session_is_of_one_programme(redis_client: Redis) -> None:
 
 
 def test_the_same_id_at_two_accounts_is_two_users(redis_client: Redis) -> None:
-    sessions, locks, due = Sessions(redis_client, 60, PROGRAMMES), UserLocks(redis_client, 60), UsersDue(redis_client)
+    sessions, locks = Sessions(redis_client, 60, 30, PROGRAMMES), UserLocks(redis_client, 60)
+    due = UsersDue(redis_client)
     other = U1._replace(account=2)
     mine = locks.acquire([U1, other])
     assert [lock.user for lock in mine] == [U1, other]
@@ -60,7 +79,7 @@ def test_the_same_id_at_two_accounts_is_two_users(redis_client: Redis) -> None:
 
 
 def test_every_key_but_a_session_in_use_ends_by_itself(redis_client: Redis) -> None:
-    save(Sessions(redis_client, 60, PROGRAMMES), {U1: "{}"})
+    save(Sessions(redis_client, 60, 30, PROGRAMMES), {U1: "{}"})
     Attempts(redis_client).add("U1", 60)
     assert UserLocks(redis_client, ttl=60).acquire([U1])
     keys = list(redis_client.scan_iter())
@@ -98,7 +117,7 @@ def test_a_lost_lock_is_not_taken_from_who_has_it_now(redis_client: Redis) -> No
 
 
 def test_who_has_lost_a_lock_changes_no_session(redis_client: Redis) -> None:
-    sessions, locks = Sessions(redis_client, 60, PROGRAMMES), UserLocks(redis_client, ttl=60)
+    sessions, locks = Sessions(redis_client, 60, 30, PROGRAMMES), UserLocks(redis_client, ttl=60)
     late, mine = locks.acquire([U1, U2])
     redis_client.delete("sujarit:lock:1:U1")
     save(sessions, {U1: "now"})
@@ -150,7 +169,7 @@ def test_attempts_are_counted_within_a_window(redis_client: Redis) -> None:
 def test_redis_away_is_called_unavailable_and_back_needs_no_restart(tmp_path: Path) -> None:
     server = EmbeddedRedis(tmp_path)
     with open_redis(server.url) as client:
-        sessions, locks, attempts = Sessions(client, 60, PROGRAMMES), UserLocks(client, 60), Attempts(client)
+        sessions, locks, attempts = Sessions(client, 60, 30, PROGRAMMES), UserLocks(client, 60), Attempts(client)
         held = locks.acquire([U2])
         assert held
         server.stop()
@@ -182,8 +201,8 @@ def test_a_restart_begins_empty_and_no_file_ever_holds_what_was_saved(tmp_path: 
     for _ in range(2):
         server = EmbeddedRedis(tmp_path)
         with open_redis(server.url) as client:
-            assert Sessions(client, 60, PROGRAMMES).load([U1]) == {}
-            save(Sessions(client, 60, PROGRAMMES), {U1: "a word in confidence"})
+            assert Sessions(client, 60, 30, PROGRAMMES).load([U1]) == {}
+            save(Sessions(client, 60, 30, PROGRAMMES), {U1: "a word in confidence"})
         server.stop()
         files = [file for file in tmp_path.rglob("*") if file.is_file()]
         assert not [file.name for file in files if b"in confidence" in file.read_bytes()]
@@ -248,7 +267,7 @@ def refuse(client: Redis, why: str) -> None:
 
 @pytest.mark.parametrize("why", WHYS)
 def test_redis_that_refuses_its_work_is_called_unavailable_in_words(own_client: Redis, why: str) -> None:
-    sessions, locks = Sessions(own_client, 60, PROGRAMMES), UserLocks(own_client, 60)
+    sessions, locks = Sessions(own_client, 60, 30, PROGRAMMES), UserLocks(own_client, 60)
     held = locks.acquire([U2])
     refuse(own_client, why)
     for call in (

@@ -26,6 +26,7 @@ from storage.reporting import counters
 from storage.tables.accounts import programmes
 from storage.tables.reporting import counters as table
 from tests.content.next_year import NEXT_YEAR, with_next_year
+from tests.storage.somebody import taker_hash
 
 DOCUMENT, LESSON = "code-of-ethics", "ethics-act"
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 5)
@@ -51,7 +52,7 @@ def does(conn: Connection, content: Content, day: date, user: str, *effects: Eff
     people.ensure(conn, 1, user, now)
     for effect in effects:
         person = people.by_users(conn, 1, [user], content.programme.id, now)[user]
-        act = Act(person, 1, content, now, now, f"{user}-{day}-{effect}", str)
+        act = Act(person, 1, content, now, now, f"{user}-{day}-{effect}", str, taker_hash)
         record(conn, (effect, act))
 
 

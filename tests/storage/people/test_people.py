@@ -19,7 +19,6 @@ from storage import inbox, jobs
 from storage.database import Database
 from storage.inbox import NewEvent
 from storage.people import people
-from storage.people.erasing import stored
 from storage.tables.accounts import accounts
 from storage.tables.people import memberships
 from storage.tables.people import people as persons
@@ -43,6 +42,7 @@ from tests.storage.somebody import (
     report,
     somebody,
     staff,
+    stored,
 )
 
 

@@ -15,22 +15,10 @@ from flows.record.people import (
 from storage import Conflict, jobs
 from storage.database import Database
 from storage.people import invites, people
-from storage.people.erasing import stored
 from storage.tables.people import roles
 from storage.tables.work import jobs as waiting
 from tests.storage.racing import conflicts, race
-from tests.storage.somebody import (
-    ACCOUNT,
-    DAY,
-    HERE,
-    NOW,
-    SECOND,
-    do,
-    newcomer,
-    reads,
-    somebody,
-    staff,
-)
+from tests.storage.somebody import ACCOUNT, DAY, HERE, NOW, SECOND, do, newcomer, reads, somebody, staff, stored
 
 
 def held(conn: Connection, person_id: int, at: datetime = NOW) -> frozenset[tuple[str, str]]:

@@ -11,6 +11,8 @@ import yaml
 
 import content
 from content.model.asking.answers import ApprovedAnswers, folded, load_answers
+from content.model.documents.documents import load_documents
+from content.model.learning.cards import load_cards
 from content.model.words import load_words
 from tests.content.model.faults import refused
 
@@ -22,9 +24,15 @@ TOPICS = {
 }  # fmt: skip
 
 
+def load(root: Path) -> ApprovedAnswers:
+    return load_answers(
+        root / "answers", root, load_cards(root / "cards", root), load_documents(root / "documents", root)
+    )
+
+
 @pytest.fixture(scope="module")
 def answers() -> ApprovedAnswers:
-    return load_answers(ROOT / "answers", ROOT)
+    return load(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -139,9 +147,7 @@ WRONG = {
 def test_a_wrong_file_is_refused_with_its_place(tmp_path: Path, file: str, old: str, new: str, reason: str) -> None:
     for folder in ("cards", "documents"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    assert reason in refused(
-        lambda root: load_answers(root / "answers", root), tmp_path, f"answers/{file}.yaml", old, new
-    )
+    assert reason in refused(load, tmp_path, f"answers/{file}.yaml", old, new)
 
 
 def test_the_evaluation_set_is_large_and_names_answers_that_exist(

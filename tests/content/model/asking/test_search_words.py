@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from content.model.asking.answers import load_answers
 from content.model.asking.search_words import LIMITS, WEIGHTS, SearchWords, load_search_words
 from content.model.pack import ROOT
 from tests.content.model.faults import refused
+from tests.packs import loaded
 
 FILE = "thai/search.yaml"
-ANSWERS = load_answers(ROOT / "answers", ROOT).ids
+ANSWERS = loaded("trat-2569").answers.ids
 WORDS = load_search_words(ROOT / FILE, ROOT, ANSWERS)
 
 

@@ -10,10 +10,11 @@ import pytest
 
 import content
 from content.model.documents.documents import Documents, load_documents
-from content.model.learning.base import BUTTON, graphemes
+from content.model.learning.base import BUTTON
 from content.model.learning.cards import load_cards
 from content.model.learning.quiz import Question, Quiz, load_quiz
 from content.model.people.notices import load_channels
+from content.model.prose import graphemes
 from content.model.source import ContentError
 from content.model.words import Words, load_words
 from tests.content.model.faults import refused
