@@ -7,8 +7,9 @@ from flask import jsonify
 from werkzeug.wrappers import Response
 
 from bot.installation import Installation
+from bot.logs import reasons
 from bot.turns.batcher import Batcher
-from storage import Stuck, inbox
+from storage import Unavailable, inbox, settings
 from storage.live.redis import ping
 
 WITHIN_S = 1.5
@@ -40,9 +41,9 @@ class Health:
         for part, look in self._looks.items():
             try:
                 state |= look(None)
-            except Stuck as error:
-                log.error("writer stuck", holder=error.holder)
-                state |= {part: "writer stuck", "holder": error.holder}
+            except Unavailable as error:
+                log.error("unavailable", part=part, **reasons(error))
+                state |= {part: error.why} | ({"holder": error.holder} if error.holder else {})
             except Exception:  # a database that answers and has no tables is as little use
                 log.exception("unavailable", part=part)
                 state[part] = "down"
@@ -57,5 +58,6 @@ class Health:
 def _database(installation: Installation) -> HealthState:
     with installation.database.read() as conn:
         queue = inbox.backlog(conn)
-    with installation.database.write(TURN_S):  # who can only read keeps no webhook
-        return {"database": "ok", "queue": queue}
+    with installation.database.write(TURN_S) as conn:  # who can only read keeps no webhook, nor who has no room
+        settings.put(conn, "looked_at", installation.clock.real().isoformat())
+    return {"database": "ok", "queue": queue}

@@ -4,7 +4,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -30,23 +30,41 @@ def about(**facts: str | None) -> Iterator[None]:
         _ABOUT.reset(token)
 
 
+def reasons(error: BaseException) -> dict[str, Any]:
+    """What a line says of an error: its kind and, where it knows them, why, what to do, and who is in the way."""
+    known = {name: getattr(error, name, None) for name in ("why", "remedy", "holder")}
+    return {"error": type(error).__name__, **{name: value for name, value in known.items() if value is not None}}
+
+
+class _Lines(structlog.PrintLogger):
+    """Writes lines; that one cannot be written, as on a full disk, is no reason to stop working."""
+
+    def msg(self, message: str) -> None:
+        """Write a line."""
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
+
+
 def set_up(level: str) -> None:
     """Write all logs, our own and those of libraries, to standard error as JSON lines."""
+    lines = _Lines(sys.stderr)
     numeric = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
-    lines = structlog.processors.JSONRenderer(ensure_ascii=False)
+    as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
     shared: list[Processor] = [_with_what_it_is_about, structlog.processors.add_log_level, stamp]
     structlog.configure(
-        processors=[*shared, _without_people, _place_of_failure, lines],
+        processors=[*shared, _without_people, _place_of_failure, as_json],
         wrapper_class=structlog.make_filtering_bound_logger(numeric),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: lines,
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
-            processors=[_place_of_failure, ProcessorFormatter.remove_processors_meta, lines],
+            processors=[_place_of_failure, ProcessorFormatter.remove_processors_meta, as_json],
             use_get_message=False,  # a library's sentence is harmless, its arguments may say who
         )
     )

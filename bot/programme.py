@@ -9,6 +9,7 @@ import structlog
 from bot.line.client import LineClient
 from bot.line.errors import LineError
 from bot.line.shown_names import ShownNames
+from bot.logs import reasons
 from content.model.pack import Content
 from flows.record.campaigns import Quota
 
@@ -50,7 +51,7 @@ class QuotaMeter:
         try:
             self._quota, self._told = Quota(line.quota(), line.consumption()), moment
         except LineError as error:
-            log.warning("quota unknown", call=error.call, status=error.status)
+            log.warning("quota unknown", call=error.call, status=error.status, **reasons(error))
             if moment - self._told >= QUOTA_KEPT_S:
                 self._quota = UNKNOWN
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from bot.app import build, create_app, ready
@@ -25,12 +26,13 @@ from bot.editing import corrections
 from bot.installation import Installation
 from bot.jobs.queue import Queue
 from bot.jobs.ticks import Ticks
+from bot.logs import reasons
 from bot.schema import upgrade
 from bot.settings import Settings, SettingsError
 from bot.web_server import WebWorker
 from content.model.pack import Content
 from flows.asking.search import index_of
-from storage import Stuck
+from storage import Stuck, Unavailable
 from storage.file_lock import FileLock
 from storage.live.embedded_redis import EmbeddedRedis
 
@@ -42,6 +44,8 @@ OTHER_S = 3.0
 """How long to wait for another local LINE of the same folder to end."""
 READY_PAUSE_S = 1.0
 """How long to wait before a record that is away, or not made yet, is looked at again."""
+KEEP_S = 1.0
+"""How often a process without Gunicorn looks whether Redis is there."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a real account is served to the world
 STEADY_S = 60.0
 """Who has worked for so long and then dies is started again at once."""
@@ -51,13 +55,28 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 log = structlog.get_logger("serve")
 
 
-def with_redis(settings: Settings) -> str:
-    """The address of Redis, starting the embedded one where none is configured."""
-    if settings.redis_url:
-        return settings.redis_url
-    embedded = EmbeddedRedis(settings.place / "redis")
-    atexit.register(embedded.stop)
-    return embedded.url
+class RedisHere:
+    """Redis as the settings name it, or else the embedded one, which is started anew when it has ended."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._embedded = None if settings.redis_url else EmbeddedRedis(settings.place / "redis")
+        self.url = self._embedded.url if self._embedded else str(settings.redis_url)
+        self._pauses, self._quiet_until = Pauses(), -math.inf
+        if self._embedded:
+            atexit.register(self._embedded.stop)
+
+    def keep(self) -> None:
+        """Look whether it is there; one that ends again and again is started more and more slowly."""
+        now = time.monotonic()
+        if self._embedded is None or now < self._quiet_until:
+            return
+        try:
+            if not self._embedded.keep():
+                return
+            log.error("redis had ended", remedy="nothing: it was started anew; if it comes again, look for free memory")
+        except Unavailable as error:
+            log.error("redis does not start", **reasons(error))
+        self._quiet_until = now + self._pauses.next(now)
 
 
 def serve(settings: Settings, content: Content, *, workers: bool) -> None:
@@ -70,7 +89,7 @@ def serve(settings: Settings, content: Content, *, workers: bool) -> None:
         upgrade(settings)
     warn_of_year(content.programme, settings)
     with alone(settings) if workers and settings.local_line else nullcontext():
-        server = _Server(settings, with_redis(settings), content, workers=workers)
+        server = _Server(settings, RedisHere(settings), content, workers=workers)
         gc.freeze()  # what is loaded by now stays shared between the processes
         server.run()
 
@@ -134,15 +153,28 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
     }
 
 
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """Gunicorn's own process, which starts anew what has ended: the processes of the bot, and its Redis."""
+
+    def manage_workers(self) -> None:
+        """Look after all of them; Gunicorn does so every second, and whenever a process has ended."""
+        self.app.redis.keep()
+        super().manage_workers()
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with one process for the web, and perhaps one for the work; more are more `sujarit web` commands."""
 
-    def __init__(self, settings: Settings, redis_url: str, content: Content, *, workers: bool) -> None:
-        self._settings, self._workers = settings, workers
-        self._begin = partial(begin, settings, redis_url, content)
+    def __init__(self, settings: Settings, redis: RedisHere, content: Content, *, workers: bool) -> None:
+        self._settings, self._workers, self.redis = settings, workers, redis
+        self._begin = partial(begin, settings, redis.url, content)
         self._apart = workers and processors() > 1
         self._pauses = Pauses()
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        _Arbiter(self).run()
 
     def load_config(self) -> None:
         """Set Gunicorn up; nothing is read from its own files or variables."""
@@ -266,7 +298,7 @@ def _is_ready(installation: Installation) -> bool:
     try:
         ready(installation)
     except Exception as error:
-        log.warning("record not ready", error=type(error).__name__)
+        log.warning("record not ready", **reasons(error))
         return False
     return True
 
@@ -275,10 +307,11 @@ def start_work(installation: Installation, queue: Queue, delivering: int) -> Any
     """Start worker threads, with so many deliveries on the way at once, and the clock; gives what stops them."""
     worker = queue.worker(delivering)
     worker.start()
-    ticking = start_clock(installation, queue)
+    ticks = Ticks(installation, queue)
+    ticks.start()
 
     def stop() -> None:
-        ticking.shutdown(wait=False)
+        ticks.stop()
         worker.stop()
 
     return stop
@@ -292,37 +325,29 @@ def prepare(installation: Installation) -> threading.Timer:
     return timer
 
 
-def start_clock(installation: Installation, queue: Queue) -> Any:
-    """Start ticking in the background; what was missed is done once."""
-    from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - only who ticks needs it
-
-    scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-    ticks = Ticks(installation, queue)
-    for tick in ticks.all:
-        scheduler.add_job(ticks.look, "interval", [tick], seconds=tick.look_s)
-    scheduler.start()
-    return scheduler
-
-
 def work(settings: Settings) -> None:
     """Run workers only, until told to stop."""
-    installation, queue = begin(settings, with_redis(settings))
+    redis = RedisHere(settings)
+    installation, queue = begin(settings, redis.url)
     worker = queue.worker(settings.worker_threads)
     worker.start()
     prepare(installation)
-    _wait_for_the_end()
+    _wait_for_the_end(redis)
     worker.stop()
 
 
 def tick(settings: Settings) -> None:
     """Run the clock only, until told to stop."""
-    ticking = start_clock(*begin(settings, with_redis(settings)))
-    _wait_for_the_end()
-    ticking.shutdown(wait=False)
+    redis = RedisHere(settings)
+    ticks = Ticks(*begin(settings, redis.url))
+    ticks.start()
+    _wait_for_the_end(redis)
+    ticks.stop()
 
 
-def _wait_for_the_end() -> None:
+def _wait_for_the_end(redis: RedisHere) -> None:
     end = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: end.set())
-    end.wait()
+    while not end.wait(KEEP_S):
+        redis.keep()

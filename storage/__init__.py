@@ -9,17 +9,30 @@ from pathlib import Path
 
 
 class Unavailable(Exception):
-    """The database or Redis does not answer; the same call may succeed later."""
+    """The database or Redis does not do its work; the same call may succeed later.
+
+    `why` and `remedy` are for the operator's log, and hold nothing that somebody wrote; the text may.
+    """
 
     holder: int | None = None
     """The process that is in the way, where one is known."""
+
+    def __init__(
+        self,
+        text: str,
+        why: str = "the database or Redis does not answer",
+        remedy: str = "`sujarit doctor` says what is wrong",
+    ) -> None:
+        super().__init__(text)
+        self.why, self.remedy = why, remedy
 
 
 class Stuck(Unavailable):
     """A process keeps what all take in turn, and does not give it back."""
 
     def __init__(self, what: Path, holder: int | None) -> None:
-        super().__init__(f"process {holder or 'unknown'} keeps {what}: let it go on, or end it")
+        why, remedy = "a process keeps the turn to write", "let that process go on (kill -CONT), or end it"
+        super().__init__(f"process {holder or 'unknown'} keeps {what}", why, remedy)
         self.holder = holder
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage import Unavailable
 from storage.file_lock import FileLock
+from storage.reasons import of_database
 from storage.types import to_json
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -23,10 +24,6 @@ _LOCK_WAIT_MS = 1000
 """How long to wait within a transaction for what another one has locked."""
 _STOPPED_MS = 60_000
 """After how long a transaction in which nothing happens is of a process that has stopped."""
-_PASSING = ("08", "40", "53", "55", "57", "58")
-"""PostgreSQL's classes of errors that may pass: connection, rollback, resources, locks, intervention, system."""
-_STOPPED = "25P03"
-"""PostgreSQL's name for the end it puts to a transaction in which nothing happens."""
 _JOURNAL_WAIT_MS = 200
 """How long writers may be held up for the journal's sake."""
 _UPGRADE_WAIT_S = 60
@@ -57,7 +54,13 @@ class Database:
 
         Do not nest: on SQLite writers stand in one queue, each for at most `within` seconds.
         """
-        with self._turn(within), _reachable(), self._writer.begin() as connection:
+        with (
+            self._turn(within),
+            _reachable(),
+            self._writer.connect() as connection,
+            _not_used_again(connection),
+            connection.begin(),
+        ):
             yield connection
 
     def clear_journal(self) -> None:
@@ -73,7 +76,7 @@ class Database:
             connection.execute(f"PRAGMA busy_timeout={_LOCK_WAIT_MS}")
 
     def ping(self) -> None:
-        """Return when the database answers; otherwise raise Unavailable."""
+        """Return when the database answers, and be it only to be read; otherwise raise Unavailable."""
         with self.read() as connection:
             connection.execute(text("SELECT 1"))
 
@@ -168,23 +171,23 @@ def _reachable() -> Iterator[None]:
     try:
         yield
     except PoolTimeoutError as error:
-        raise Unavailable("no connection to the database is free") from error
+        why = "all connections to the database are in use"
+        raise Unavailable(why, why) from error
     except (DBAPIError, sqlite3.Error) as error:  # what begins a transaction on SQLite is past SQLAlchemy
-        if not _may_pass(error):
-            raise
-        raise Unavailable(f"the database does not answer: {error}") from error
+        if unavailable := of_database(error):
+            raise unavailable from error
+        raise
 
 
-def _may_pass(error: DBAPIError | sqlite3.Error) -> bool:
-    """Tell what trying again may mend (no connection, no room, a lock, an interruption) from a wrong statement."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, sqlite3.Error):
-        wrong = sqlite3.SQLITE_ERROR
-        return isinstance(cause, sqlite3.OperationalError) and getattr(cause, "sqlite_errorcode", wrong) != wrong
-    state = getattr(cause, "sqlstate", None)
-    if state is None:
-        return isinstance(error, OperationalError | InterfaceError)
-    return state[:2] in _PASSING or state == _STOPPED
+@contextmanager
+def _not_used_again(connection: Connection) -> Iterator[None]:
+    """Give a connection up after a fault: what was opened while it could only be read would never write again."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        if of_database(error):
+            connection.invalidate()
+        raise
 
 
 def _parsed(url: str) -> URL:

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage import Stuck, Unavailable
@@ -52,7 +52,8 @@ class FileLock:
                         raise Stuck(self._path, self._holder())
                     self._news.wait(left)
             except OSError as error:
-                raise Unavailable(f"{self._path} cannot be locked: {error}") from error
+                why, remedy = "a lock's file cannot be opened", f"let the bot's user write {self._path} and its folder"
+                raise Unavailable(f"{self._path} cannot be locked: {error}", why, remedy) from error
             finally:
                 self._waiting -= 1
 
@@ -103,8 +104,9 @@ class FileLock:
 
 
 def _signed(file: int) -> int:
-    """Write into the file whose it is, unless that stands there."""
+    """Write into the file whose it is, unless that stands there or a full disk has no room for it."""
     mine = str(os.getpid()).encode().ljust(_PID_BYTES)
-    if os.pread(file, _PID_BYTES, 0) != mine:
-        os.pwrite(file, mine, 0)
+    with suppress(OSError):
+        if os.pread(file, _PID_BYTES, 0) != mine:
+            os.pwrite(file, mine, 0)
     return file

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Update, and_, bindparam, func,
 from storage import Conflict
 from storage.accounts import LineUser
 from storage.dialects import INSERTS
+from storage.due import is_due
 from storage.tables.work import inbox
 
 REMEMBERED = timedelta(days=40)
@@ -212,10 +213,10 @@ def tried(conn: Connection, event_id: str) -> int:
 
 
 def stale_users(conn: Connection, older_than: datetime) -> list[LineUser]:
-    """List users with open events received before a moment, who waits longest first."""
+    """List users with open events received before a moment, or seemingly well after it; who waits longest first."""
     statement = (
         select(inbox.c.account_id, inbox.c.line_user_id)
-        .where(_open, inbox.c.received_at < older_than)
+        .where(_open, is_due(inbox.c.received_at, older_than, timedelta()))
         .group_by(inbox.c.account_id, inbox.c.line_user_id)
         .order_by(func.min(inbox.c.received_at))
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from storage.act import Act
 from storage.dialects import insert_into
+from storage.due import is_due
 from storage.tables.work import jobs
 
 JobKind = Literal["menu", "forget"]
@@ -47,9 +48,9 @@ def menu(conn: Connection, act: Act) -> None:
 
 def take(conn: Connection, real: datetime, most: int) -> list[Job]:
     """Take what is due, under a lease, the oldest first."""
-    due = select(jobs.c.id).where(jobs.c.due_at <= real).order_by(jobs.c.due_at, jobs.c.id).limit(most)
+    due = select(jobs.c.id).where(is_due(jobs.c.due_at, real)).order_by(jobs.c.due_at, jobs.c.id).limit(most)
     ids = list(conn.scalars(due.with_for_update(skip_locked=True)))
-    taken = update(jobs).where(jobs.c.id.in_(ids), jobs.c.due_at <= real)
+    taken = update(jobs).where(jobs.c.id.in_(ids), is_due(jobs.c.due_at, real))
     columns = (jobs.c.id, jobs.c.account_id, jobs.c.kind, jobs.c.subject, jobs.c.attempts)
     claimed = taken.values(due_at=real + LEASE, attempts=jobs.c.attempts + 1).returning(*columns)
     return sorted((Job(*row) for row in conn.execute(claimed)), key=lambda job: job.id) if ids else []
@@ -72,4 +73,4 @@ def drop(conn: Connection, kind: JobKind) -> None:
 
 def due(conn: Connection, real: datetime) -> bool:
     """Tell whether anything may be taken."""
-    return conn.scalar(select(jobs.c.id).where(jobs.c.due_at <= real).limit(1)) is not None
+    return conn.scalar(select(jobs.c.id).where(is_due(jobs.c.due_at, real)).limit(1)) is not None

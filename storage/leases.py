@@ -3,25 +3,27 @@
 Whoever takes it and dies loses it when the lease ends; what was missed meanwhile is done once.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
+from storage import due
 from storage.dialects import insert_into
 from storage.tables.work import leases
 
 
-def is_due(conn: Connection, name: str, real: datetime) -> bool:
-    """Tell whether the time of something has come, without taking it."""
-    until = conn.execute(select(leases.c.until).where(leases.c.name == name)).one_or_none()
-    return until is None or until.until <= real
+def is_due(conn: Connection, name: str, real: datetime, every: timedelta) -> bool:
+    """Tell whether the time of something has come that is done every so often, without taking it."""
+    mine = leases.c.name == name
+    waits = select(leases.c.name).where(mine, ~due.is_due(leases.c.until, real, every))
+    return conn.execute(waits).one_or_none() is None
 
 
-def take(conn: Connection, name: str, holder: str, real: datetime, until: datetime) -> bool:
+def take(conn: Connection, name: str, holder: str, real: datetime, until: datetime, every: timedelta) -> bool:
     """Take something whose time has come, under a lease; tells whether it was ours to take."""
     row = {"name": name, "holder": holder, "until": until}
     taken = insert_into(leases, conn).on_conflict_do_update(
-        index_elements=["name"], set_={"holder": holder, "until": until}, where=leases.c.until <= real
+        index_elements=["name"], set_={"holder": holder, "until": until}, where=due.is_due(leases.c.until, real, every)
     )
     return conn.execute(taken.returning(leases.c.name), row).one_or_none() is not None
 

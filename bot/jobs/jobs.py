@@ -8,6 +8,7 @@ import structlog
 from bot.installation import Installation
 from bot.jobs.menus import follow_role
 from bot.line.errors import LineError
+from bot.logs import reasons
 from storage import Unavailable, inbox, jobs
 from storage.accounts import LineUser
 from storage.jobs import Job, JobKind
@@ -50,7 +51,7 @@ class Jobs:
             wait = SOON if isinstance(error, NotYet) else BACK_OFF[min(job.attempts, len(BACK_OFF)) - 1]
             if not isinstance(error, NotYet):
                 told = log.warning if isinstance(error, LineError) else log.exception
-                told("job put off", kind=job.kind, error=type(error).__name__)
+                told("job put off", kind=job.kind, **reasons(error))
             with installation.database.write() as conn:
                 jobs.later(conn, job, installation.clock.real() + wait)
             return

@@ -19,6 +19,7 @@ from bot.jobs.jobs import Jobs
 from bot.jobs.sender import Sender
 from bot.jobs.signals import BATCH, JOBS
 from bot.line.errors import LineError
+from bot.logs import reasons
 from bot.turns.loop import Loop
 from content.model.calendar import THAI_TIME
 from storage import Unavailable, inbox, jobs, retention, settings
@@ -36,6 +37,10 @@ STALE = timedelta(seconds=6)
 CROWDED = 100
 """So many users waiting for their turn mean that workers are behind."""
 
+PURGED = "purged"
+"""Under which key the record keeps as of when it was purged last."""
+PURGE_STEP = timedelta(days=7)
+"""How much more one purge may reach than the one before; after an outage that was longer, the next ones catch up."""
 ERASED_AT_ONCE, FORGOTTEN_AT_ONCE = 20, 500
 """People, or rows, in one transaction, so that nobody's turn has to wait long for it."""
 BREATH_S = 0.02
@@ -105,17 +110,29 @@ class Queue:
 
     def purge(self) -> None:
         """Forget finished events of long ago, what the privacy notice says is kept no longer, and who came when."""
-        database, clock = self._installation.database, self._installation.clock
+        database, clock, behind = self._installation.database, self._installation.clock, self._behind()
         for account, programme in self._installation.programmes.items():
-            day = programme.content.privacy.kept_from(clock.today())
+            day = programme.content.privacy.kept_from(clock.today() - behind)
             before = datetime.combine(day, time(), THAI_TIME)
-            for sweep in retention.sweeps(before, clock.real() - REMEMBERED):
+            for sweep in retention.sweeps(before, clock.real() - behind - REMEMBERED):
                 self._in_pieces(sweep.some, sweep.take)
             with database.write() as conn:
                 questions.fade(conn, before)
             self._erase_lapsed(account, before)
         with database.write() as conn:
             surveys.stir(conn)
+
+    def _behind(self) -> timedelta:
+        """How far purging is behind the clock, which it follows by a step at a time: one that jumps erases nobody."""
+        now = self._installation.clock.real()
+        with self._installation.database.write() as conn:
+            before = settings.get(conn, PURGED)
+            as_of = min(now, datetime.fromisoformat(before) + PURGE_STEP) if before else now
+            settings.put(conn, PURGED, as_of.isoformat())
+        if behind := now - as_of:
+            remedy = "set this machine's clock; where it is right, nothing: purging follows it by a week an hour"
+            log.error("clock has jumped ahead", days=behind.days, remedy=remedy)
+        return behind
 
     def _in_pieces(
         self, look: Callable[[Connection, int], Sequence[Any]], take: Callable[[Connection, Sequence[Any]], None]
@@ -175,7 +192,7 @@ def _logged(work: Callable[P, None]) -> Callable[P, None]:
         try:
             work(*args, **given)
         except (Unavailable, LineError) as error:
-            log.warning("job put off", error=type(error).__name__)
+            log.warning("job put off", **reasons(error))
             raise
         except Exception:
             log.exception("job failed")

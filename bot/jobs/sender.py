@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.installation import Installation
-from bot.line.errors import LineError, QuotaExceeded, RateLimited, Unauthorized, Unreachable, Unsure
+from bot.line.errors import Forbidden, LineError, QuotaExceeded, RateLimited, Unauthorized, Unreachable, Unsure
+from bot.logs import reasons
 from bot.programme import RunningProgramme
 from storage.campaigns import campaigns
 from storage.campaigns.campaigns import Batch
@@ -68,11 +69,9 @@ class Sender:
 
     def _not_sent(self, batch: Batch, error: LineError, now: datetime) -> None:
         """429 of the month stops; what may pass is tried again under the same key; the rest has failed."""
-        log.warning(
-            "batch not sent", campaign=batch.campaign_id, seq=batch.seq, status=error.status, reason=error.reason
-        )
+        log.warning("batch not sent", campaign=batch.campaign_id, seq=batch.seq, status=error.status, **reasons(error))
         with self._installation.database.write() as conn:
-            if isinstance(error, QuotaExceeded | Unauthorized):
+            if isinstance(error, QuotaExceeded | Unauthorized | Forbidden):
                 reason = "quota" if isinstance(error, QuotaExceeded) else "unauthorized"
                 campaigns.stop(conn, batch.campaign_id, reason, now)
                 campaigns.batch_later(conn, batch.campaign_id, batch.seq, now)

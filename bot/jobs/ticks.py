@@ -3,6 +3,7 @@
 Every process that ticks looks for what is due; a lease in the record says whose it is.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ import structlog
 
 from bot.installation import Installation
 from bot.jobs.queue import Queue
+from bot.logs import reasons
 from storage import Unavailable, leases
 
 LOOK_S = 60.0
@@ -40,7 +42,7 @@ class Ticks:
     """The ticks of a bot, as one process sees them."""
 
     def __init__(self, installation: Installation, queue: Queue) -> None:
-        self._installation, self._me = installation, uuid4().hex
+        self._installation, self._me, self._end = installation, uuid4().hex, threading.Event()
         soon = timedelta(seconds=3)
         self.all = (
             Tick("events", queue.sweep, soon),
@@ -51,6 +53,19 @@ class Ticks:
             Tick("purge", queue.purge, timedelta(hours=1), lease=timedelta(minutes=10)),
         )
 
+    def start(self) -> None:
+        """Look again and again, at each tick in a thread of its own; how long that is, no clock decides that is set."""
+        for tick in self.all:
+            threading.Thread(target=self._keep_looking, args=(tick,), name=f"tick {tick.name}", daemon=True).start()
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._end.set()
+
+    def _keep_looking(self, tick: Tick) -> None:
+        while not self._end.wait(tick.look_s):
+            self.look(tick)
+
     def look(self, tick: Tick) -> None:
         """Do a tick if it is due and nobody else does it; what fails is logged, and tried again when its lease ends."""
         try:
@@ -58,17 +73,17 @@ class Ticks:
                 tick.act()
                 self._done(tick)
         except Unavailable as error:
-            log.warning("tick put off", tick=tick.name, error=type(error).__name__)
+            log.warning("tick put off", tick=tick.name, **reasons(error))
         except Exception:
             log.exception("tick failed", tick=tick.name)
 
     def _take(self, tick: Tick) -> bool:
         database, now = self._installation.database, self._installation.clock.real()
         with database.read() as conn:
-            if not leases.is_due(conn, tick.name, now):
+            if not leases.is_due(conn, tick.name, now, tick.every):
                 return False
         with database.write() as conn:
-            return leases.take(conn, tick.name, self._me, now, now + (tick.lease or tick.every))
+            return leases.take(conn, tick.name, self._me, now, now + (tick.lease or tick.every), tick.every)
 
     def _done(self, tick: Tick) -> None:
         """What has failed is not done: it is taken again when its lease ends."""

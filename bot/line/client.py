@@ -9,24 +9,26 @@ what the caller may do next.
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote, urlsplit
 
 import structlog
 from urllib3 import Timeout
 from urllib3.exceptions import HTTPError
 
-from bot.line.errors import LineError, Rejected, Unsure, failure, refusal
+from bot.line.errors import LineError, Rejected, Unauthorized, Unsure, failure, refusal
+from bot.logs import reasons
 
 KEPT_OPEN = 64
 """Connections to LINE; of more at once the others are made anew. The SDK would keep five for each processor."""
 
 log = structlog.get_logger("line")
 
+T = TypeVar("T")
 LineMessage = Mapping[str, Any]
 SendKind = Literal["reply", "push", "multicast", "narrowcast", "broadcast"]
 
@@ -77,11 +79,12 @@ class _Answer:
     def request_id(self) -> str | None:
         return self.headers.get("x-line-request-id")
 
-    def json(self) -> Any:
+    def read(self, read: Callable[[Any], T]) -> T:
+        """Read the JSON of an answer; Unsure where it is none, or not of the form that LINE describes."""
         try:
-            return json.loads(self.body)
-        except ValueError:
-            raise Unsure(self.call, "the answer is not JSON", self.status, self.request_id) from None
+            return read(json.loads(self.body))
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
+            raise Unsure(self.call, "the answer is not LINE's", self.status, self.request_id) from None
 
 
 class LineClient:
@@ -132,12 +135,11 @@ class LineClient:
 
     def quota(self) -> int | None:
         """Tell the month's limit of messages; None is no limit."""
-        found = self._get("/v2/bot/message/quota")
-        return int(found["value"]) if found["type"] == "limited" else None
+        return self._get("/v2/bot/message/quota", lambda told: None if told["type"] == "none" else int(told["value"]))
 
     def consumption(self) -> int:
         """Tell how many messages of the month are used, roughly."""
-        return int(self._get("/v2/bot/message/quota/consumption")["totalUsage"])
+        return self._get("/v2/bot/message/quota/consumption", lambda told: int(told["totalUsage"]))
 
     def content(self, message_id: str) -> bytes | None:
         """Fetch what a person sent, whole in memory; None while LINE still prepares it."""
@@ -148,18 +150,15 @@ class LineClient:
 
     def profile(self, user: str) -> Profile | None:
         """Look a person up; None for who has blocked us or is unknown here."""
-        found = self._find("/v2/bot/profile/{user}", user=user)
-        return found and Profile(found["displayName"], found.get("pictureUrl"), found.get("language"))
+        return self._find("/v2/bot/profile/{user}", _profile, user=user)
 
     def bot_info(self) -> dict[str, Any]:
         """Describe the account: userId, basicId, displayName, chatMode and more."""
-        found: dict[str, Any] = self._get("/v2/bot/info")
-        return found
+        return self._get("/v2/bot/info", _object)
 
     def webhook(self) -> Webhook | None:
         """Tell where LINE delivers; None when nothing is set."""
-        found = self._find("/v2/bot/channel/webhook/endpoint")
-        return found and Webhook(found["endpoint"], found["active"])
+        return self._find("/v2/bot/channel/webhook/endpoint", lambda told: Webhook(told["endpoint"], told["active"]))
 
     def set_webhook(self, url: str) -> None:
         """Have LINE deliver to this https address."""
@@ -167,18 +166,21 @@ class LineClient:
 
     def test_webhook(self, url: str) -> WebhookTest:
         """Have LINE make an empty delivery to an address now; at most 60 an hour."""
-        found = self._call("POST", "/v2/bot/channel/webhook/test", {"endpoint": url}).json()
-        return WebhookTest(found["success"], found["statusCode"], found["reason"], found["detail"])
+        return self._call("POST", "/v2/bot/channel/webhook/test", {"endpoint": url}).read(
+            lambda told: WebhookTest(told["success"], told["statusCode"], told["reason"], told["detail"])
+        )
 
     # rich menus
 
     def rich_menus(self) -> dict[str, str]:
         """List the menus made by this API: names by id."""
-        return {menu["richMenuId"]: menu["name"] for menu in self._get("/v2/bot/richmenu/list")["richmenus"]}
+        return self._get(
+            "/v2/bot/richmenu/list", lambda told: {one["richMenuId"]: one["name"] for one in told["richmenus"]}
+        )
 
     def create_rich_menu(self, menu: LineMessage) -> str:
         """Make a menu, which needs its picture before it can be used, and give its id; at most 100 an hour."""
-        return str(self._call("POST", "/v2/bot/richmenu", menu).json()["richMenuId"])
+        return self._call("POST", "/v2/bot/richmenu", menu).read(lambda told: str(told["richMenuId"]))
 
     def upload_rich_menu(self, menu_id: str, png: bytes) -> None:
         """Give a menu its picture, once and for all."""
@@ -206,13 +208,14 @@ class LineClient:
 
     def rich_menu_aliases(self) -> dict[str, str]:
         """List the aliases: menu ids by alias."""
-        found = self._get("/v2/bot/richmenu/alias/list")["aliases"]
-        return {alias["richMenuAliasId"]: alias["richMenuId"] for alias in found}
+        return self._get(
+            "/v2/bot/richmenu/alias/list",
+            lambda told: {alias["richMenuAliasId"]: alias["richMenuId"] for alias in told["aliases"]},
+        )
 
     def rich_menu_alias(self, alias: str) -> str | None:
         """Find the menu an alias stands for."""
-        found = self._find("/v2/bot/richmenu/alias/{alias}", alias=alias)
-        return found and str(found["richMenuId"])
+        return self._find("/v2/bot/richmenu/alias/{alias}", lambda told: str(told["richMenuId"]), alias=alias)
 
     def create_rich_menu_alias(self, alias: str, menu_id: str) -> None:
         """Name a menu that has its picture."""
@@ -228,14 +231,15 @@ class LineClient:
         answer = self._call("POST", path, body, retry_key=retry_key)
         if answer.status == 409:
             return Acceptance(answer.headers.get("x-line-accepted-request-id"), repeated=True)
+        answer.read(_object)  # whatever else says 200, such as a page to log in first, has accepted nothing
         return Acceptance(answer.request_id)
 
-    def _get(self, path: str, **place: str) -> Any:
-        return self._call("GET", path, None, **place).json()
+    def _get(self, path: str, read: Callable[[Any], T], **place: str) -> T:
+        return self._call("GET", path, None, **place).read(read)
 
-    def _find(self, path: str, **place: str) -> Any:
+    def _find(self, path: str, read: Callable[[Any], T], **place: str) -> T | None:
         try:
-            return self._get(path, **place)
+            return self._get(path, read, **place)
         except Rejected as error:
             if error.status == 404:
                 return None
@@ -261,7 +265,8 @@ class LineClient:
             if not (answer.status < 300 or (answer.status == 409 and retry_key)):
                 raise refusal(call, answer.status, answer.headers, answer.body)
         except LineError as error:
-            log.warning("line_call", **facts, ms=_since(started), error=type(error).__name__)
+            tell = log.error if isinstance(error, Unauthorized) else log.warning  # which nothing but the operator mends
+            tell("line call failed", **facts, ms=_since(started), **reasons(error))
             raise
         log.debug("line_call", **facts, ms=_since(started))
         return answer
@@ -301,6 +306,16 @@ class LineClient:
                 configuration.connection_pool_maxsize = KEPT_OPEN
                 self._client = ApiClient(configuration)
             return self._client
+
+
+def _object(told: Any) -> dict[str, Any]:
+    return {**told}
+
+
+def _profile(told: Any) -> Profile:
+    if not isinstance(name := told["displayName"], str):
+        raise TypeError
+    return Profile(name, told.get("pictureUrl"), told.get("language"))
 
 
 def _encoded(body: LineMessage) -> bytes:

@@ -18,8 +18,11 @@ class LineError(Exception):
     """LINE did not do what was asked.
 
     `call` is the method and the path with its placeholders, `reason` LINE's own words, `details` its pairs of property
-    and message, and `request_id` its number of the call, where it gave one.
+    and message, and `request_id` its number of the call, where it gave one. `why` and `remedy` are for the operator.
     """
+
+    why = "LINE did not do what was asked"
+    remedy = "look at LINE's status page; what can be tried again is"
 
     def __init__(
         self,
@@ -37,21 +40,43 @@ class LineError(Exception):
 class ReplyTokenSpent(LineError):
     """The reply token has been used or is too old; only a push can still bring the answer."""
 
+    why = "the time to reply for free is over"
+    remedy = "nothing, unless it comes often: then the bot or LINE is slow"
+
 
 class Rejected(LineError):
     """The request itself is wrong; it will never be accepted as it is."""
 
+    why = "LINE refuses the request itself"
+    remedy = "tell the developers, with the line_request_id"
+
 
 class Unauthorized(LineError):
-    """The channel access token is wrong, or the account may not make this call."""
+    """The channel access token is wrong; the same call may be made again with the right one."""
+
+    why = "LINE refuses the channel access token"
+    remedy = "put a valid one into LINE_CHANNEL_ACCESS_TOKEN and start again: what matters was kept and goes out then"
+
+
+class Forbidden(LineError):
+    """The account may not make this call."""
+
+    why = "LINE does not let this account do that"
+    remedy = "look at the account's plan and features in LINE Official Account Manager"
 
 
 class RateLimited(LineError):
     """Too many calls just now; the same call may be made again later."""
 
+    why = "LINE asks to call less often"
+    remedy = "nothing: it is tried again by itself"
+
 
 class QuotaExceeded(LineError):
     """The month's messages are used up; nobody received anything."""
+
+    why = "the month's messages are used up"
+    remedy = "buy more in LINE Official Account Manager, or wait for the next month; replies are free and go on"
 
 
 class Unsure(LineError):
@@ -61,9 +86,18 @@ class Unsure(LineError):
     ReplyTokenSpent then most likely means that the first one arrived.
     """
 
+    why = "LINE failed, fell silent, or something else answered in its place"
+    remedy = "nothing: it is tried again by itself; if it lasts, look at LINE's status page and at proxies in between"
+
 
 class Unreachable(LineError):
     """No connection came about, so nothing was sent."""
+
+    why = "LINE cannot be reached"
+    remedy = "look at this machine's network, names and proxy; it is tried again by itself"
+
+
+_BY_STATUS = {401: Unauthorized, 403: Forbidden}
 
 
 def refusal(call: str, status: int, headers: Mapping[str, str], body: bytes) -> LineError:
@@ -80,11 +114,11 @@ def failure(call: str, error: HTTPError) -> LineError:
 
 
 def _kind(call: str, status: int, reason: str) -> type[LineError]:
-    if status in (401, 403):
-        return Unauthorized
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
     if status == 429:
         return QuotaExceeded if "monthly" in reason else RateLimited
-    if status >= 500:
+    if status >= 500 or status < 400:  # LINE leads nobody elsewhere
         return Unsure
     if status == 400 and call.endswith("/message/reply") and "reply token" in reason:
         return ReplyTokenSpent
@@ -97,5 +131,5 @@ def _said(body: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
         found = json.loads(body)
         details = found.get("details", ())
         return str(found["message"]), tuple((str(item.get("property")), str(item.get("message"))) for item in details)
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
         return "", ()

@@ -8,6 +8,7 @@ import structlog
 
 from bot.line.client import LineClient
 from bot.line.errors import LineError
+from bot.logs import reasons
 
 WAIT_S = 1.0
 """How long LINE may take: the turns of other people wait with the one that asks."""
@@ -31,7 +32,7 @@ class ShownNames:
         try:
             profile = self._line.within(WAIT_S).profile(user)
         except LineError as error:
-            log.warning("name unknown", call=error.call, status=error.status)
+            log.warning("name unknown", call=error.call, status=error.status, **reasons(error))
             with self._lock:
                 self._until = time.monotonic() + PAUSE_S
             return ""

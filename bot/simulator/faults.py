@@ -1,7 +1,8 @@
 """Switches that make the local LINE misbehave the way the real one can.
 
 Webhook side: `duplicate`, `out_of_order`, `late`, `standby`, `redelivery` (the console's toggle: failed deliveries are
-sent again). API side: `slow`, `reset`, `error_before` and `error_after` acceptance, `rate_limit`, `monthly_limit`.
+sent again). API side: `slow`, `reset`, `error_before` and `error_after` acceptance, `garbled` (accepted, and answered
+with something that is no JSON), `rate_limit`, `monthly_limit`.
 A switch works for its next `left` uses, or until cleared when `left` is None.
 """
 
@@ -30,6 +31,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "reset": {"path": "/v2/*"},
     "error_before": {"path": "/v2/*"},
     "error_after": {"path": "/v2/*"},
+    "garbled": {"path": "/v2/*"},
     "rate_limit": {"path": "/v2/*"},
     "monthly_limit": {"path": "/v2/*"},
 }

@@ -111,6 +111,8 @@ def _leave(response: Response) -> Response:
     if response.status_code < 300 and fault("error_after"):
         response = jsonify(message=_FAILED)
         response.status_code = 500
+    if response.status_code < 300 and fault("garbled"):
+        response = Response("<html>", content_type="text/html")
     response.headers["x-line-request-id"] = g.request_id
     _record(response)
     return response

@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from storage import Unavailable
 
+_LATE = "it was not done in time"
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -34,7 +36,7 @@ class Batcher(Generic[T, R]):
         mine: Future[R] = Future()
         with self._guard:
             if self._began is not None and time.monotonic() - self._began > self._within:
-                raise Unavailable("what others brought is still not done")
+                raise Unavailable("what others brought is still not done", _LATE)
             self._waiting.append((thing, mine))
             if len(self._waiting) == 1:
                 self._worker.submit(self._do_all)
@@ -42,7 +44,7 @@ class Batcher(Generic[T, R]):
             return mine.result(self._within)
         except TimeoutError as error:
             mine.cancel()
-            raise Unavailable(f"not done within {self._within} seconds") from error
+            raise Unavailable(f"not done within {self._within} seconds", _LATE) from error
 
     def _do_all(self) -> None:
         with self._guard:

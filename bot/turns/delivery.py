@@ -12,8 +12,17 @@ from uuid import UUID, uuid5
 import structlog
 
 from bot.installation import Installation
-from bot.line.errors import LineError, RateLimited, Rejected, ReplyTokenSpent, Unauthorized, Unreachable, Unsure
-from bot.logs import about
+from bot.line.errors import (
+    Forbidden,
+    LineError,
+    RateLimited,
+    Rejected,
+    ReplyTokenSpent,
+    Unauthorized,
+    Unreachable,
+    Unsure,
+)
+from bot.logs import about, reasons
 from flows.record.effects import Effect
 from flows.record.people import Person
 from storage import Unavailable, inbox
@@ -30,7 +39,7 @@ log = structlog.get_logger("deliveries")
 
 
 class DeliverLater(Exception):
-    """LINE asked to wait; the messages are kept and go out at the next try."""
+    """It does not go out now; the messages are kept and go out at the next try."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +89,9 @@ class Deliveries:
         with about(event_id=event.event_id, request_id=event.request_id):
             self._installation.at("saved")
             try:
-                via, price = self._send(delivery.done)
+                via, price = self._send(delivery)
             except (DeliverLater, Unavailable) as error:
-                log.warning("delivery put off", error=type(error).__name__)
+                log.warning("delivery put off", **reasons(error.__cause__ or error))
                 return Delivered(delivery, None)
             except Exception:
                 log.exception("delivery put off")
@@ -102,8 +111,8 @@ class Deliveries:
             asked = installation.locks.release([one.delivery.lock for one in delivered])
         return [one.user for one in delivered if one.how and (one.delivery.more or asked.get(one.user))]
 
-    def _send(self, done: Done) -> tuple[inbox.SentVia, int]:
-        event = done.event
+    def _send(self, delivery: Delivery) -> tuple[inbox.SentVia, int]:
+        done, event = delivery.done, delivery.done.event
         if not done.messages:
             return "none", 0
         if event.reply_token and self._reply(done, event.reply_token):
@@ -114,6 +123,9 @@ class Deliveries:
         if event.reply_token:
             with self._installation.database.write() as conn:
                 inbox.reply_lost(conn, event.event_id)
+            # of a worker that was stopped, another one may have replied meanwhile; whoever comes now can only push
+            if not self._installation.locks.holds(delivery.lock):
+                raise DeliverLater
         return self._push(done)
 
     def _reply(self, done: Done, token: str) -> bool:
@@ -123,34 +135,38 @@ class Deliveries:
         """
         fresh = self._installation.clock.real() - done.event.received_at < REPLY_AGE
         unsure, line = done.resumed, self._installation.programmes[done.event.account_id].line
+        failure: LineError | None = None
         for _ in range(2):
             try:
                 line.reply(token, done.messages)
                 return True
             except ReplyTokenSpent:
                 return unsure and fresh  # within its minute a token is spent only by our own earlier try
-            except Unsure:
-                unsure = True
-            except Unreachable:
-                continue
+            except Unsure as error:
+                unsure, failure = True, error
+            except Unreachable as error:
+                failure = error
             except RateLimited as error:
                 raise DeliverLater from error
-            except (Rejected, Unauthorized) as error:
-                log.error("reply refused", status=error.status, line_request_id=error.request_id, reason=error.reason)
+            except (Rejected, Unauthorized, Forbidden) as error:
+                self._refused("reply refused", error)
                 return False
-        raise DeliverLater
+        raise DeliverLater from failure
 
     def _push(self, done: Done) -> tuple[inbox.SentVia, int]:
         event = done.event
         key, line = event.retry_key or retry_key(event.event_id), self._installation.programmes[event.account_id].line
         try:
             line.push(event.line_user_id, done.messages, key)
-        except (RateLimited, Unsure, Unreachable) as error:
-            raise DeliverLater from error
+        except (RateLimited, Unsure, Unreachable, Unauthorized) as error:
+            raise DeliverLater from error  # with a wrong channel access token until the operator has corrected it
         except LineError as error:
-            log.error("push refused", status=error.status, line_request_id=error.request_id)
+            self._refused("push refused", error)
             return "none", 0
         return "push", 1
+
+    def _refused(self, what: str, error: LineError) -> None:
+        log.error(what, status=error.status, line_request_id=error.request_id, reason=error.reason, **reasons(error))
 
 
 def retry_key(event_id: str) -> str:

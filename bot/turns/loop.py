@@ -12,6 +12,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 import structlog
 
 from bot.installation import Installation
+from bot.logs import reasons
 from bot.turns.delivery import Delivered, Deliveries, Delivery
 from bot.turns.turns import Turns
 from storage import Unavailable
@@ -63,7 +64,7 @@ class Loop:
                 self._look_again()
             except Exception as error:
                 if isinstance(error, Unavailable):
-                    log.warning("batch put off", error=type(error).__name__, holder=error.holder)
+                    log.warning("batch put off", **reasons(error))
                 else:
                     log.exception("batch put off")
                 self._stopping.wait(PAUSE_S)

@@ -33,6 +33,7 @@ from storage.accounts import LineUser
 from storage.act import Act
 from storage.inbox import InboxEvent
 from storage.live.limits import Occurrence
+from storage.live.sessions import Lock
 from storage.people import people
 from storage.record import RecordReads, record
 
@@ -58,12 +59,15 @@ class Turns:
         locks = self._installation.locks.acquire(users)
         try:
             done, more = self._next([lock.user for lock in locks])
+            after = {lock: done[lock.user].session for lock in locks if lock.user in done}
+            lost = self._keep({lock: session for lock, session in after.items() if session is not None})
         except BaseException:
             self._installation.locks.release(locks)
             raise
-        deliveries = [Delivery(done[lock.user], lock, lock.user in more) for lock in locks if lock.user in done]
-        asked = self._installation.locks.release([lock for lock in locks if lock.user not in done])
-        return deliveries, [user for user, was_asked in asked.items() if was_asked or user in more]
+        mine = [lock for lock in locks if lock.user in done and lock.user not in lost]
+        deliveries = [Delivery(done[lock.user], lock, lock.user in more) for lock in mine]
+        asked = self._installation.locks.release([lock for lock in locks if lock not in mine])
+        return deliveries, [*lost, *(user for user, was_asked in asked.items() if was_asked or user in more)]
 
     def _next(self, users: Sequence[LineUser]) -> tuple[dict[LineUser, Done], set[LineUser]]:
         """Take each user's first open event to where only its delivery is missing; tell who has more than that."""
@@ -76,17 +80,16 @@ class Turns:
         resumed = [_resumed(event) for event in in_turn if event.state == "done"]
         settled = self._settle([event for event in in_turn if event.state == "waiting"])
         done = {one.event.user: one for one in resumed + settled}
-        self._keep({user: one.session for user, one in done.items() if one.session is not None})
         # what somebody else recorded meanwhile may still have to be delivered
         more = {event.user for event in waiting if event is not first[event.user]} | first.keys() - done
         return done, more
 
-    def _keep(self, sessions: dict[LineUser, str]) -> None:
-        """Save sessions; what of them is fleeting is not kept for long."""
+    def _keep(self, sessions: dict[Lock, str]) -> set[LineUser]:
+        """Save sessions, what of them is fleeting not for long; gives the users whom we have lost to another worker."""
         lasting = self._installation.conversation.lasting
-        kept = {user: lasting(Session.load(session)).dump() for user, session in sessions.items()}
-        whole = {user: session for user, session in sessions.items() if session != kept[user]}
-        self._installation.sessions.save(kept, whole)
+        kept = {lock: lasting(Session.load(session)).dump() for lock, session in sessions.items()}
+        whole = {lock: session for lock, session in sessions.items() if session != kept[lock]}
+        return self._installation.sessions.save(kept, whole)
 
     def _settle(self, events: Sequence[InboxEvent]) -> list[Done]:
         """Decide and record events of different users: all together or, where that fails, each by itself."""

@@ -14,7 +14,7 @@ import structlog
 from flask import Blueprint, Response, request
 
 from bot.installation import Installation
-from bot.logs import about
+from bot.logs import about, reasons
 from bot.turns.batcher import Batcher
 from bot.turns.destinations import TURN_S, Destinations
 from bot.turns.events import new_event
@@ -68,7 +68,7 @@ def _receive(installation: Installation, inbox: "_Inbox", refusals: "Refusals", 
             return _answer(400, "another account")
         inbox.store(account, events, request_id)
     except Unavailable as error:
-        log.error("not stored", error=type(error).__name__, holder=error.holder)
+        log.error("not stored", **reasons(error))
         return _answer(503, "try again")
     return _answer(200, "ok")
 
@@ -126,11 +126,11 @@ class _Inbox:
         now = self._installation.clock.real()
         found = [event for raw in events if (event := new_event(raw, account, now, request_id))]
         fresh = {event.event_id: event for event in found if not event.forgotten}
-        if forgotten := sum(event.forgotten for event in found):
-            log.error("events too old", count=forgotten, remedy="if it is all of LINE's, set this machine's clock")
         if fresh:
             new = self._stored(fresh)
             log.info("stored", events=len(fresh), new=len(fresh.keys() & new))
+        if any(event.forgotten for event in found):  # LINE brings none such, unless it is our clock that is wrong
+            raise Unavailable("too old", "events are older than any is remembered", "set this machine's clock")
 
     def _store_all(self, webhooks: list[dict[str, NewEvent]]) -> list[set[str]]:
         installation = self._installation

@@ -17,6 +17,7 @@ from content.model.calendar import THAI_TIME
 from flows.record.campaigns import CampaignState, SendCampaign, StopCampaign
 from storage.act import Act
 from storage.campaigns.audiences import audience_query
+from storage.due import is_due
 from storage.tables.campaigns import campaign_batches, campaign_recipients, campaigns
 from storage.tables.people import people
 
@@ -114,7 +115,7 @@ def campaign(conn: Connection, campaign_id: int) -> Campaign:
 def due_batches(conn: Connection, now: datetime, limit: int) -> list[tuple[int, int]]:
     """List (campaign id, seq) of batches that may be claimed, oldest campaign first."""
     b = campaign_batches.c
-    query = select(b.campaign_id, b.seq).where(b.next_try_at <= now).order_by(b.campaign_id, b.seq).limit(limit)
+    query = select(b.campaign_id, b.seq).where(is_due(b.next_try_at, now)).order_by(b.campaign_id, b.seq).limit(limit)
     return [(campaign_id, seq) for campaign_id, seq in conn.execute(query)]
 
 
@@ -125,7 +126,7 @@ def claim(conn: Connection, campaign_id: int, seq: int, now: datetime) -> Batch 
     conn.execute(update(campaigns).where(*resumed).values(state="sending", reason=null()))
     taken = (
         update(campaign_batches)
-        .where(_batch(campaign_id, seq), b.next_try_at <= now)
+        .where(_batch(campaign_id, seq), is_due(b.next_try_at, now))
         .values(
             state="sending",
             attempts=b.attempts + 1,

@@ -1,5 +1,6 @@
 """A real Redis server of our own, for one machine without one: no network port, and nothing of its data in a file."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from storage.file_lock import FileLock
 from storage.live.redis import open_redis, ping
 
 _START_S = 20
+_END_S = 5
 _LONGEST_SOCKET = 100
 """Bytes; the kernel's limit for the path of a unix socket is 104 to 108."""
 _LEFT = ("appendonlydir", "appendonly.aof", "dump.rdb", "temp-*")
@@ -30,22 +33,39 @@ class EmbeddedRedis:
     """
 
     def __init__(self, folder: Path) -> None:
-        folder = folder.resolve()
-        folder.mkdir(parents=True, exist_ok=True)
-        address = _address(folder)
-        self.url = f"unix://{address}"
+        self._folder = folder.resolve()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._address = _address(self._folder)
+        self.url = f"unix://{self._address}"
         self._process: subprocess.Popen[bytes] | None = None
+        self._begin()
+
+    def _begin(self) -> None:
         # one process at a time looks for the server and starts it
-        with FileLock(folder / "redis.starting")(_START_S), open_redis(self.url) as client:
-            if not _listens(address):
-                _forget(folder)
-                self._process = _start(folder, address)
-            _await(client, self._process, folder)
+        with FileLock(self._folder / "redis.starting")(_START_S), open_redis(self.url) as client:
+            if not _listens(self._address):
+                _forget(self._folder)
+                self._process = _start(self._folder, self._address)
+            _await(client, self._process, self._folder)
+
+    def keep(self) -> bool:
+        """Start the server anew if it has ended, as when it was killed; tells whether it had."""
+        if _listens(self._address):
+            return False
+        if self._process is not None:
+            self._process.kill()  # where it is only its socket that has gone
+            self._process.wait()
+            self._process = None
+        self._begin()
+        return True
 
     def stop(self) -> None:
         """Stop the server if this object started it; conversations under way will begin again."""
         if self._process is not None:
             self._process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END_S)
+            self._process.kill()  # one that hangs ends too
             self._process.wait()
             self._process = None
 
@@ -78,7 +98,8 @@ def _address(folder: Path) -> Path:
 
 def _listens(address: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as probe:
-        return probe.connect_ex(str(address)) == 0
+        probe.setblocking(False)  # one that was stopped takes no more calls, and is there all the same
+        return probe.connect_ex(str(address)) not in (errno.ECONNREFUSED, errno.ENOENT)
 
 
 def _forget(folder: Path) -> None:

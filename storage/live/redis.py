@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
-from storage import Unavailable
+from storage.reasons import of_redis
 
 _TIMEOUT_S = 2.0
 
@@ -30,15 +31,15 @@ def open_redis(url: str) -> Redis:
 
 
 def ping(redis: Redis) -> None:
-    """Return when Redis answers; otherwise raise Unavailable."""
+    """Return when Redis answers and takes writes; otherwise raise Unavailable."""
     with reachable():
-        redis.ping()
+        redis.set("sujarit:ping", "", px=1)
 
 
 @contextmanager
 def reachable() -> Iterator[None]:
-    """Raise Unavailable in place of the client's connection errors and timeouts."""
+    """Raise Unavailable in place of the client's errors: no connection, silence, or a refusal."""
     try:
         yield
-    except (RedisConnectionError, RedisTimeoutError) as error:
-        raise Unavailable(f"Redis does not answer: {error}") from error
+    except (RedisConnectionError, RedisTimeoutError, ResponseError) as error:
+        raise of_redis(error) from error

@@ -42,6 +42,34 @@ return found
 """
 
 
+# a worker that was stopped, and went on when its lock was somebody else's, must not put back what it knew then
+_SAVE = """
+local lost = {}
+for i = 1, #KEYS / 3 do
+  local lock, session, whole = KEYS[3 * i - 2], KEYS[3 * i - 1], KEYS[3 * i]
+  if redis.call('get', lock) ~= ARGV[3 * i] then
+    lost[i] = 1
+  else
+    lost[i] = 0
+    redis.call('set', session, ARGV[3 * i + 1], 'EX', ARGV[1])
+    if ARGV[3 * i + 2] == '' then
+      redis.call('del', whole)
+    else
+      redis.call('set', whole, ARGV[3 * i + 2], 'EX', ARGV[2])
+    end
+  end
+end
+return lost
+"""
+
+
+class Lock(NamedTuple):
+    """A user's lock, and the token that shows whose it is."""
+
+    user: LineUser
+    token: str
+
+
 class Sessions:
     """Sessions as opaque text, forgotten `ttl` seconds after they were last saved; what is fleeting, after `fleeting`.
 
@@ -51,6 +79,7 @@ class Sessions:
     def __init__(self, redis: Redis, ttl: int, fleeting: int, programmes: Mapping[int, str]) -> None:
         """Take the programme that each account runs."""
         self._redis, self._ttl, self._fleeting, self._programmes = redis, ttl, fleeting, programmes
+        self._save = redis.register_script(_SAVE)
 
     def load(self, users: Sequence[LineUser]) -> dict[LineUser, str]:
         """Give the sessions of those users who have one: the whole, or what is left of it."""
@@ -62,18 +91,20 @@ class Sessions:
         kept = {user: whole or left for user, whole, left in zip(users, found[::2], found[1::2], strict=True)}
         return {user: session for user, session in kept.items() if session is not None}
 
-    def save(self, sessions: Mapping[LineUser, str], whole: Mapping[LineUser, str] | None = None) -> None:
-        """Keep sessions in place of the ones before; of those that are partly fleeting the `whole`, for a time."""
+    def save(self, sessions: Mapping[Lock, str], whole: Mapping[Lock, str] | None = None) -> set[LineUser]:
+        """Keep sessions in place of the ones before; of those that are partly fleeting the `whole`, for a time.
+
+        Not those of users whose lock we have lost, whom it gives.
+        """
         if not sessions:
-            return
-        with reachable(), self._redis.pipeline(transaction=False) as together:
-            for user, session in sessions.items():
-                together.set(self._key(user), session, ex=self._ttl)
-                if whole and user in whole:
-                    together.set(self._whole(user), whole[user], ex=self._fleeting)
-                else:
-                    together.delete(self._whole(user))
-            together.execute()
+            return set()
+        keys = [
+            key for lock in sessions for key in (_lock_key(lock.user), self._key(lock.user), self._whole(lock.user))
+        ]
+        values = [value for lock in sessions for value in (lock.token, sessions[lock], (whole or {}).get(lock, ""))]
+        with reachable():
+            lost: Any = self._save(keys, [self._ttl, self._fleeting, *values])
+        return {lock.user for lock, is_lost in zip(sessions, lost, strict=True) if is_lost}
 
     def drop(self, user: LineUser) -> None:
         """Forget the user's session."""
@@ -87,18 +118,12 @@ class Sessions:
         return f"sujarit:whole:{self._programmes[user.account]}:{_name(user)}"
 
 
-class Lock(NamedTuple):
-    """A user's lock, and the token that shows whose it is."""
-
-    user: LineUser
-    token: str
-
-
 class UserLocks:
     """One lock per user across all processes; a holder that dies loses it after `ttl` seconds."""
 
     def __init__(self, redis: Redis, ttl: float) -> None:
         self._ttl_ms = round(ttl * 1000)
+        self._redis = redis
         self._acquire, self._release = redis.register_script(_ACQUIRE), redis.register_script(_RELEASE)
 
     def acquire(self, users: Sequence[LineUser]) -> list[Lock]:
@@ -109,6 +134,11 @@ class UserLocks:
         with reachable():
             taken: Any = self._acquire(_lock_keys(users), [token, self._ttl_ms])
         return [Lock(user, token) for user, mine in zip(users, taken, strict=True) if mine]
+
+    def holds(self, lock: Lock) -> bool:
+        """Tell whether a lock is still ours."""
+        with reachable():
+            return self._redis.get(_lock_key(lock.user)) == lock.token
 
     def release(self, locks: Sequence[Lock]) -> dict[LineUser, bool]:
         """Give locks back, and tell of each that was still ours whether somebody asked for it meanwhile."""
@@ -147,8 +177,11 @@ class UsersDue:
 
 def _lock_keys(users: Sequence[LineUser]) -> list[str]:
     """Name each user's lock, and the note that somebody asked for it in vain."""
-    names = map(_name, users)
-    return list(chain.from_iterable((f"sujarit:lock:{name}", f"sujarit:asked:{name}") for name in names))
+    return list(chain.from_iterable((_lock_key(user), f"sujarit:asked:{_name(user)}") for user in users))
+
+
+def _lock_key(user: LineUser) -> str:
+    return f"sujarit:lock:{_name(user)}"
 
 
 def _name(user: LineUser) -> str:

@@ -34,7 +34,7 @@ def test_what_is_down_is_told_to_the_operator_only(bot: House, monkeypatch: pyte
     with capture_logs() as logs:
         answer = bot.client.get("/healthz")
     assert answer.get_json() == {"status": "unavailable"}
-    assert [line["part"] for line in logs] == ["database"]
+    assert [(line["part"], line["why"], line["remedy"]) for line in logs] == [("database", "gone", "bring it back")]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/callback", "/privacy", "/d/x", "/assets/pages.css"])
@@ -67,14 +67,14 @@ def test_redis_away_and_back(tmp_path: Path, sqlite_url: str) -> None:
         server.stop()
         answer = bot.client.get("/healthz")
         assert answer.status_code == 503
-        assert bot.health == {"status": "unavailable", "database": "ok", "redis": "down", "queue": {}}
+        assert bot.health == {"status": "unavailable", "database": "ok", "redis": "Redis does not answer", "queue": {}}
         server = EmbeddedRedis(tmp_path / "redis")
         assert bot.client.get("/healthz").get_json()["status"] == "ok"
     server.stop()
 
 
 def away() -> AbstractContextManager[Any]:
-    raise Unavailable("the database does not answer")
+    raise Unavailable("the database does not answer", why="gone", remedy="bring it back")
 
 
 def test_database_away_and_back(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +82,7 @@ def test_database_away_and_back(bot: House, monkeypatch: pytest.MonkeyPatch) -> 
         fault.setattr(bot.installation.database, "read", away)
         answer = bot.client.get("/healthz")
         assert answer.status_code == 503
-        assert bot.health == {"status": "unavailable", "database": "down", "redis": "ok"}
+        assert bot.health == {"status": "unavailable", "database": "gone", "redis": "ok"}
     assert bot.client.get("/healthz").get_json()["status"] == "ok"
 
 

@@ -3,9 +3,11 @@
 import io
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,9 +144,10 @@ def test_tick_that_the_record_puts_off_is_told_without_a_trace(bot: House, writt
         raise Unavailable(NAME)
 
     Ticks(bot.installation, bot.queue).look(Tick("purge", tick, timedelta(hours=1)))
-    assert [(line["event"], line["error"], "trace" in line) for line in lines(written)] == [
-        ("tick put off", "Unavailable", False)
-    ]
+    (told,) = lines(written)
+    assert (told["event"], told["error"], "trace" in told) == ("tick put off", "Unavailable", False)
+    assert "does not answer" in told["why"]
+    assert "sujarit doctor" in told["remedy"]
     assert NAME not in written.getvalue()
 
 
@@ -178,6 +181,19 @@ def test_level_is_what_was_asked_for(monkeypatch: pytest.MonkeyPatch, written: i
     structlog.get_logger("app").info("fine")
     structlog.get_logger("app").warning("not fine")
     assert [line["event"] for line in lines(written)] == ["not fine"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_logs_on_a_full_disk_keep_nobody_from_being_answered(bot: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    bot.put(conversation=Scripted())
+    with Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        logs.set_up("debug")
+        try:
+            bot.handle(event := bot.text(bot.as_staff(), "สวัสดี"))
+        finally:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())  # what could not be written is tried at its end
+    assert bot.outcome(event) == ("answered", "reply", 0)
 
 
 def test_fault_of_the_console_tells_no_cookie_and_no_link(

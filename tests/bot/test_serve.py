@@ -263,6 +263,21 @@ def test_the_process_that_answers_is_started_again_as_what_it_was(served: Served
 
 
 @two_processors
+def test_redis_that_was_killed_is_started_again_and_what_came_meanwhile_is_answered_once(served: Served) -> None:
+    user = served.friend()
+    once, there = len(served.answer(user, "เมนู")), served.processes()
+    redis = int(served.redis.info("server")["process_id"])
+    served.ask("POST", "/simulator/api/faults", {"redelivery": {"seconds": 0.2}})
+    with watched([redis]):
+        os.kill(redis, signal.SIGKILL)
+    assert len(served.answer(user, "เมนู")) == once
+    served.ask("POST", "/simulator/api/faults", {"redelivery": None})
+    assert len(served.answer(user, "เมนู")) == once
+    assert served.processes() == there
+    assert '"event": "redis had ended"' in served.errors.read_text()
+
+
+@two_processors
 def test_no_process_works_on_without_the_one_that_started_it(tmp_path: Path) -> None:
     with serving(tmp_path) as served:
         user = served.friend()

@@ -106,3 +106,26 @@ def test_a_place_without_files_is_unavailable(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(Unavailable, match="cannot be locked"), lock(1):
             pass
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("waits", [False, True], ids=["at once", "after another process"])
+def test_a_full_disk_is_no_reason_not_to_give_it_back(path: Path, waits: bool) -> None:
+    """There is no room to write whose it is."""
+    path.symlink_to("/dev/full")
+    lock = FileLock(path)
+    with ThreadPoolExecutor(1) as pool:
+        if waits:
+            with path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                waiting = pool.submit(_hold_briefly, lock)
+                until(lock, asked=True)
+            waiting.result(20)
+        _hold_briefly(lock)
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _hold_briefly(lock: FileLock) -> None:
+    with lock(5):
+        pass

@@ -118,8 +118,14 @@ def test_users_whose_events_lie_are_found_oldest_first(database: Database) -> No
             event = HELLO._replace(event_id=str(number), line_user_id=user, received_at=NOW + number * SECOND)
             inbox.store(conn, [event])
         finish(conn, "1")
-        assert inbox.stale_users(conn, NOW + 2 * SECOND) == [LineUser(ACCOUNT, "U3"), ME]
-        assert inbox.stale_users(conn, NOW) == []
+        assert inbox.stale_users(conn, NOW + SECOND) == [LineUser(ACCOUNT, "U3"), ME]
+        assert inbox.stale_users(conn, NOW - SECOND) == []
+
+
+def test_users_whose_events_lie_are_found_also_after_the_clock_was_set_back(database: Database) -> None:
+    with database.write() as conn:
+        inbox.store(conn, [HELLO])
+        assert inbox.stale_users(conn, NOW - SECOND * 3600) == [ME]
 
 
 def test_forgetting_a_user_leaves_only_what_a_redelivery_is_known_by(database: Database) -> None:

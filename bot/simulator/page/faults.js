@@ -5,7 +5,7 @@ import { S } from "./strings.js";
 
 const NAMES = Object.keys(S.faultKinds);
 const TIMED = new Set(["out_of_order", "late", "redelivery", "slow"]);
-const API_SIDE = new Set(["slow", "reset", "error_before", "error_after", "rate_limit", "monthly_limit"]);
+const API_SIDE = new Set(["slow", "reset", "error_before", "error_after", "garbled", "rate_limit", "monthly_limit"]);
 
 /** The panel behind the toolbar's fault button. */
 export function faultPanel(desk) {

@@ -67,6 +67,7 @@ export const S = {
     reset: "API ตัดการเชื่อมต่อ",
     error_before: "API ตอบ 500 ก่อนรับ",
     error_after: "API ตอบ 500 หลังรับแล้ว",
+    garbled: "API รับแล้วแต่ตอบเป็นหน้าเว็บแทน JSON",
     rate_limit: "API ตอบ 429 เรียกถี่เกิน",
     monthly_limit: "API ตอบ 429 โควตาหมด",
   },

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from redis import Redis
+from sqlalchemy import URL, Engine
 
 from bot.cli.entry import main
 from bot.line.client import LineClient, Webhook
@@ -106,6 +108,30 @@ def test_line_out_of_reach_is_told_once(doctor: Doctor) -> None:
     told = doctor.looks(LINE_API_BASE="http://127.0.0.1:9")
     assert told["line"][0] == "wrong"
     assert told.keys().isdisjoint({"webhook", "menus"})
+
+
+def test_channel_token_that_was_changed_is_told_with_the_remedy(doctor: Doctor) -> None:
+    state, told = doctor.looks(LINE_CHANNEL_ACCESS_TOKEN="withdrawn")["line"]
+    assert (state, "put a valid one into LINE_CHANNEL_ACCESS_TOKEN" in told) == ("wrong", True)
+
+
+def test_redis_that_takes_nothing_and_a_record_that_can_only_be_read(
+    doctor: Doctor, redis_url: str, redis_client: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = database._sqlite_engine
+
+    def read_only(url: URL, begin: str, *pragmas: str, **sizes: Any) -> Engine:
+        return opened(url, "BEGIN", *pragmas, "PRAGMA query_only=ON", **sizes)
+
+    monkeypatch.setattr(database, "_sqlite_engine", read_only)
+    redis_client.config_set("maxmemory", 1)
+    try:
+        told = doctor.looks(REDIS_URL=redis_url)
+    finally:
+        redis_client.config_set("maxmemory", 0)
+    assert told["redis"][0] == told["database"][0] == "wrong"
+    assert "raise its maxmemory" in told["redis"][1]
+    assert "let the bot's user write" in told["database"][1]
 
 
 def test_redis_out_of_reach_and_a_full_disk(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,11 @@
 """The clock: of many processes exactly one acts, what was missed is done once, and what fails is tried again."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from bot.jobs.ticks import Tick, Ticks
 from tests.house import House
@@ -38,6 +40,32 @@ def test_what_was_missed_is_done_once(bot: House, lease: timedelta | None) -> No
     for clock in (other, one, other):
         clock.look(tick)
     assert len(acted) == 2
+
+
+@pytest.mark.parametrize("lease", [None, LEASE])
+@pytest.mark.parametrize("back", [timedelta(hours=7), timedelta(days=400)], ids=str)
+def test_a_clock_that_was_set_back_holds_nothing_up(each_bot: House, lease: timedelta | None, back: timedelta) -> None:
+    acted: list[int] = []
+    tick = Tick("purge", lambda: acted.append(1), HOUR, lease)
+    clocks = processes(each_bot, 3)
+    for times, ahead in enumerate((timedelta(), -back, -back + HOUR + LITTLE), start=1):
+        each_bot.clock.ahead = ahead
+        for clock in clocks:
+            clock.look(tick)
+        assert len(acted) == times
+
+
+def test_it_goes_on_looking_when_the_machines_clock_is_set_back(bot: House) -> None:
+    (clock,) = processes(bot, 1)
+    looked = threading.Semaphore(0)
+    clock.look = lambda _: looked.release()  # type: ignore[assignment,method-assign,misc]
+    clock.all = (Tick("jobs", lambda: None, timedelta(milliseconds=1)),)  # type: ignore[assignment]
+    clock.start()
+    assert looked.acquire(timeout=20)
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=1)):
+        for _ in range(3):
+            assert looked.acquire(timeout=20)
+    clock.stop()
 
 
 def test_what_a_dead_process_took_is_done_by_another_when_the_lease_ends(bot: House) -> None:

@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 
 from bot.line.client import LineClient, Profile
 from bot.line.errors import (
+    Forbidden,
     LineError,
     QuotaExceeded,
     RateLimited,
@@ -197,13 +198,15 @@ def test_neither_errors_nor_logs_tell_secrets(place: Place, line: LineClient) ->
     told = json.dumps([logs, errors], ensure_ascii=False)
     assert [one["log_level"] for one in logs] == ["debug"] + ["warning"] * 4
     assert logs[1] == {
-        "event": "line_call",
+        "event": "line call failed",
         "log_level": "warning",
         "call": "POST /v2/bot/message/push",
         "status": 400,
         "line_request_id": logs[1]["line_request_id"],
         "ms": logs[1]["ms"],
         "error": "Rejected",
+        "why": Rejected.why,
+        "remedy": Rejected.remedy,
     }
     assert not any(word in told for word in (somchai, TOKEN, "เรื่องลับ", "0" * 32))
 
@@ -225,9 +228,8 @@ def test_ids_in_lines_words_are_masked() -> None:
 )
 def test_any_answer_becomes_an_error_by_its_status(status: int, body: bytes) -> None:
     error = refusal("POST /v2/bot/message/push", status, {}, body)
-    expected: type[LineError] = Unsure if status >= 500 else Rejected
-    if status in (401, 403):
-        expected = Unauthorized
+    expected: type[LineError] = Rejected if 400 <= status < 500 else Unsure
+    expected = {401: Unauthorized, 403: Forbidden}.get(status, expected)
     if status != 429:
         assert type(error) is expected
     else:
@@ -239,7 +241,7 @@ def test_any_answer_becomes_an_error_by_its_status(status: int, body: bytes) -> 
     [
         (Response("Z\u00fcrich \u2603".encode("utf-16"), 502, content_type="text/html"), Unsure),
         (Response("<html>log in first</html>", 200), Unsure),
-        (Response(status=302, headers={"Location": "/v2/bot/message/quota"}), Rejected),
+        (Response(status=302, headers={"Location": "/v2/bot/message/quota"}), Unsure),
     ],
 )
 def test_something_in_between_answers(answer: Response, expected: type[LineError]) -> None:
@@ -253,6 +255,49 @@ def test_something_in_between_answers(answer: Response, expected: type[LineError
     with running(make_local_server(app)) as base, pytest.raises(expected):
         LineClient("t", base, base).quota()
     assert seen == [1]  # neither repeated nor, with its token, led elsewhere
+
+
+NOT_LINES = [
+    "",
+    "null",
+    "[]",
+    "{}",
+    "7",
+    '"ok"',
+    '{"type": "limited"}',
+    '{"type": "limited", "value": 1e999}',
+    "[" * 9999,
+]
+NOT_LINES += ['{"displayName": null}', '{"displayName": 7}', '{"totalUsage": "many"}', '{"richmenus": [1]}']
+
+
+@pytest.mark.parametrize("body", NOT_LINES, ids=lambda body: body[:30])
+def test_json_that_is_not_as_line_describes_it_is_no_answer(body: str) -> None:
+    app = Flask("between")
+    app.add_url_rule("/<path:any>", view_func=lambda any: Response(body, 200), methods=["GET", "POST"])
+    with running(make_local_server(app)) as base:
+        line = LineClient("t", base, base)
+        for call in (line.quota, line.consumption, lambda: line.profile("U"), line.webhook, line.rich_menus):
+            with pytest.raises(Unsure):
+                call()
+
+
+@pytest.mark.parametrize("body", ["", "<html>log in first</html>", "null", "[]", "7"])
+def test_what_says_200_and_is_not_line_has_accepted_nothing(body: str) -> None:
+    app = Flask("between")
+    app.add_url_rule("/<path:any>", view_func=lambda any: Response(body, 200), methods=["POST"])
+    with running(make_local_server(app)) as base:
+        line = LineClient("t", base, base)
+        for send in (lambda: line.reply("t", HELLO), lambda: line.multicast(["U"], HELLO, key())):
+            with pytest.raises(Unsure):
+                send()
+
+
+def test_wrong_token_is_told_at_once_with_the_remedy(place: Place) -> None:
+    with capture_logs() as logs, pytest.raises(Unauthorized):
+        place.line(token="other").push(place.friend(), HELLO, key())
+    assert [(line["log_level"], line["why"]) for line in logs] == [("error", Unauthorized.why)]
+    assert "LINE_CHANNEL_ACCESS_TOKEN" in logs[0]["remedy"]
 
 
 class _Unlimited(BaseHTTPRequestHandler):

@@ -53,7 +53,7 @@ def test_a_conversation_does_not_go_over_into_another_programme(
     ]
     before, after = both
     user = LineUser(1, "U1")
-    before.sessions.save({user: "{}"})
+    before.sessions.save(dict.fromkeys(before.locks.acquire([user]), "{}"))
     assert (before.sessions.load([user]), after.sessions.load([user])) == ({user: "{}"}, {})
     for installation in both:
         installation.database.close()

@@ -1,9 +1,10 @@
-"""A process that does one piece of the bot's work and kills itself at a marked point; run by `test_kill`."""
+"""A process that does one piece of the bot's work and kills or stops itself at a marked point; run by `test_kill`."""
 
 import base64
 import os
 import signal
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,11 @@ READY = get_context("forkserver")
 READY.set_forkserver_preload(["pytest", "linebot.v3.messaging", __name__])
 
 
-def ended(given: dict[str, Any]) -> int | None:
-    """Do the work in another process; gives how it ended."""
+def begun(given: dict[str, Any]) -> BaseProcess:
+    """Begin the work in another process."""
     process = READY.Process(target=_work, args=(given,))
     process.start()
-    process.join(60)
-    return process.exitcode
+    return process
 
 
 def _work(given: dict[str, Any]) -> None:
@@ -35,7 +35,7 @@ def _work(given: dict[str, Any]) -> None:
 
     def at(point: str) -> None:
         if point == given["point"]:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), given.get("signal", signal.SIGKILL))
 
     installation = build(settings(Path(given["home"]), **given["settings"]), given["redis"], PACK, at=at)
     if "user" in given:

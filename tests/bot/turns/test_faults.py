@@ -1,6 +1,7 @@
 """LINE's faults met by an answer on its way: it arrives once, or is given up in the open."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +10,15 @@ from structlog.testing import capture_logs
 from bot.app import LOCK_SECONDS
 from bot.jobs.queue import STALE
 from bot.line.client import LineClient
+from bot.line.errors import refusal
 from bot.turns.delivery import REPLY_AGE
 from flows.engine.messages import Text
 from flows.record.campaigns import SendCampaign
 from flows.record.people import Register
 from storage import Unavailable
-from tests.house import House
+from storage.live.embedded_redis import EmbeddedRedis
+from tests.bot.local_line import PATIENT_S
+from tests.house import House, house
 from tests.seams import Scripted
 
 MINUTES = timedelta(minutes=2)
@@ -83,7 +87,7 @@ def test_spent_token_is_pushed_only_when_it_matters(bot: House, said: dict[str, 
         assert bot.calls("push") == []
 
 
-@pytest.mark.parametrize("fault", ["error_before", "error_after", "reset"])
+@pytest.mark.parametrize("fault", ["error_before", "error_after", "garbled", "reset"])
 def test_failure_of_line_is_tried_again_and_said_once(bot: House, said: dict[str, Any], fault: str) -> None:
     bot.place.fault(fault)
     bot.work()
@@ -155,23 +159,51 @@ def test_refused_reply_is_logged_by_number_and_not_by_words(bot: House, matters:
     assert "ถ้อยคำ" not in str(logs)
 
 
-def test_wrong_channel_token_is_logged_and_ends(bot: House, said: dict[str, Any]) -> None:
+def test_wrong_channel_token_is_told_at_once_and_what_matters_goes_out_once_it_is_right(
+    bot: House, said: dict[str, Any], matters: bool
+) -> None:
+    line = bot.line
     bot.speak_through(bot.place.line("a wrong token"))
     with capture_logs() as logs:
         bot.work()
-    assert bot.outcome(said) == ("answered", "none", 0)
+        again(bot, said)
     assert "a wrong token" not in str(logs)
-    assert [entry["status"] for entry in logs if entry["event"] == "reply refused"] == [401]
+    (told,) = [entry for entry in logs if entry["event"] == "reply refused"]
+    assert (told["status"], "LINE_CHANNEL_ACCESS_TOKEN" in told["remedy"]) == (401, True)
+    bot.speak_through(line)
+    bot.clock.ahead = timedelta(hours=2)
+    again(bot, said)
+    if matters:
+        assert arrived(bot, said) == once("push", 1)
+    else:
+        assert (bot.outcome(said), bot.said_to(user_of(said))) == (("answered", "none", 0), [])
+
+
+@pytest.mark.parametrize("matters", [True], indirect=True)
+def test_what_the_account_may_not_do_ends_and_is_told(
+    bot: House, said: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spend(bot, said)
+
+    def forbidden(*_: Any) -> None:
+        raise refusal("POST /v2/bot/message/push", 403, {}, b"")
+
+    monkeypatch.setattr(LineClient, "push", forbidden)
+    with capture_logs() as logs:
+        bot.work()
+    assert bot.outcome(said) == ("answered", "none", 0)
+    assert [entry["status"] for entry in logs if entry["event"] == "push refused"] == [403]
 
 
 # the push
 
 
 @pytest.mark.parametrize("matters", [True], indirect=True)
-@pytest.mark.parametrize("fault", ["error_before", "error_after", "rate_limit", "reset"])
+@pytest.mark.parametrize("fault", ["error_before", "error_after", "garbled", "rate_limit", "reset", "slow"])
 def test_push_is_repeated_under_its_key(bot: House, said: dict[str, Any], fault: str) -> None:
     spend(bot, said)
-    bot.place.fault(fault, path="*/push")
+    bot.speak_through(bot.place.line(timeout=(1.0, 0.2 if fault == "slow" else PATIENT_S)))
+    bot.place.fault(fault, path="*/push", **({"seconds": 0.5} if fault == "slow" else {}))
     put_off(bot, said)
     again(bot, said)
     assert arrived(bot, said) == once("push", 1)
@@ -271,3 +303,26 @@ def test_redis_emptied_at_any_point_of_a_turn_is_answered_once(bot: House, said:
     bot.work()
     again(bot, said)
     assert arrived(bot, said) == once("reply", 0)
+
+
+@pytest.mark.parametrize("point", ["decided", "recorded", "saved", "sent"])
+def test_redis_killed_at_any_point_of_a_turn_is_answered_once(tmp_path: Path, sqlite_url: str, point: str) -> None:
+    server = EmbeddedRedis(tmp_path / "redis")
+    with house(tmp_path, sqlite_url, server.url) as bot:
+        bot.put(conversation=Scripted(matters=True))
+        user = bot.as_staff()
+        bot.deliver(event := bot.text(user, "สวัสดี"))
+
+        def at(now: str) -> None:
+            if now == point and server._process:
+                server._process.kill()
+                server._process.wait()
+
+        bot.put(at=at)
+        with pytest.raises(Unavailable):
+            bot.work()
+        bot.put(at=lambda _: None)
+        assert server.keep()
+        again(bot, event)
+        assert arrived(bot, event) == once("reply", 0)
+    server.stop()

@@ -2,9 +2,13 @@
 
 import base64
 import json
+import os
 import signal
 from collections import Counter
 from decimal import Decimal
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -17,7 +21,7 @@ from storage.campaigns import campaigns
 from storage.campaigns.campaigns import CLAIM
 from storage.reporting import results
 from tests.bot.local_line import SECRET
-from tests.bot.turns.killed import ended
+from tests.bot.turns.killed import begun
 from tests.house import House
 
 SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่วม 45 จาก 60 คน"
@@ -25,6 +29,13 @@ SENTENCE = "จัดอบรม ๒ ครั้ง คนเข้าร่�
 
 def killed(bot: House, redis_url: str, point: str, **work: Any) -> None:
     """Do the work in another process, which dies at the point."""
+    process = working(bot, redis_url, point, **work)
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+
+
+def working(bot: House, redis_url: str, point: str, **work: Any) -> BaseProcess:
+    """Another process at work, which dies at the point, or does to itself what else is wanted."""
     own = bot.installation.settings
     given = {
         "home": str(own.home),
@@ -36,7 +47,16 @@ def killed(bot: House, redis_url: str, point: str, **work: Any) -> None:
         "redis": redis_url,
         "point": point,
     }
-    assert ended(given | work) == -signal.SIGKILL
+    return begun(given | work)
+
+
+def until_stopped(process: BaseProcess) -> None:
+    """Wait for a process to stop itself."""
+    for _ in range(6000):
+        if Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
+            return
+        Event().wait(0.01)
+    raise AssertionError
 
 
 def reporting(bot: House) -> tuple[str, dict[str, Any]]:
@@ -85,6 +105,21 @@ def test_turn_cut_off_on_postgresql(bot_on_postgres: House, redis_url: str) -> N
     assert bot_on_postgres.row(tap)["state"] == "done"
     time_passes(bot_on_postgres, user)
     recorded_once(bot_on_postgres, user, tap)
+
+
+def test_worker_that_was_stopped_goes_on_and_leaves_all_as_it_is(bot: House, redis_url: str) -> None:
+    user, tap = reporting(bot)
+    process = working(bot, redis_url, "recorded", user=user, signal=signal.SIGSTOP)
+    until_stopped(process)
+    time_passes(bot, user)
+    recorded_once(bot, user, tap)
+    bot.handle(bot.text(user, SENTENCE))
+    asked = bot.session(user)
+    os.kill(int(process.pid or 0), signal.SIGCONT)
+    process.join(60)
+    assert process.exitcode == 0
+    assert (bot.session(user), len(bot.said_to(user))) == (asked, 3)
+    assert bot.calls("push") == []
 
 
 def test_turn_cut_off_at_every_point_in_turn_is_still_one(bot: House, redis_url: str) -> None:

@@ -19,6 +19,7 @@ from storage import Unavailable
 from tests.bot.local_line import TOKEN
 from tests.house import AGENCY, House
 from tests.seams import Scripted
+from tests.services import Postgres
 
 NOON = int(time.time()) * 1000
 SLOW = "ช้า"
@@ -211,6 +212,31 @@ def cut(bot: House) -> None:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         )
+
+
+def test_postgresql_that_crashes_under_load_and_comes_back_loses_and_doubles_nothing(
+    bot_on_postgres: House, postgres: Postgres
+) -> None:
+    bot, users = bot_on_postgres, crowd(bot_on_postgres, 12)
+    line, said = Held(bot), [str(number) for number in range(4)]
+    bot.speak_through(line)
+    slow = bot.as_staff("คนที่รอ LINE")
+    with going(bot, threads=2):
+        bot.deliver(bot.text(slow, SLOW), *(bot.text(user, said[0], timestamp=NOON) for user in users))
+        assert line.asked.wait(20)
+        postgres.crash()
+        try:
+            assert bot.deliver(*(bot.text(user, said[1]) for user in users)) == 503
+            line.go_on.set()
+            bot.wait_for(slow, SLOW)
+        finally:
+            postgres.start()
+        for text in said[1:]:
+            assert bot.deliver(*(bot.text(user, text, timestamp=NOON + int(text)) for user in users)) == 200
+        for user in users:
+            bot.wait_for(user, *said)
+    assert all_answered(bot)
+    assert bot.said_to(slow) == [SLOW]
 
 
 def test_record_away_after_deciding_loses_and_doubles_nothing(bot: House) -> None:

@@ -117,7 +117,9 @@ def test_conversation_that_cannot_go_on_is_given_up_with_the_apology(bot: House,
     user = bot.as_focal("มาลี", AGENCY)
     data, trail = {"of": "an earlier version"}, (PassedStep("figure", {}),)
     broken = Frame(ReportFigure.name, ReportFigure.version, "confirm", data, "m", trail)
-    bot.installation.sessions.save({bot.user(user): Session(broken, parked=broken).dump()})
+    locks = bot.installation.locks.acquire([bot.user(user)])
+    bot.installation.sessions.save(dict.fromkeys(locks, Session(broken, parked=broken).dump()))
+    bot.installation.locks.release(locks)
     bot.handle(bot.text(user, "ถูกต้อง"))
     contact = bot.content.programme.contact
     assert bot.said_to(user) == [bot.content.texts("common.failed", contact=contact)]

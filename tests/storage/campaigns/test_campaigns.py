@@ -14,6 +14,7 @@ from flows.record.people import CreateInvite, EndRole, Person, RedeemInvite
 from storage.campaigns import campaigns
 from storage.campaigns.campaigns import BATCH_SIZE, CLAIM, Batch
 from storage.database import Database
+from storage.due import LONGEST
 from storage.people import people
 from storage.record import record
 from storage.tables.campaigns import campaigns as rows
@@ -248,11 +249,11 @@ def test_a_batch_waits_until_it_is_tried_again_with_the_same_key(database: Datab
         crowd(conn, 501)
         campaign_id = plan(conn)
         first = claimed(conn, campaign_id, 1)
-        campaigns.batch_later(conn, campaign_id, 1, NOW + DAY, "slow down")
+        campaigns.batch_later(conn, campaign_id, 1, NOW + LONGEST, "slow down")
         found = state(conn, campaign_id)
         assert (found.state, found.reason) == ("waiting", "slow down")
         assert campaigns.due_batches(conn, NOW, 9) == [(campaign_id, 2)]
-        again = campaigns.claim(conn, campaign_id, 1, NOW + DAY)
+        again = campaigns.claim(conn, campaign_id, 1, NOW + LONGEST)
         assert again
         assert again.retry_key == first.retry_key
         campaigns.batch_failed(conn, campaign_id, 1, NOW + DAY)

@@ -1,6 +1,8 @@
 """Sessions, locks and counts in a real Redis, and the server that we start ourselves."""
 
 import shutil
+import signal
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import storage.live.embedded_redis
 from storage import Unavailable
 from storage.accounts import LineUser
 from storage.live.embedded_redis import EmbeddedRedis
-from storage.live.limits import Attempts
+from storage.live.limits import Attempts, Occurrence, Pace
 from storage.live.redis import open_redis, ping
 from storage.live.sessions import Sessions, UserLocks, UsersDue
 
@@ -19,11 +21,21 @@ PROGRAMMES = {1: "trat-2569", 2: "trat-2569"}
 U1, U2, U3 = (LineUser(1, f"U{number}") for number in (1, 2, 3))
 
 
+def save(sessions: Sessions, kept: dict[LineUser, str], whole: dict[LineUser, str] | None = None) -> None:
+    """Save as a worker does, under the users' locks."""
+    locks = UserLocks(sessions._redis, 60)
+    mine = {lock.user: lock for lock in locks.acquire(list(kept))}
+    partly = {mine[user]: session for user, session in (whole or {}).items()}
+    assert sessions.save({lock: kept[user] for user, lock in mine.items()}, partly) == set()
+    locks.release(list(mine.values()))
+
+
 def test_a_session_is_loaded_as_saved_until_dropped(redis_client: Redis) -> None:
-    sessions = Sessions(redis_client, 60, 30, PROGRAMMES)
-    sessions.save({})
+    sessions, locks = Sessions(redis_client, 60, 30, PROGRAMMES), UserLocks(redis_client, 60)
+    assert sessions.save({}) == set()
     assert sessions.load([U1]) == sessions.load([]) == {}
-    sessions.save({U1: '{"flow":"รายงาน"}', U2: "{}"})
+    one, other = locks.acquire([U1, U2])
+    assert sessions.save({one: '{"flow":"รายงาน"}', other: "{}"}) == set()
     assert sessions.load([U1, U3]) == {U1: '{"flow":"รายงาน"}'}
     sessions.drop(U1)
     assert sessions.load([U1, U2]) == {U2: "{}"}
@@ -31,24 +43,24 @@ def test_a_session_is_loaded_as_saved_until_dropped(redis_client: Redis) -> None
 
 def test_what_is_fleeting_ends_before_the_rest(redis_client: Redis) -> None:
     sessions = Sessions(redis_client, 60, 30, PROGRAMMES)
-    sessions.save({U1: "left", U2: "all"}, {U1: "whole"})
+    save(sessions, {U1: "left", U2: "all"}, {U1: "whole"})
     assert sessions.load([U1, U2]) == {U1: "whole", U2: "all"}
     (fleeting,) = [key for key in redis_client.scan_iter() if redis_client.get(key) == "whole"]
     assert redis_client.ttl(fleeting) <= 30
     assert all(redis_client.ttl(key) > 30 for key in redis_client.scan_iter() if key != fleeting)
     redis_client.expire(fleeting, 0)
     assert sessions.load([U1]) == {U1: "left"}
-    sessions.save({U1: "left"}, {U1: "whole"})
-    sessions.save({U1: "new"})
+    save(sessions, {U1: "left"}, {U1: "whole"})
+    save(sessions, {U1: "new"})
     assert sessions.load([U1]) == {U1: "new"}
-    sessions.save({U1: "left"}, {U1: "whole"})
+    save(sessions, {U1: "left"}, {U1: "whole"})
     sessions.drop(U1)
     assert sessions.load([U1]) == {}
 
 
 def test_a_session_is_of_one_programme(redis_client: Redis) -> None:
     last_year, this_year = (Sessions(redis_client, 60, 30, {1: year}) for year in ("trat-2568", "trat-2569"))
-    last_year.save({U1: "{}"})
+    save(last_year, {U1: "{}"})
     assert this_year.load([U1]) == {}
     this_year.drop(U1)
     assert last_year.load([U1]) == {U1: "{}"}
@@ -58,15 +70,16 @@ def test_the_same_id_at_two_accounts_is_two_users(redis_client: Redis) -> None:
     sessions, locks = Sessions(redis_client, 60, 30, PROGRAMMES), UserLocks(redis_client, 60)
     due = UsersDue(redis_client)
     other = U1._replace(account=2)
-    sessions.save({U1: "one", other: "other"})
+    mine = locks.acquire([U1, other])
+    assert [lock.user for lock in mine] == [U1, other]
+    sessions.save(dict(zip(mine, ["one", "other"], strict=True)))
     assert sessions.load([U1, other]) == {U1: "one", other: "other"}
-    assert [lock.user for lock in locks.acquire([U1, other])] == [U1, other]
     due.add([U1, other])
     assert due.take(5, 0) == [U1, other]
 
 
 def test_every_key_but_a_session_in_use_ends_by_itself(redis_client: Redis) -> None:
-    Sessions(redis_client, 60, 30, PROGRAMMES).save({U1: "{}"})
+    save(Sessions(redis_client, 60, 30, PROGRAMMES), {U1: "{}"})
     Attempts(redis_client).add("U1", 60)
     assert UserLocks(redis_client, ttl=60).acquire([U1])
     keys = list(redis_client.scan_iter())
@@ -101,6 +114,16 @@ def test_a_lost_lock_is_not_taken_from_who_has_it_now(redis_client: Redis) -> No
     assert locks.release(late) == {}
     assert locks.acquire([U1]) == []
     assert (locks.release(now), locks.release(now)) == ({U1: True}, {})
+
+
+def test_who_has_lost_a_lock_changes_no_session(redis_client: Redis) -> None:
+    sessions, locks = Sessions(redis_client, 60, 30, PROGRAMMES), UserLocks(redis_client, ttl=60)
+    late, mine = locks.acquire([U1, U2])
+    redis_client.delete("sujarit:lock:1:U1")
+    save(sessions, {U1: "now"})
+    assert (locks.holds(late), locks.holds(mine)) == (False, True)
+    assert sessions.save({late: "then", mine: "{}"}) == {U1}
+    assert sessions.load([U1, U2]) == {U1: "now", U2: "{}"}
 
 
 def test_who_found_a_lock_taken_is_known_at_its_release(redis_client: Redis) -> None:
@@ -153,7 +176,8 @@ def test_redis_away_is_called_unavailable_and_back_needs_no_restart(tmp_path: Pa
         for call in (
             lambda: ping(client),
             lambda: sessions.load([U1]),
-            lambda: sessions.save({U1: "{}"}),
+            lambda: sessions.save({held[0]: "{}"}),
+            lambda: locks.holds(held[0]),
             lambda: sessions.drop(U1),
             lambda: locks.acquire([U1]),
             lambda: locks.release(held),
@@ -165,7 +189,7 @@ def test_redis_away_is_called_unavailable_and_back_needs_no_restart(tmp_path: Pa
             with pytest.raises(Unavailable):
                 call()
         server = EmbeddedRedis(tmp_path)
-        sessions.save({U1: "{}"})
+        save(sessions, {U1: "{}"})
     server.stop()
 
 
@@ -178,7 +202,7 @@ def test_a_restart_begins_empty_and_no_file_ever_holds_what_was_saved(tmp_path: 
         server = EmbeddedRedis(tmp_path)
         with open_redis(server.url) as client:
             assert Sessions(client, 60, 30, PROGRAMMES).load([U1]) == {}
-            Sessions(client, 60, 30, PROGRAMMES).save({U1: "a word in confidence"})
+            save(Sessions(client, 60, 30, PROGRAMMES), {U1: "a word in confidence"})
         server.stop()
         files = [file for file in tmp_path.rglob("*") if file.is_file()]
         assert not [file.name for file in files if b"in confidence" in file.read_bytes()]
@@ -190,6 +214,74 @@ def test_who_joins_a_running_server_removes_nothing(tmp_path: Path) -> None:
     EmbeddedRedis(tmp_path)
     assert (tmp_path / "dump.rdb").exists()
     server.stop()
+
+
+def test_a_server_that_was_killed_is_started_anew_and_one_that_only_hangs_is_not(tmp_path: Path) -> None:
+    server = EmbeddedRedis(tmp_path)
+    assert server._process
+    assert not server.keep()
+    server._process.send_signal(signal.SIGSTOP)
+    assert not server.keep()
+    server._process.kill()
+    server._process.wait()
+    assert server.keep()
+    with open_redis(server.url) as client:
+        ping(client)
+    server.stop()
+
+
+WHYS = [
+    "Redis is full",
+    "Redis can only be read",
+    "Redis refuses writes, as it cannot save to its disk",
+    "Redis refuses the password",
+]
+
+
+@pytest.fixture
+def own_client(tmp_path: Path) -> Iterator[Redis]:
+    server = EmbeddedRedis(tmp_path)
+    with open_redis(server.url) as client:
+        yield client
+    assert server._process
+    server._process.kill()  # it may refuse to end by itself without having saved
+    server.stop()
+
+
+def refuse(client: Redis, why: str) -> None:
+    """Bring Redis to refuse its work, for this reason."""
+    if "read" in why:
+        client.replicaof("127.0.0.1", "1")
+    elif "full" in why:
+        client.config_set("maxmemory", 1)
+    elif "disk" in why:
+        client.config_set("dbfilename", "x" * 300)  # which no file can be called
+        client.config_set("save", "1 1")
+        client.bgsave()
+        while client.info("persistence")["rdb_last_bgsave_status"] == "ok":
+            pass
+    else:
+        client.config_set("requirepass", "another")
+        client.connection_pool.disconnect()
+
+
+@pytest.mark.parametrize("why", WHYS)
+def test_redis_that_refuses_its_work_is_called_unavailable_in_words(own_client: Redis, why: str) -> None:
+    sessions, locks = Sessions(own_client, 60, 30, PROGRAMMES), UserLocks(own_client, 60)
+    held = locks.acquire([U2])
+    refuse(own_client, why)
+    for call in (
+        lambda: ping(own_client),
+        lambda: sessions.save({held[0]: "{}"}),
+        lambda: locks.acquire([U1]),
+        lambda: UsersDue(own_client).add([U1]),
+        lambda: Attempts(own_client).add("U1", 60),
+        lambda: Pace(own_client).places([Occurrence("E", U1, 1)]),
+    ):
+        with pytest.raises(Unavailable) as unavailable:
+            call()
+        assert unavailable.value.why == why
+        assert unavailable.value.remedy
 
 
 def test_a_folder_has_one_server_however_many_ask(tmp_path: Path) -> None:
