@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -150,37 +151,57 @@ class Unreadable(Exception):
     """The file is no workbook, or not one that was written here."""
 
 
+Rows = dict[int, dict[int, Any]]
+"""The cells of a sheet that hold something, by row and column."""
+
+
 def read(path: Path, wordings: Wordings) -> Typed:
     """Read all that was typed. Raises Unreadable with the words for it."""
-    book = _opened(path, wordings)
+    pages = _opened(path, wordings)
     typed = Typed()
-    _read_base(book, typed, wordings)
+    _read_base(dict(pages), typed, wordings)
     by_name = {sheet.name: sheet for sheet in wordings.sheets}
-    for page in book.worksheets:
-        if sheet := by_name.get(page.title.strip()):
-            _Reading(sheet, typed, wordings).read(page)
-        elif page.title != BASE:
-            typed.notes.append(wordings.notes["sheet"].format(name=page.title))
+    for title, rows in pages:
+        if sheet := by_name.get(title.strip()):
+            _Reading(sheet, typed, wordings).read(rows)
+        elif title != BASE:
+            typed.notes.append(wordings.notes["sheet"].format(name=title))
     return typed
 
 
-def _opened(path: Path, wordings: Wordings) -> Any:
+def _opened(path: Path, wordings: Wordings) -> list[tuple[str, Rows]]:
     """Open a file that may be anything, and may be made to do harm: what is too large is not unpacked."""
     try:
         with path.open("rb") as file:
             # no more of a part is unpacked than it says here
             unpacked = sum(part.file_size for part in zipfile.ZipFile(file).infolist())
-            book = load_workbook(file) if unpacked <= MOST_BYTES else None
-            if book and all(page.max_row <= MOST_ROWS and page.max_column <= MOST_COLUMNS for page in book.worksheets):
-                return book
+            pages = _pages(file) if unpacked <= MOST_BYTES else None
     except Exception as error:  # its reader has no name for all that may be wrong with a file
         raise Unreadable(wordings.problems["unreadable"].format(file=path.name)) from error
-    raise Unreadable(wordings.problems["too_large"].format(file=path.name, rows=f"{MOST_ROWS:,}"))
+    if pages is None:
+        raise Unreadable(wordings.problems["too_large"].format(file=path.name, rows=f"{MOST_ROWS:,}"))
+    return pages
 
 
-def _read_base(book: Any, typed: Typed, wordings: Wordings) -> None:
+def _pages(file: BinaryIO) -> list[tuple[str, Rows]] | None:
+    """Read the sheets by name, and of them cells alone: what is merged or linked may go as far as it says; None where
+    a cell is too far away."""
+    pages = []
+    for page in load_workbook(file, read_only=True).worksheets:
+        page.reset_dimensions()  # a file may say that they are others
+        rows: Rows = {}
+        for number, cells in enumerate(page.iter_rows(), start=1):
+            if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
+                return None
+            if filled := {place: cell for place, cell in enumerate(cells, start=1) if cell.value is not None}:
+                rows[number] = filled
+        pages.append((page.title, rows))
+    return pages
+
+
+def _read_base(pages: Mapping[str, Rows], typed: Typed, wordings: Wordings) -> None:
     try:
-        first, *rest = book[BASE].iter_rows(values_only=True)
+        first, *rest = ([cell.value for cell in cells.values()] for cells in pages[BASE].values())
         typed.revision = int(first[1])
         typed.base = {(kind, id): json.loads(digests) for kind, id, digests, *_ in rest}
     except (KeyError, ValueError, TypeError, IndexError) as error:
@@ -196,30 +217,30 @@ class _Reading:
     wordings: Wordings
     seen: set[str] = field(default_factory=set)
 
-    def read(self, page: Any) -> None:
+    def read(self, rows: Rows) -> None:
         """Read the rows below the headings."""
-        rows = page.iter_rows()
-        places = self._places(next(rows, ()))
+        places = self._places(rows.get(1, {}))
         if "id" not in places.values():
             return self._problem(0, "", "no_id", name=self.sheet.heading("id"))
-        for number, cells in enumerate(rows, start=2):
-            self._row(number, {places[cell.column]: cell for cell in cells if cell.column in places})
+        for number, cells in rows.items():
+            if number > 1:
+                self._row(number, {name: cells.get(place, EMPTY_CELL) for place, name in places.items()})
         gone = {id for kind, id in self.typed.base if kind == self.sheet.kind} - self.seen
         if gone:
             note = self.wordings.notes["rows_gone"]
             self.typed.notes.append(note.format(sheet=self.sheet.name, count=len(gone)))
         return None
 
-    def _places(self, heads: Iterable[Any]) -> dict[int, str]:
+    def _places(self, heads: Mapping[int, Any]) -> dict[int, str]:
         """Find the columns by their headings; officers may move, hide and add some."""
         fields = {column.heading: column.field for column in self.sheet.columns}
         places: dict[int, str] = {}
-        for cell in heads:
+        for place, cell in heads.items():
             name = str(cell.value or "").strip()
             if name in fields and fields[name] in places.values():
                 self._problem(1, name, "column_twice")
             elif name in fields:
-                places[cell.column] = fields[name]
+                places[place] = fields[name]
             elif name:
                 self.typed.notes.append(self.wordings.notes["column"].format(sheet=self.sheet.name, name=name))
         return places

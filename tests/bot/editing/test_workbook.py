@@ -224,7 +224,7 @@ def altered(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
     return path
 
 
-SHEET = "xl/worksheets/sheet1.xml"
+SHEET, END = "xl/worksheets/sheet1.xml", b"<pageMargins"
 BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b0 "bomb">%s]><worksheet>&b20;</worksheet>' % b"".join(
     b'<!ENTITY b%d "%s">' % (level, b"&b%d;" % (level - 1) * 20) for level in range(1, 21)
 )
@@ -238,7 +238,6 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hos
         lambda _: OUTSIDE,
         lambda xml: xml[: len(xml) // 2],
         lambda xml: xml.replace(b'r="A1"', b'r="-1"', 1),
-        lambda xml: xml.replace(b"<row ", b'<row spans="x" ht="high" ', 1),
         lambda _: b"\x00" * 100,
         lambda _: b"",
     ],
@@ -266,6 +265,20 @@ def test_a_cell_far_away_is_told_and_not_walked_to(tmp_path: Path, place: str) -
     book.save(file)
     with pytest.raises(Unreadable, match=r"20,000"):
         workbook.read(file, SAID)
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        lambda xml: xml.replace(END, b'<mergeCells count="1"><mergeCell ref="A50:A1048576"/></mergeCells>' + END),
+        lambda xml: xml.replace(END, b'<hyperlinks><hyperlink ref="A50:A1048576" location="x"/></hyperlinks>' + END),
+        lambda xml: re.sub(b"<dimension [^>]*>", b'<dimension ref="A1:XFD1048576"/>', xml),
+        lambda xml: re.sub(b"<dimension [^>]*>", b'<dimension ref="A1"/>', xml),
+    ],
+)
+def test_what_only_says_that_it_goes_far_is_not_walked_through(tmp_path: Path, far: Callable[[bytes], bytes]) -> None:
+    typed = read_back(tmp_path / "a.xlsx", FEW)
+    assert workbook.read(altered(tmp_path / "a.xlsx", SHEET, far), SAID) == typed
 
 
 def test_all_content_is_far_from_too_large(tmp_path: Path) -> None:
