@@ -276,7 +276,7 @@ def test_redis_that_refuses_its_work_is_called_unavailable_in_words(own_client: 
         lambda: locks.acquire([U1]),
         lambda: UsersDue(own_client).add([U1]),
         lambda: Attempts(own_client).add("U1", 60),
-        lambda: Pace(own_client).places([Occurrence("E", U1, 1)]),
+        lambda: Pace(own_client, str).places([Occurrence("E", U1, 1)]),
     ):
         with pytest.raises(Unavailable) as unavailable:
             call()
