@@ -169,7 +169,7 @@ def test_a_record_away_is_logged_once_with_its_reason_and_once_when_it_is_back(
 def _parts(database: Database, home: Path) -> Installation:
     """As much of a bot as corrections need."""
     none: Any = None
-    blank = Installation(settings(home), {ACCOUNT: RunningProgramme(ACCOUNT, PACK, none)}, *[none] * 11)
+    blank = Installation(settings(home), {ACCOUNT: RunningProgramme(ACCOUNT, PACK, none)}, *[none] * 12)
     return replace(blank, database=database)
 
 

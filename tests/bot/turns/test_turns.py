@@ -245,6 +245,6 @@ def test_misses_are_counted_in_redis(bot: House) -> None:
     programme = bot.content.programme
     for n in range(programme.invite_tries):
         bot.handle(bot.text(user, f"AAAA-BBBB-CCC{n}", timestamp=NOON + n))
-    assert bot.installation.attempts.count(f"invite:{bot.known(user).id}") == programme.invite_tries
+    assert bot.installation.code_tries.found(bot.user(user), "").mine == programme.invite_tries
     bot.handle(bot.text(user, "AAAA-BBBB-CCCC"))
     assert str(programme.invite_pause_minutes) in bot.said_to(user)[-1]
