@@ -1,4 +1,4 @@
-"""SECURITY names only tests that exist."""
+"""SECURITY and README name only tests that exist."""
 
 import ast
 import re
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NAMED = sorted(set(re.findall(r"\b(tests/[\w/]+\.py)::(\w+)", (ROOT / "SECURITY.md").read_text())))
+PAGES = (ROOT / "SECURITY.md").read_text(), (ROOT / "README.md").read_text()
+NAMED = sorted({named for page in PAGES for named in re.findall(r"\b(tests/[\w/]+\.py)::(\w+)", page)})
 
 
 @cache

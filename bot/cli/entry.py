@@ -44,7 +44,7 @@ def _failing(command: Callable[..., Any]) -> Callable[..., Any]:
         except (SettingsError, SettingMissing) as error:
             raise Failed(str(error)) from error
         except Unavailable as error:
-            raise Failed(f"{error}\nStart it, or correct DATABASE_URL or REDIS_URL.") from error
+            raise Failed(f"{error}\nWhat to do: {error.remedy}.") from error
 
     return run
 

@@ -1,5 +1,5 @@
 import string
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -48,6 +48,13 @@ def test_any_changed_character_is_refused(at: int, other: str) -> None:
     assume(TOKEN[at] != other)
     with pytest.raises(LinkInvalid):
         LINKS.open(DOCUMENT, TOKEN[:at] + other + TOKEN[at + 1 :])
+
+
+def test_a_link_made_before_the_clock_was_set_back_counts_as_over(bot: House) -> None:
+    link = bot.installation.links.for_person(ACCOUNT, 7).document("code-of-ethics", 1)
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=7)):
+        answer = bot.page(link)
+    assert (answer.status_code, bot.content.texts("pages.expired.title") in answer.text) == (410, True)
 
 
 @given(st.text(max_size=80))

@@ -58,7 +58,7 @@ def test_a_clock_that_was_set_back_holds_nothing_up(each_bot: House, lease: time
 def test_it_goes_on_looking_when_the_machines_clock_is_set_back(bot: House) -> None:
     (clock,) = processes(bot, 1)
     looked = threading.Semaphore(0)
-    clock.look = lambda _: looked.release()  # type: ignore[assignment,method-assign,misc]
+    clock.look = lambda _: looked.release()  # type: ignore[assignment,method-assign]
     clock.all = (Tick("jobs", lambda: None, timedelta(milliseconds=1)),)  # type: ignore[assignment]
     clock.start()
     assert looked.acquire(timeout=20)
