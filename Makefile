@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-rules test-flows test-tools test-editing test-turns lint browser bench chats mutants audit lock clean
+.PHONY: run test test-rules test-flows test-tools test-editing test-turns lint browser fuzz bench chats mutants audit lock clean
 
 run: $(VENV)/run
 	@$(BIN)/sujarit serve
@@ -35,6 +35,11 @@ lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sujarit content check
+
+# Try what nobody thought of, each commit other things: `make fuzz SECONDS=600 FUZZ="taps --seed 1f2e:7"`.
+fuzz: $(VENV)/dev
+	$(BIN)/python -m tests.fuzz $(SECONDS) $(FUZZ)
+SECONDS := 3600
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench

@@ -1,0 +1,1 @@
+"""Fuzzing: what comes from outside, forged and mutated without end, must never break the bot. See `make fuzz`."""
